@@ -1,0 +1,16 @@
+"""Generates models, operations, API class, lazy packages and reference pages from `contract/openapi.yaml`.
+
+python contract/generate.py            writes them
+python contract/generate.py --check    compares them, and exits with 1 if any is not as generated
+"""
+
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":
+    # Run as a file, Python looks for modules beside it, and not in the project's root.
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+    from contract.generator.command import main
+
+    sys.exit(main(sys.argv[1:]))

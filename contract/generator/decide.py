@@ -1,0 +1,542 @@
+"""Decides what everything is called and typed in Python, and refuses what cannot be."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+
+from contract.generator.read import (
+    Body,
+    Contract,
+    EnumSchema,
+    Example,
+    HandWritten,
+    Kind,
+    ObjectSchema,
+    Operation,
+    Parameter,
+    Property,
+    SecurityScheme,
+    Server,
+    Type,
+    refuse,
+)
+
+PACKAGE = "order_capture_client"
+
+MODEL_ATTRIBUTES = frozenset(
+    """
+    construct copy dict from_dict from_json from_orm json model_computed_fields model_config model_construct
+    model_copy model_dump model_dump_json model_extra model_fields model_fields_set model_json_schema
+    model_parametrized_name model_post_init model_rebuild model_validate model_validate_json model_validate_strings
+    parse_file parse_obj parse_raw schema schema_json to_dict to_json to_str update_forward_refs validate
+    """.split()
+)
+"""What every model has already: a field of such a name would hide it."""
+
+ANNOTATION_NAMES = frozenset({"dict", "list", "str"})
+"""Builtins in annotations: a field of such a name would change what the fields below it mean."""
+
+STATUS_EXCEPTIONS = {
+    400: "BadRequestException",
+    401: "UnauthorizedException",
+    403: "ForbiddenException",
+    404: "NotFoundException",
+    409: "ConflictException",
+    410: "GoneException",
+    419: "AuthenticationTimeoutException",
+    422: "UnprocessableEntityException",
+    429: "TooManyRequestsException",
+}
+"""The exception of a status, as `exceptions.exception_for_status` has it; 5xx is `ServiceException`."""
+
+REPEATS = {"GET": "SAFE", "PUT": "REPLAYABLE", "POST": "CREATE", "PATCH": "UPDATE"}
+"""What sending an operation twice does; HTTP says it of the method."""
+
+IN_DOUBT = {
+    "POST": ("MayHaveBeenCreatedError", "The outcome is open, and the checkout may have been created."),
+    "PUT": ("MayHaveBeenUpdatedError", "The outcome is open, and the change may have been made."),
+    "PATCH": ("MayHaveBeenUpdatedError", "The outcome is open, and the change may have been made."),
+}
+"""What a write raises when nobody knows what became of it."""
+
+SCALAR_TYPES = {
+    Kind.STRING: "str",
+    Kind.DATE_TIME: "DateTime",
+    Kind.INTEGER: "Integer",
+    Kind.NUMBER: "Number",
+    Kind.BOOLEAN: "Boolean",
+}
+"""Names from `models/_types.py`, but for `str`."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Import:
+    """One imported name."""
+
+    module: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPlan:
+    """One field of a model."""
+
+    name: str
+    wire_name: str
+    annotation: str
+    """Without the alias."""
+    alias: str | None
+    """The wire name, where camel case does not give it."""
+    required: bool
+    doc: str
+    type: Type
+    personal: bool
+    money: bool
+    deprecated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPlan:
+    """One object schema as a class in a module of its own."""
+
+    name: str
+    module: str
+    doc: str
+    bases: tuple[str, ...]
+    fields: tuple[FieldPlan, ...]
+    imports: frozenset[Import]
+    example: Example | None
+    used_in: tuple[str, ...]
+    """Fields, as `Class.field`, and operations that use it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnumPlan:
+    """One enum schema as a class in a module of its own."""
+
+    name: str
+    module: str
+    doc: str
+    members: tuple[tuple[str, str], ...]
+    """Names and values."""
+    value_alias: str | None
+    """Name of the type that requests use, if a request uses this enum."""
+    used_in: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterPlan:
+    """One argument of an operation."""
+
+    name: str
+    wire_name: str
+    """Empty for a body."""
+    place: str
+    """Name of a member of `Place`."""
+    model: str | None
+    """Class of a body, or of a query parameter that is an object."""
+    required: bool
+    doc: str
+    example: Example | None
+    """Of the model."""
+
+
+@dataclass(frozen=True, slots=True)
+class OperationPlan:
+    """One operation as a row of data and three methods."""
+
+    name: str
+    method: str
+    path: str
+    repeat: str
+    """Name of a member of `Repeat`."""
+    summary: str
+    description: str
+    parameters: tuple[ParameterPlan, ...]
+    result: str
+    error: str
+    success: int
+    errors: tuple[int, ...]
+    raises: tuple[tuple[str, str], ...]
+    """Exceptions and when they are raised."""
+    responses: tuple[tuple[int, str], ...]
+    """Every declared status with its description."""
+    accept: tuple[str, ...]
+    """Content types of the answers."""
+
+    @property
+    def constant(self) -> str:
+        """Name of the row."""
+        return self.name.upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that is written."""
+
+    version: str
+    """Of the contract."""
+    servers: tuple[Server, ...]
+    security: tuple[SecurityScheme, ...]
+    api_class: str
+    api_module: str
+    api_doc: str
+    operations: tuple[OperationPlan, ...]
+    """By name."""
+    schemas: dict[str, ModelPlan | EnumPlan]
+    exceptions: tuple[str, ...]
+
+
+def decide(contract: Contract, hand_written: HandWritten) -> Plan:
+    """Plans the package.
+
+    Raises:
+        ContractError: Something has no name or no place in Python.
+    """
+    _check_circles(contract)
+    _check_names(contract, hand_written)
+    sent_only = _sent_only(contract)
+    used_in = _uses(contract)
+    return Plan(
+        version=contract.version,
+        servers=contract.servers,
+        security=contract.security,
+        api_class=f"{contract.tag}Api",
+        api_module=snake_case(f"{contract.tag}Api"),
+        api_doc=contract.tag_description,
+        operations=tuple(
+            sorted((_operation(item, contract) for item in contract.operations), key=lambda plan: plan.name)
+        ),
+        schemas={
+            name: _model(schema, contract, hand_written, sent_only, used_in)
+            if isinstance(schema, ObjectSchema)
+            else _enum(schema, contract, sent_only, used_in)
+            for name, schema in contract.schemas.items()
+        },
+        exceptions=hand_written.exceptions,
+    )
+
+
+# Names
+
+
+def snake_case(name: str) -> str:
+    """Gives the Python name as OpenAPI Generator makes it.
+
+    An underscore comes at each boundary from lower to upper case, and before the last of several capitals if at
+    least two small letters follow: `oc_pupid` for `ocPUPId`, but `use_sop_create_order` for `useSOPCreateOrder`.
+    """
+    name = re.sub(r"([A-Z]+)([A-Z][a-z][a-z]+)", r"\1_\2", name)
+    return re.sub(r"([a-z\d])([A-Z])", r"\1_\2", name).replace("-", "_").lower()
+
+
+def camel_case(name: str) -> str:
+    """Gives the wire name as the models' base class derives it from a Python name."""
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def _check_names(contract: Contract, hand_written: HandWritten) -> None:
+    schemas = contract.schemas.values()
+    modules = {snake_case(schema.name) for schema in schemas if isinstance(schema, ObjectSchema)}
+    for module in sorted(hand_written.behaviours - modules):
+        refuse(f"models/_behaviour/{module}.py", "belongs to no object schema")
+    taken = {f"{contract.tag}Api": "the API class", "ApiClient": "", "ApiResponse": "", "Configuration": ""}
+    taken |= dict.fromkeys(hand_written.exceptions, "an exception")
+    for schema in schemas:
+        if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", schema.name) or keyword.iskeyword(schema.name):
+            refuse(schema.place, "not usable as the name of a class")
+        if schema.name in taken:
+            refuse(schema.place, f"the name is that of {taken[schema.name] or 'another class'}")
+    _check_apart(((snake_case(schema.name), schema.place) for schema in schemas), frozenset())
+    for schema in schemas:
+        if isinstance(schema, EnumSchema):
+            _check_apart(
+                ((_member_name(value), f"{schema.place} > enum") for value in schema.values), frozenset({"MRO"})
+            )
+        else:
+            names = ((snake_case(member.name), member.place) for member in schema.properties)
+            _check_apart(names, MODEL_ATTRIBUTES | ANNOTATION_NAMES)
+    operations = ((snake_case(operation.operation_id), operation.place) for operation in contract.operations)
+    _check_apart(operations, frozenset({"api_client"}))
+    for operation in contract.operations:
+        _check_apart(_argument_names(operation), frozenset({"self", "options"}))
+
+
+def _check_apart(names: Iterable[tuple[str, str]], taken: frozenset[str]) -> None:
+    """Refuses names that Python does not take, or that are given twice."""
+    places: dict[str, str] = {}
+    for name, place in names:
+        if not name.isidentifier() or name.startswith("_") or keyword.iskeyword(name):
+            refuse(place, f"{name!r} is not usable as a name in Python")
+        if name in taken:
+            refuse(place, f"{name!r} would hide something else of that name in Python")
+        if name in places:
+            refuse(place, f"{name!r} is also the Python name of {places[name]}")
+        places[name] = place
+
+
+def _argument_names(operation: Operation) -> Iterator[tuple[str, str]]:
+    for parameter in operation.parameters:
+        yield snake_case(parameter.name), parameter.place
+    if operation.body:
+        yield snake_case(operation.body.schema), operation.body.place
+
+
+def _member_name(value: str) -> str:
+    return snake_case(value).upper()
+
+
+# Directions and dependencies
+
+
+def _check_circles(contract: Contract) -> None:
+    """Refuses schemas that refer to each other: their modules could not import each other."""
+    graph = {name: _schemas_within(name, contract) - {name} for name in contract.schemas}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        refuse(contract.schemas[circle[0]].place, f"schemas that refer to each other: {', '.join(circle)}")
+
+
+def _schemas_within(name: str, contract: Contract) -> set[str]:
+    schema = contract.schemas[name]
+    if isinstance(schema, EnumSchema):
+        return set()
+    return {member.type.schema_within for member in schema.properties if member.type.schema_within}
+
+
+def _sent_only(contract: Contract) -> frozenset[str]:
+    """Gives the schemas that requests use and answers never do."""
+    sent = {operation.body.schema for operation in contract.operations if operation.body}
+    sent |= {item.type.schema for operation in contract.operations for item in operation.parameters if item.type.schema}
+    received = {
+        response.schema for operation in contract.operations for response in (operation.success, *operation.errors)
+    }
+    return frozenset(_reachable(sent, contract) - _reachable(received, contract))
+
+
+def _reachable(names: set[str], contract: Contract) -> set[str]:
+    reached: set[str] = set()
+    while names:
+        reached |= names
+        names = {inner for name in names for inner in _schemas_within(name, contract)} - reached
+    return reached
+
+
+def _uses(contract: Contract) -> dict[str, tuple[str, ...]]:
+    """Gives for each schema the operations and fields that use it."""
+    uses: dict[str, list[str]] = {name: [] for name in contract.schemas}
+    for operation in contract.operations:
+        in_parameters = [parameter.type.schema for parameter in operation.parameters if parameter.type.schema]
+        in_body = [operation.body.schema] if operation.body else []
+        in_answers = [operation.success.schema, operation.errors[0].schema]
+        for name in dict.fromkeys([*in_parameters, *in_body, *in_answers]):
+            uses[name].append(snake_case(operation.operation_id))
+    for schema in contract.schemas.values():
+        for member in schema.properties if isinstance(schema, ObjectSchema) else ():
+            if member.type.schema_within:
+                uses[member.type.schema_within].append(f"{schema.name}.{snake_case(member.name)}")
+    return {name: tuple(users) for name, users in uses.items()}
+
+
+# Schemas
+
+
+def _enum(
+    schema: EnumSchema, contract: Contract, sent_only: frozenset[str], used_in: dict[str, tuple[str, ...]]
+) -> EnumPlan:
+    users = {user.partition(".")[0] for user in used_in[schema.name]}
+    alias = _value_alias(schema.name) if users & sent_only else None
+    if alias in contract.schemas:
+        refuse(contract.schemas[str(alias)].place, f"the name is that of the type for values of {schema.name}")
+    return EnumPlan(
+        name=schema.name,
+        module=snake_case(schema.name),
+        doc=schema.description,
+        members=tuple((_member_name(value), value) for value in schema.values),
+        value_alias=alias,
+        used_in=used_in[schema.name],
+    )
+
+
+def _value_alias(enum: str) -> str:
+    return f"{enum}Value"
+
+
+def _model(
+    schema: ObjectSchema,
+    contract: Contract,
+    hand_written: HandWritten,
+    sent_only: frozenset[str],
+    used_in: dict[str, tuple[str, ...]],
+) -> ModelPlan:
+    module = snake_case(schema.name)
+    imports = {Import(f"{PACKAGE}.models._base", "Model")}
+    bases = ["Model"]
+    if module in hand_written.behaviours:
+        bases.insert(0, f"{schema.name}Behaviour")
+        imports.add(Import(f"{PACKAGE}.models._behaviour.{module}", f"{schema.name}Behaviour"))
+    fields = [_field(member, schema, contract, schema.name in sent_only, imports) for member in schema.properties]
+    if any(field.alias for field in fields):
+        imports |= {Import("typing", "Annotated"), Import("pydantic", "Field")}
+    return ModelPlan(
+        name=schema.name,
+        module=module,
+        doc=_with_deprecation(_with_python_names(schema.description, schema), schema.deprecated),
+        bases=tuple(bases),
+        fields=tuple(fields),
+        imports=frozenset(imports),
+        example=contract.examples.get(schema.name),
+        used_in=used_in[schema.name],
+    )
+
+
+def _field(
+    member: Property, schema: ObjectSchema, contract: Contract, is_sent_only: bool, imports: set[Import]
+) -> FieldPlan:
+    """Plans a field and adds to the imports what its annotation needs."""
+    name = snake_case(member.name)
+    annotation = _annotation(member.type, member, schema, contract, is_sent_only, imports)
+    return FieldPlan(
+        name=name,
+        wire_name=member.name,
+        annotation=annotation if member.required else f"{annotation} | None",
+        alias=None if camel_case(name) == member.name else member.name,
+        required=member.required,
+        doc=_with_deprecation(_with_python_names(member.description, schema), member.deprecated),
+        type=member.type,
+        personal=member.personal,
+        money=member.money,
+        deprecated=member.deprecated,
+    )
+
+
+def _annotation(
+    of_type: Type,
+    member: Property,
+    schema: ObjectSchema,
+    contract: Contract,
+    is_sent_only: bool,
+    imports: set[Import],
+) -> str:
+    types_module = f"{PACKAGE}.models._types"
+    if of_type.items is not None:
+        items = _annotation(of_type.items, member, schema, contract, is_sent_only, imports)
+        return f"list[{items}]" if of_type.kind is Kind.LIST else f"dict[str, {items}]"
+    if of_type.kind is not Kind.SCHEMA:
+        name = "Money" if member.money else SCALAR_TYPES[of_type.kind]
+        used = {"Personal"} if member.personal else {name} - {"str"}
+        imports |= {Import(types_module, name) for name in used}
+        return f"Personal[{name}]" if member.personal else name
+    name = of_type.schema
+    if name == schema.name:
+        if member.type.items is None:
+            refuse(member.place, "a schema may hold lists or maps of itself, but not itself")
+        return f'"{name}"'
+    module = f"{PACKAGE}.models.{snake_case(name)}"
+    if isinstance(contract.schemas[name], ObjectSchema):
+        imports.add(Import(module, name))
+        return name
+    if is_sent_only:
+        imports.add(Import(module, _value_alias(name)))
+        return _value_alias(name)
+    imports |= {Import(module, name), Import(types_module, "Open")}
+    return f"Open[{name}]"
+
+
+def _with_python_names(text: str, schema: ObjectSchema) -> str:
+    """Gives a description that speaks of the schema's other properties by their Python names."""
+    names = {f"`{member.name}`": f"`{snake_case(member.name)}`" for member in schema.properties}
+    return re.sub(r"`\w+`", lambda match: names.get(match[0], match[0]), text)
+
+
+def _with_deprecation(text: str, deprecated: bool) -> str:
+    return f"{text} Deprecated." if deprecated and "deprecated" not in text.lower() else text
+
+
+# Operations
+
+
+def _operation(operation: Operation, contract: Contract) -> OperationPlan:
+    errors = tuple(sorted(error.status for error in operation.errors))
+    answers = sorted((operation.success, *operation.errors), key=lambda response: response.status)
+    return OperationPlan(
+        name=snake_case(operation.operation_id),
+        method=operation.method,
+        path=operation.path,
+        repeat=REPEATS[operation.method],
+        summary=operation.summary.rstrip("."),
+        description=operation.description,
+        parameters=tuple(_parameters(operation, contract)),
+        result=operation.success.schema,
+        error=operation.errors[0].schema,
+        success=operation.success.status,
+        errors=errors,
+        raises=tuple(_raises(operation)),
+        responses=tuple((answer.status, answer.description) for answer in answers),
+        accept=tuple(sorted({answer.content_type for answer in answers})),
+    )
+
+
+def _parameters(operation: Operation, contract: Contract) -> Iterator[ParameterPlan]:
+    """Plans the arguments as OpenAPI Generator orders them: the body after the others, the optional ones last."""
+    plans = [_parameter(parameter, contract) for parameter in operation.parameters]
+    if operation.body:
+        plans.append(_body(operation.body, contract))
+    yield from sorted(plans, key=lambda plan: not plan.required)
+
+
+def _parameter(parameter: Parameter, contract: Contract) -> ParameterPlan:
+    model = parameter.type.schema
+    in_address = "travels in the address, so it ends up in the logs of proxies and servers."
+    doc = parameter.description
+    if model:
+        doc += f" A model, or a dict with either spelling of the names. All of it {in_address}"
+        doc += " A nested object or list in it is refused."
+    elif parameter.personal:
+        doc += f" Personal data that {in_address}"
+    return ParameterPlan(
+        name=snake_case(parameter.name),
+        wire_name=parameter.name,
+        place=parameter.location.upper(),
+        model=model or None,
+        required=parameter.required,
+        doc=doc,
+        example=_required_example(model, contract) if model else None,
+    )
+
+
+def _body(body: Body, contract: Contract) -> ParameterPlan:
+    return ParameterPlan(
+        name=snake_case(body.schema),
+        wire_name="",
+        place="BODY",
+        model=body.schema,
+        required=True,
+        doc=f"{body.description} A model, or a dict with either spelling of the names.",
+        example=_required_example(body.schema, contract),
+    )
+
+
+def _required_example(schema: str, contract: Contract) -> Example:
+    if schema not in contract.examples:
+        refuse(contract.schemas[schema].place, "an example is missing, which the page of the operations needs")
+    return contract.examples[schema]
+
+
+def _raises(operation: Operation) -> Iterator[tuple[str, str]]:
+    yield "ApiValueError", "The input does not fit; nothing was sent."
+    for error in operation.errors:
+        if error.status in STATUS_EXCEPTIONS:
+            yield STATUS_EXCEPTIONS[error.status], error.description
+    if failures := [f"{error.status}: {error.description}" for error in operation.errors if error.status >= 500]:
+        yield "ServiceException", " ".join(failures)
+    if operation.method in IN_DOUBT:
+        yield IN_DOUBT[operation.method]
+    yield "ApiException", "Any other failure of the call."

@@ -1,0 +1,88 @@
+"""As whom a request is sent: the Client-Id and the access token, fetched once for all threads."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+from order_capture_client._core.wire import Credentials
+from order_capture_client.exceptions import ApiValueError
+
+EXPIRY_MARGIN = 30.0
+"""Seconds before its expiry from which on a token is not used for a new call."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class AccessToken(NamedTuple):
+    """A token with its expiry, as a token provider may return it."""
+
+    token: str
+    expires_on: float
+    """When it expires, in seconds since the epoch."""
+
+    def __repr__(self) -> str:
+        return f"AccessToken(token='***', expires_on={self.expires_on!r})"
+
+
+TokenProvider: TypeAlias = Callable[[], str | AccessToken]
+
+
+class TokenCache:
+    """Keeps what a token provider returned until it expires or is refused.
+
+    However many threads need a token, the provider is called once.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._provider: TokenProvider | None = None
+        self._token = AccessToken("", 0.0)
+
+    def token(self, provider: TokenProvider, refused: str | None) -> str:
+        """Gives a token that is not the refused one, if the provider has another."""
+        with self._lock:
+            stale = self._token.token == refused or self._clock() >= self._token.expires_on - EXPIRY_MARGIN
+            if provider is not self._provider or stale:
+                given = provider()
+                if not isinstance(given, AccessToken):
+                    given = AccessToken(given, float("inf"))
+                self._token = given._replace(token=cleaned_token("access_token", given.token))
+                self._provider = provider
+            return self._token.token
+
+
+def cleaned_token(place: str, token: object) -> str:
+    """Gives a token without outer white space and without one leading `Bearer `.
+
+    Raises:
+        ApiValueError: It is empty or cannot be sent; the value is not shown.
+    """
+    return cleaned_secret(place, token.strip().removeprefix("Bearer ") if isinstance(token, str) else token)
+
+
+def cleaned_secret(place: str, secret: object) -> str:
+    """Gives a secret without outer white space.
+
+    Raises:
+        ApiValueError: It is empty or cannot be sent; the value is not shown.
+    """
+    text = secret.strip() if isinstance(secret, str) else ""
+    if not text or _CONTROL.search(text) or not text.isascii():
+        raise ApiValueError(f"{place}: printable ASCII text expected, and not an empty one")
+    return text
+
+
+def credentials_of_call(request_auth: Mapping[str, Any]) -> Credentials:
+    """Gives the credentials that a single call brings as `_request_auth`.
+
+    Raises:
+        ApiValueError: It is not in the form of a value of `Configuration.auth_settings()`.
+    """
+    key, value = request_auth.get("key"), request_auth.get("value")
+    if request_auth.get("in") != "header" or not isinstance(key, str):
+        raise ApiValueError("_request_auth: expected {'in': 'header', 'key': name, 'value': text}")
+    return Credentials({key: cleaned_secret("_request_auth['value']", value)})

@@ -1,0 +1,178 @@
+"""From the outcome to what the caller gets: an `ApiResponse`, or an exception; the third step of a call."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NoReturn
+
+from pydantic import ValidationError
+from typing_extensions import TypeVar
+from urllib3 import HTTPHeaderDict
+
+from order_capture_client._core.wire import Ended, Failure, FailureKind, Operation, Phase, Repeat, Response
+from order_capture_client.api_response import ApiResponse
+from order_capture_client.exceptions import (
+    ApiConnectionError,
+    ApiException,
+    ApiTimeoutError,
+    CredentialsError,
+    MayHaveBeenCreatedError,
+    MayHaveBeenUpdatedError,
+    Outcome,
+    ResponseTooLargeError,
+    UndecodableResponseError,
+    UnexpectedContentTypeError,
+    WrongCheckoutError,
+    exception_for_status,
+    in_doubt,
+)
+from order_capture_client.models._base import Model, from_answer
+from order_capture_client.models._problems import problems_of
+
+LARGEST_PROBLEM_LIST = 20
+
+ResultT = TypeVar("ResultT", bound=Model)
+
+_JSON_TYPE = re.compile(r"application/([\w.+-]+\+)?json\s*(;.*)?", re.IGNORECASE)
+_BY_KIND: dict[FailureKind, type[ApiException]] = {
+    FailureKind.CONNECTION: ApiConnectionError,
+    FailureKind.TIMEOUT: ApiTimeoutError,
+    FailureKind.CERTIFICATE: ApiConnectionError,
+    FailureKind.PROTOCOL: ApiConnectionError,
+    FailureKind.TOO_LARGE: ResponseTooLargeError,
+    FailureKind.UNDECODABLE: UndecodableResponseError,
+    FailureKind.CREDENTIALS: CredentialsError,
+}
+_DOUBT = {
+    Repeat.CREATE: MayHaveBeenCreatedError,
+    Repeat.UPDATE: MayHaveBeenUpdatedError,
+    Repeat.REPLAYABLE: MayHaveBeenUpdatedError,
+}
+
+
+def read_response(operation: Operation[ResultT], ended: Ended, checkout_id: str | None = None) -> ApiResponse[ResultT]:
+    """Gives the answer as a model.
+
+    Args:
+        operation: Names the model.
+        ended: How the sending ended.
+        checkout_id: The checkout that was asked for; an answer that names another one is refused.
+
+    Raises:
+        ApiException: No answer came, or one that cannot be used, or an error status.
+    """
+    result = ended.result
+    if isinstance(result, Failure):
+        _raise_failure(operation, ended, result)
+    if not 200 <= result.status < 300:
+        _raise_status(operation, ended, result)
+    if not _is_json(result):
+        _raise(UnexpectedContentTypeError, operation, ended, reason="the answer is not JSON", response=result)
+    data = _decoded(operation.result(), result.body)
+    if isinstance(data, str):
+        _raise(UndecodableResponseError, operation, ended, reason=data, response=result)
+    named = getattr(data, "checkout_id", None)
+    if checkout_id is not None and named is not None and named != checkout_id:
+        _raise(WrongCheckoutError, operation, ended, reason="the answer names another checkout", response=result)
+    if operation.repeat is Repeat.CREATE and not getattr(data, "resource_id", None):
+        _raise(UndecodableResponseError, operation, ended, reason="resourceId: required", response=result)
+    return ApiResponse(status_code=result.status, headers=result.headers, data=data, raw_data=result.body)
+
+
+def raw_response(operation: Operation[Any], ended: Ended) -> Response:
+    """Gives a complete answer of any status as it is.
+
+    Raises:
+        ApiException: No complete answer came.
+    """
+    if isinstance(ended.result, Failure):
+        _raise_failure(operation, ended, ended.result)
+    return ended.result
+
+
+def _raise_failure(operation: Operation[Any], ended: Ended, failure: Failure) -> NoReturn:
+    response = failure.response
+    if response is not None and not 200 <= response.status < 300:
+        _raise_status(operation, ended, response)
+    _raise(_BY_KIND[failure.kind], operation, ended, reason=failure.detail, response=response)
+
+
+def _raise_status(operation: Operation[Any], ended: Ended, response: Response) -> NoReturn:
+    details = _error_details(operation, response)
+    _raise(
+        exception_for_status(response.status),
+        operation,
+        ended,
+        reason=response.reason,
+        response=response,
+        data=details,
+        error_code=getattr(details, "error_code", None),
+    )
+
+
+def _error_details(operation: Operation[Any], response: Response) -> Model | None:
+    """Gives the error body, or None where it is missing or is not the contract's."""
+    if not response.body or not _is_json(response):
+        return None
+    details = _decoded(operation.error(), response.body)
+    return None if isinstance(details, str) else details
+
+
+def _decoded(model: type[ResultT], body: bytes) -> ResultT | str:
+    """Gives the model, or what is wrong with the body."""
+    try:
+        return from_answer(model, body)
+    except ValidationError as error:
+        return "; ".join(problem.text for problem in problems_of(error)[:LARGEST_PROBLEM_LIST])
+
+
+def _raise(
+    error: type[ApiException],
+    operation: Operation[Any],
+    ended: Ended,
+    *,
+    reason: str,
+    response: Response | None,
+    data: Model | None = None,
+    error_code: int | None = None,
+) -> NoReturn:
+    outcome = _outcome(ended)
+    if outcome in ("unknown", "applied") and operation.repeat in _DOUBT:
+        error = in_doubt(_DOUBT[operation.repeat], error)
+    headers = HTTPHeaderDict() if response is None else response.headers
+    raise error(
+        status=None if response is None else response.status,
+        reason=reason,
+        body=None if response is None else response.body.decode("utf-8", errors="replace"),
+        data=data,
+        headers=None if response is None else headers,
+        call=operation.call,
+        operation=operation.name,
+        attempts=ended.attempts,
+        elapsed=ended.elapsed,
+        retry_after=ended.retry_after,
+        request_id=headers.get("X-Request-Id"),
+        error_code=error_code,
+        outcome=outcome,
+    )
+
+
+def _outcome(ended: Ended) -> Outcome:
+    """Says what became of the request, and never more than is known."""
+    result = ended.result
+    response = result if isinstance(result, Response) else result.response
+    if response is not None and 200 <= response.status < 300:
+        return "applied"
+    if ended.in_doubt:
+        return "unknown"
+    if isinstance(result, Failure) and result.phase is Phase.NOT_SENT:
+        return "not_sent"
+    if response is not None and 400 <= response.status < 500 and response.status != 408:
+        return "rejected"
+    return "unknown"
+
+
+def _is_json(response: Response) -> bool:
+    """Whether an answer may be read as JSON; one without a content type is given the chance."""
+    content_type = response.headers.get("Content-Type")
+    return content_type is None or _JSON_TYPE.fullmatch(content_type.strip()) is not None

@@ -1,0 +1,174 @@
+"""From the arguments of a call to the request that goes out; the first step of a call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from typing import Any, cast
+from urllib.parse import quote
+
+from order_capture_client._core.options import CallOptions
+from order_capture_client._core.wire import Address, Operation, Parameter, Place, Request
+from order_capture_client.exceptions import ApiTypeError, ApiValueError
+from order_capture_client.models._base import Model, from_input
+from order_capture_client.models._fields import entries, fields_of
+from order_capture_client.models._problems import path_text
+
+ACCEPT = "application/json, application/problem+json"
+
+_FORBIDDEN_IN_PATH = re.compile(r"[/\\%\s\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_JSON_TYPE = re.compile(r"application/([\w.+-]+\+)?json(\s*;.*)?", re.IGNORECASE)
+_RESERVED = {("checkout_id", "user"): "that address is the one of get_user_contacts"}
+
+
+def build_request(
+    operation: Operation[Any],
+    arguments: tuple[object, ...],
+    options: CallOptions,
+    *,
+    address: Address,
+    default_headers: Mapping[str, object],
+) -> Request:
+    """Gives the request of a call, but for the credentials.
+
+    Raises:
+        ApiValueError: An argument or option does not fit; the message names it.
+        ApiTypeError: There is no such option.
+    """
+    unknown = options.keys() - CallOptions.__annotations__.keys()
+    if unknown:
+        raise ApiTypeError(f"{operation.name}: no such option: {', '.join(sorted(unknown))}")
+    if options.get("_host_index", 0) != 0:
+        raise ApiValueError("_host_index: only 0 is taken; choose a server by Configuration(server_index=...)")
+
+    target = address.path + operation.path
+    query: list[str] = []
+    body: bytes | None = None
+    for parameter, value in zip(operation.parameters, arguments, strict=True):
+        if value is None:
+            if parameter.required:
+                raise ApiValueError(f"{parameter.name}: required")
+        elif parameter.place is Place.PATH:
+            target = target.replace(f"{{{parameter.wire_name}}}", _path_segment(parameter.name, value))
+        elif parameter.place is Place.QUERY:
+            query.extend(_query_pairs(parameter, value))
+        else:
+            body = _body(parameter, value)
+
+    headers = {"Accept": ACCEPT}
+    if body is not None:
+        headers["Content-Type"] = "application/json"
+    headers = merged_headers(headers, checked_headers("default_headers", default_headers))
+    if content_type := options.get("_content_type"):
+        headers = merged_headers(headers, {"Content-Type": _json_type(content_type)})
+    headers = merged_headers(headers, checked_headers("_headers", options.get("_headers") or {}))
+    target += f"?{'&'.join(query)}" if query else ""
+    return Request(operation.method, address.origin, target, headers, body)
+
+
+def merged_headers(headers: Mapping[str, str], winning: Mapping[str, str]) -> dict[str, str]:
+    """Gives both sets of headers; where both have a name, in any case, the second one wins."""
+    taken = {name.lower() for name in winning}
+    return {name: value for name, value in headers.items() if name.lower() not in taken} | dict(winning)
+
+
+def checked_headers(place: str, headers: Mapping[str, object]) -> dict[str, str]:
+    """Gives headers whose names and values can be sent as they are.
+
+    Raises:
+        ApiValueError: A name or value cannot be sent; the value is not shown.
+    """
+    return {name: _header_value(place, name, value) for name, value in headers.items()}
+
+
+def unknown_enum_values(model: Model) -> Iterator[tuple[tuple[str | int, ...], list[str]]]:
+    """Gives the place of each enum value that the contract does not know, with the values that it does."""
+    for name, field in fields_of(type(model)).items():
+        value = getattr(model, name)
+        if field.enum is not None and isinstance(value, str) and not isinstance(value, Enum):
+            yield (name,), [member.value for member in field.enum]
+        elif field.model is not None and value is not None:
+            for path, nested in _nested(value):
+                for inner, known in unknown_enum_values(nested):
+                    yield (name, *path, *inner), known
+
+
+def _nested(value: object) -> Iterator[tuple[tuple[str | int, ...], Model]]:
+    if isinstance(value, Model):
+        yield (), value
+    else:
+        yield from (((key,), item) for key, item in entries(value) if isinstance(item, Model))
+
+
+def _path_segment(name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise ApiValueError(f"{name}: text expected")
+    if value in ("", ".", "..") or _FORBIDDEN_IN_PATH.search(value):
+        raise ApiValueError(f"{name}: must not be empty, '.' or '..', nor hold '/', '\\', '%', spaces or controls")
+    if reason := _RESERVED.get((name, value)):
+        raise ApiValueError(f"{name}: {value!r} is not taken: {reason}")
+    return quote(value, safe="")
+
+
+def _query_pairs(parameter: Parameter, value: object) -> Iterator[str]:
+    if parameter.model is None:
+        if not isinstance(value, str):
+            raise ApiValueError(f"{parameter.name}: text expected")
+        yield _pair(parameter.wire_name, value)
+        return
+    model = _model(parameter, parameter.model(), value)
+    for field in fields_of(type(model)).values():
+        item = getattr(model, field.name)
+        if isinstance(item, (Model, list, dict)):
+            raise ApiValueError(
+                f"{parameter.name}.{field.name}: objects and lists cannot be sent in the address; leave it out"
+            )
+        if item is not None:
+            yield _pair(field.wire_name, item)
+
+
+def _pair(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        text = "true" if value else "false"
+    else:
+        text = str(value.value if isinstance(value, Enum) else value)
+    return f"{quote(name, safe='')}={quote(text, safe='')}"
+
+
+def _body(parameter: Parameter, value: object) -> bytes:
+    assert parameter.model is not None  # the generator gives every body a model
+    return _model(parameter, parameter.model(), value).to_json().encode()
+
+
+def _model(parameter: Parameter, model: type[Model], value: object) -> Model:
+    if isinstance(value, Mapping):
+        value = from_input(model, cast("Mapping[str, Any]", value), parameter.name)
+    if not isinstance(value, model):
+        raise ApiValueError(f"{parameter.name}: {model.__name__} or a dict expected")
+    problems = [
+        f"{path_text((parameter.name, *path))}: one of {', '.join(known)} expected"
+        for path, known in unknown_enum_values(value)
+    ]
+    if problems:
+        raise ApiValueError("; ".join(problems))
+    return value
+
+
+def _json_type(content_type: object) -> str:
+    if not isinstance(content_type, str) or not _JSON_TYPE.fullmatch(content_type):
+        raise ApiValueError(
+            "_content_type: bodies are JSON, so it has to be application/json or a type that ends in +json"
+        )
+    return content_type
+
+
+def _header_value(place: str, name: object, value: object) -> str:
+    if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
+        raise ApiValueError(f"{place}: not a header name: {name!r}")
+    text = str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+    if not isinstance(text, str) or _CONTROL.search(text) or not text.isascii():
+        raise ApiValueError(f"{place}[{name!r}]: printable ASCII text expected")
+    return text.strip()

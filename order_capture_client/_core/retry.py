@@ -1,0 +1,72 @@
+"""When a call may be tried again, and how long it may take: values, set per client or per call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeGuard, cast
+
+from order_capture_client.exceptions import ApiValueError
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """How long a call may take, in seconds."""
+
+    connect: float = 5.0
+    """For one connection: all addresses of the host, TLS and proxy included."""
+    read: float | None = None
+    """Between two receives. None stands for 20 s, and for the rest of `total` on creates and patches:
+    giving up on those early only leaves their outcome open."""
+    total: float = 60.0
+    """For the whole call: token, pauses and all attempts."""
+
+    def __post_init__(self) -> None:
+        for name in ("connect", "read", "total"):
+            seconds = getattr(self, name)
+            if seconds is not None and not is_positive_number(seconds):
+                raise ApiValueError(f"timeout.{name}: a number of seconds above 0 expected")
+
+    def overridden(self, request_timeout: object) -> Timeouts:
+        """Gives the timeouts of a call that was given `_request_timeout`: a total, or a pair of connect and read."""
+        if request_timeout is None:
+            return self
+        if is_positive_number(request_timeout):
+            return replace(self, total=request_timeout)
+        pair = cast("Sequence[object]", request_timeout) if isinstance(request_timeout, (tuple, list)) else ()
+        if len(pair) == 2:
+            connect, read = pair
+            if is_positive_number(connect) and is_positive_number(read):
+                return Timeouts(connect=connect, read=read, total=max(self.total, connect + read))
+        raise ApiValueError("_request_timeout: seconds above 0 expected, or a pair (connect, read) of them")
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """When an attempt is repeated, and after what pause; the table of cases is in `exchange`."""
+
+    attempts: int = 3
+    """How often a request may be sent in all; 1 turns retries off."""
+    base: float = 0.1
+    """Seconds of the first pause at most; it doubles with each attempt."""
+    base_when_busy: float = 1.0
+    """The same after 429 and 503."""
+    longest_pause: float = 8.0
+    """Seconds of a pause at most."""
+    longest_retry_after: float = 20.0
+    """A `Retry-After` up to this many seconds is obeyed; with a longer one the call ends at once."""
+    replay_writes_after_refresh: bool = False
+    """Whether creates and patches are sent again with a new token after 419."""
+
+    def __post_init__(self) -> None:
+        if type(self.attempts) is not int or self.attempts < 1:
+            raise ApiValueError("retry_policy.attempts: a whole number of at least 1 expected")
+        for name in ("base", "base_when_busy", "longest_pause", "longest_retry_after"):
+            seconds = getattr(self, name)
+            if seconds != 0 and not is_positive_number(seconds):
+                raise ApiValueError(f"retry_policy.{name}: a number of seconds expected")
+
+
+def is_positive_number(value: object) -> TypeGuard[float]:
+    """Whether a value is a finite number above 0."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < float("inf")

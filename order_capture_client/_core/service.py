@@ -1,0 +1,12 @@
+"""The contract's version and servers."""
+
+CONTRACT_VERSION = "2.0.8"
+
+SERVERS = (
+    ("https://dev.oc.ingka.com/ordercaptureapi", "dev"),
+    ("https://test.oc.ingka.com/ordercaptureapi", "test"),
+    ("https://ordercapture.ingkadt.com/ordercaptureapi", "stage"),
+    ("https://ebv.prod.oc.ingka.com/ordercaptureapi", "pre-production"),
+    ("https://ordercapture.ingka.com/ordercaptureapi", "production"),
+)
+"""Address and description, in the order that `server_index` counts."""

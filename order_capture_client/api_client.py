@@ -1,0 +1,273 @@
+"""Drives one call: credentials, then the three steps, then sleep and sockets as the second step asks."""
+
+from __future__ import annotations
+
+import atexit
+import io
+import random
+import time
+import warnings
+from collections.abc import Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Protocol
+
+from typing_extensions import Self, TypeVar
+from urllib3 import BaseHTTPResponse, HTTPResponse
+
+from order_capture_client._core.credentials import TokenCache, credentials_of_call
+from order_capture_client._core.decode import raw_response, read_response
+from order_capture_client._core.encode import build_request, checked_headers
+from order_capture_client._core.exchange import RetryBudget, exchange
+from order_capture_client._core.log import log_attempt
+from order_capture_client._core.options import CallOptions
+from order_capture_client._core.wire import (
+    Authorize,
+    Credentials,
+    Ended,
+    Failure,
+    FailureKind,
+    Operation,
+    Phase,
+    Request,
+    Response,
+    Send,
+    Wait,
+)
+from order_capture_client._version import __version__
+from order_capture_client.api_response import ApiResponse
+from order_capture_client.configuration import Configuration
+from order_capture_client.exceptions import ApiAttributeError, ApiValueError
+from order_capture_client.models._base import Model
+from order_capture_client.rest import Transport
+
+__all__ = ["ApiClient", "ApiResponse", "CallOptions", "Handler"]
+
+USER_AGENT = f"order-capture-client/{__version__} python"
+
+ResultT = TypeVar("ResultT", bound=Model)
+
+_REFUSED = {
+    "call_api": "call a method of CheckoutApi; raw answers come from x_without_preload_content",
+    "deserialize": "use Model.from_json, or ApiResponse.data of x_with_http_info",
+    "files_parameters": "no operation sends files",
+    "param_serialize": "call a method of CheckoutApi with _headers and the other options",
+    "parameters_to_tuples": "call a method of CheckoutApi",
+    "parameters_to_url_query": "call a method of CheckoutApi",
+    "explode_query_object": "call a method of CheckoutApi",
+    "response_deserialize": "use ApiResponse.data of x_with_http_info",
+    "rest_client": "pass a `transport` to ApiClient to replace the network",
+    "sanitize_for_serialization": "use Model.to_dict or Model.to_json",
+    "select_header_accept": "pass an Accept header in _headers",
+    "select_header_content_type": "pass _content_type",
+    "update_params_for_auth": "pass _request_auth",
+    "PRIMITIVE_TYPES": "use the annotations of the models",
+    "NATIVE_TYPES_MAPPING": "use the annotations of the models",
+}
+
+
+class Handler(Protocol):
+    """What can stand in for the network: anything that answers a request, such as a `Sandbox`."""
+
+    def handle(self, request: Request) -> Response:
+        """Answers a request."""
+        ...
+
+
+class ApiClient:
+    """Sends calls. One client may be shared by threads; close it, or use it in a `with` statement.
+
+    Args:
+        configuration: Default: `Configuration.get_default()`.
+        header_name: A header to send with every call.
+        header_value: Its value.
+        cookie: Refused: cookies are neither sent nor kept.
+        transport: Answers the requests in place of the network.
+
+    Raises:
+        ApiValueError: An argument does not fit.
+    """
+
+    _default: ClassVar[Self | None] = None
+
+    def __init__(
+        self,
+        configuration: Configuration | None = None,
+        header_name: str | None = None,
+        header_value: str | None = None,
+        cookie: str | None = None,
+        *,
+        transport: Handler | None = None,
+    ) -> None:
+        if cookie is not None:
+            raise ApiValueError("cookie: cookies are not sent; the service takes a Client-Id and an access token")
+        self.configuration = Configuration.get_default() if configuration is None else configuration
+        self.client_side_validation = self.configuration.client_side_validation
+        self.cookie = None
+        self.default_headers: dict[str, str] = {"User-Agent": USER_AGENT}
+        if header_name is not None:
+            self.set_default_header(header_name, header_value)
+        self._handler = transport
+        self._transport = Transport(self.configuration)
+        self._budget = RetryBudget()
+        self._tokens = TokenCache(time.time)
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        transport = getattr(self, "_transport", None)  # the constructor may have raised
+        if transport is not None and transport.is_open:
+            warnings.warn(f"unclosed {self!r}", ResourceWarning, source=self, stacklevel=2)
+            transport.close()
+
+    def __repr__(self) -> str:
+        return f"<ApiClient {self.configuration.host}{', closed' if self._closed else ''}>"
+
+    if not TYPE_CHECKING:  # else type checkers would take any name
+
+        def __getattr__(self, name: str) -> NoReturn:
+            if name in _REFUSED:
+                raise ApiAttributeError(f"ApiClient.{name} is not offered: {_REFUSED[name]}")
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def close(self) -> None:
+        """Closes all connections; every later call is refused. May be called twice."""
+        self._closed = True
+        self._transport.close()
+
+    @property
+    def user_agent(self) -> str:
+        """The `User-Agent` header."""
+        return self.default_headers["User-Agent"]
+
+    @user_agent.setter
+    def user_agent(self, value: str) -> None:
+        self.default_headers["User-Agent"] = value
+
+    def set_default_header(self, header_name: str, header_value: str | None) -> None:
+        """Sets a header that is sent with every call. A call's own `_headers` win over it.
+
+        Raises:
+            ApiValueError: The name or value cannot be sent.
+        """
+        self.default_headers |= checked_headers("header", {header_name: header_value})
+
+    @classmethod
+    def get_default(cls) -> Self:
+        """Gives the client that `CheckoutApi()` takes; it is made when first asked for."""
+        if cls._default is None:
+            cls._default = cls()
+            atexit.register(cls._default.close)
+        return cls._default
+
+    @classmethod
+    def set_default(cls, default: Self | None) -> None:
+        """Sets the client that `CheckoutApi()` takes."""
+        cls._default = default
+
+    def call(
+        self, operation: Operation[ResultT], arguments: tuple[object, ...], options: CallOptions
+    ) -> ApiResponse[ResultT]:
+        """Makes a call.
+
+        Args:
+            operation: A row of `api.operations`.
+            arguments: In the order of the operation's parameters.
+            options: What the caller said beside the arguments.
+
+        Raises:
+            ApiValueError: The input does not fit, or the client is closed; nothing was sent.
+            ApiException: The call failed after that.
+        """
+        ended = self._exchange(operation, arguments, options)
+        names = [parameter.name for parameter in operation.parameters]
+        checkout_id = arguments[names.index("checkout_id")] if "checkout_id" in names else None
+        return read_response(operation, ended, checkout_id if isinstance(checkout_id, str) else None)
+
+    def call_without_preload_content(
+        self, operation: Operation[Any], arguments: tuple[object, ...], options: CallOptions
+    ) -> BaseHTTPResponse:
+        """Makes a call and gives the answer as it is, also for an error status.
+
+        Raises:
+            ApiValueError: The input does not fit, or the client is closed; nothing was sent.
+            ApiException: No complete answer came.
+        """
+        response = raw_response(operation, self._exchange(operation, arguments, options))
+        return HTTPResponse(
+            body=io.BytesIO(response.body),
+            headers=response.headers,
+            status=response.status,
+            reason=response.reason,
+            preload_content=False,
+            decode_content=False,
+        )
+
+    def _exchange(self, operation: Operation[Any], arguments: tuple[object, ...], options: CallOptions) -> Ended:
+        if self._closed:
+            raise ApiValueError("the client is closed; make a new ApiClient")
+        configuration = self.configuration
+        request = build_request(
+            operation, arguments, options, address=configuration.address, default_headers=self.default_headers
+        )
+        request_auth = options.get("_request_auth")
+        policy = configuration.effective_retry_policy
+        steps = exchange(
+            operation,
+            request,
+            policy=policy,
+            timeouts=configuration.timeouts.overridden(options.get("_request_timeout")),
+            budget=self._budget,
+            clock=time.monotonic,
+            jitter=random.random,
+        )
+        attempt = 0
+        reply: Response | Failure | Credentials | None = None
+        try:
+            while True:
+                step = steps.send(reply)
+                if isinstance(step, Send):
+                    attempt += 1
+                    start = time.monotonic()
+                    reply = self._perform(step)
+                    log_attempt(operation, attempt, reply, time.monotonic() - start)
+                elif isinstance(step, Wait):
+                    time.sleep(step.seconds)
+                    reply = None
+                else:
+                    reply = self._credentials(step, request_auth)
+        except StopIteration as stop:
+            ended: Ended = stop.value
+            return ended
+
+    def _perform(self, send: Send) -> Response | Failure:
+        return self._transport.perform(send) if self._handler is None else self._handler.handle(send.request)
+
+    def _credentials(self, step: Authorize, request_auth: Mapping[str, Any] | None) -> Credentials | Failure:
+        if request_auth is not None:
+            return credentials_of_call(request_auth)
+        configuration = self.configuration
+        headers: dict[str, str] = {}
+        client_id = configuration.client_id()
+        if client_id is not None:
+            headers["X-Client-Id"] = client_id
+        token = configuration.access_token
+        if callable(token):
+            refused = step.refused and step.refused.removeprefix("Bearer ")
+            try:
+                headers["Authorization"] = f"Bearer {self._tokens.token(token, refused)}"
+            except Exception as error:  # noqa: BLE001 # the provider is user code
+                return Failure(Phase.NOT_SENT, FailureKind.CREDENTIALS, f"token provider: {type(error).__name__}")
+            return Credentials(headers, refreshable=True)
+        if token is not None:
+            headers["Authorization"] = f"Bearer {token}"
+        return Credentials(headers)

@@ -1,0 +1,496 @@
+"""Where the service is, as whom to call it, and how patiently."""
+
+from __future__ import annotations
+
+import copy
+import difflib
+import math
+import os
+import re
+import ssl
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from inspect import signature
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from urllib.parse import SplitResult, urlsplit
+from urllib.request import getproxies
+
+from typing_extensions import NotRequired, Self, TypedDict
+
+from order_capture_client._core.credentials import AccessToken, TokenProvider, cleaned_secret, cleaned_token
+from order_capture_client._core.log import LoggingSettings
+from order_capture_client._core.retry import RetryPolicy, Timeouts
+from order_capture_client._core.service import CONTRACT_VERSION, SERVERS
+from order_capture_client._core.wire import Address
+from order_capture_client._version import __version__
+from order_capture_client.exceptions import ApiAttributeError, ApiValueError
+
+__all__ = ["AccessToken", "Configuration", "RetryPolicy", "Timeouts", "TokenProvider"]
+
+CLIENT_ID = "Client-Id"
+
+ServerVariablesT = dict[str, str]
+
+_FORBIDDEN_IN_HOST = re.compile(r"[\s\x00-\x1f\x7f\\]")
+
+
+APIKeyAuthSetting = TypedDict(
+    "APIKeyAuthSetting", {"type": Literal["api_key"], "in": Literal["header"], "key": str, "value": str | None}
+)
+"""How the Client-Id travels."""
+
+BearerAuthSetting = TypedDict(
+    "BearerAuthSetting",
+    {"type": Literal["bearer"], "in": Literal["header"], "key": Literal["Authorization"], "value": str},
+)
+"""How the access token travels."""
+
+AuthSettings = TypedDict(
+    "AuthSettings", {"Client-Id": NotRequired[APIKeyAuthSetting], "BearerAuth": NotRequired[BearerAuthSetting]}
+)
+"""The credentials that are configured, by the names of the contract's security schemes."""
+
+
+class HostSettingVariable(TypedDict):
+    """A placeholder in a server's address; the contract has none."""
+
+    description: str
+    default_value: str
+    enum_values: list[str]
+
+
+class HostSetting(TypedDict):
+    """One of the contract's servers."""
+
+    url: str
+    description: str
+    variables: NotRequired[dict[str, HostSettingVariable]]
+
+
+_REFUSED: dict[str, tuple[object, str]] = {
+    # setting: (the only value taken, what to do instead)
+    "username": (None, "the service has no basic authentication; use access_token or api_key['Client-Id']"),
+    "password": (None, "the service has no basic authentication; use access_token or api_key['Client-Id']"),
+    "server_variables": ({}, "the contract's servers have no variables; use host or server_index"),
+    "server_operation_index": ({}, "no operation has servers of its own; use server_index"),
+    "server_operation_variables": ({}, "no operation has servers of its own; use host or server_index"),
+    "safe_chars_for_path_param": ("", "path values are always encoded whole, so that they stay one segment"),
+    "datetime_format": ("%Y-%m-%dT%H:%M:%S.%f%z", "date-times are sent in ISO 8601; format them in your own code"),
+    "date_format": ("%Y-%m-%d", "dates are sent in ISO 8601; format them in your own code"),
+    "temp_folder_path": (None, "no operation downloads files"),
+}
+"""Settings of generated clients that would have no effect here."""
+
+
+class Configuration(LoggingSettings):
+    """The settings of a client. All can be given to the constructor or assigned later, until the first call.
+
+    Args:
+        host: Base address; https unless it is a loopback address. Default: the first of the contract's servers.
+        api_key: `{"Client-Id": "..."}`, sent as `X-Client-Id`.
+        api_key_prefix: `{"Client-Id": "..."}`, put before the key with a space.
+        username: Refused: the service has no basic authentication.
+        password: Refused, as `username`.
+        access_token: The bearer token: text, or a callable that returns it, with or without its expiry
+            (`AccessToken`). A callable is asked again when the token expires or is refused.
+        server_index: Selects one of the contract's servers: 0 development, 1 test, 2 staging,
+            3 pre-production, 4 production.
+        server_variables: Refused: the servers have none.
+        server_operation_index: Refused: no operation has servers of its own.
+        server_operation_variables: Refused, as `server_operation_index`.
+        ignore_operation_servers: Either value is fine, as no operation has servers of its own.
+        ssl_ca_cert: Path of a file with the CA certificates to trust, in PEM.
+        retries: How often a failed attempt may be repeated; a shorthand for `retry_policy`.
+        ca_cert_data: CA certificates to trust: PEM text or DER bytes.
+        cert_file: Path of the client certificate, in PEM.
+        key_file: Path of the client certificate's key, in PEM.
+        verify_ssl: Whether to verify the server's certificate; turning it off warns.
+        assert_hostname: False turns off the check of the host name; a text replaces the expected name.
+        tls_server_name: Server name to ask for in the TLS handshake.
+        connection_pool_maxsize: How many idle connections are kept. Default: 5 per processor.
+        proxy: Address of an HTTP proxy. Default: from the environment.
+        no_proxy: Hosts that bypass the proxy, separated by commas. Default: from the environment.
+        proxy_headers: Headers for the proxy.
+        proxy_ssl_context: TLS context for the connection to the proxy itself.
+        safe_chars_for_path_param: Refused: path values are always encoded whole.
+        client_side_validation: Whether known rules of the service are checked before sending.
+        socket_options: Options for each socket, as `urllib3` takes them.
+        datetime_format: Refused: date-times are sent in ISO 8601.
+        date_format: Refused, as `datetime_format`.
+        debug: Lets the logger `order_capture_client` write, without values, to standard error.
+        timeouts: How long a call may take; see `Timeouts`.
+        retry_policy: When an attempt is repeated; see `RetryPolicy`.
+        max_response_bytes: Size of an answer at most, content coding undone.
+
+    Raises:
+        ApiValueError: A setting does not fit, or would have no effect; the message names it.
+    """
+
+    _default: ClassVar[Self | None] = None
+
+    def __init__(
+        self,
+        host: str | None = None,
+        api_key: dict[str, str] | None = None,
+        api_key_prefix: dict[str, str] | None = None,
+        username: str | None = None,
+        password: str | None = None,
+        access_token: str | TokenProvider | None = None,
+        server_index: int | None = None,
+        server_variables: ServerVariablesT | None = None,
+        server_operation_index: dict[int, int] | None = None,
+        server_operation_variables: dict[int, ServerVariablesT] | None = None,
+        ignore_operation_servers: bool = False,
+        ssl_ca_cert: str | None = None,
+        retries: int | None = None,
+        ca_cert_data: str | bytes | None = None,
+        cert_file: str | None = None,
+        key_file: str | None = None,
+        verify_ssl: bool = True,
+        assert_hostname: bool | str | None = None,
+        tls_server_name: str | None = None,
+        connection_pool_maxsize: int | None = None,
+        proxy: str | None = None,
+        no_proxy: str | None = None,
+        proxy_headers: Mapping[str, str] | None = None,
+        proxy_ssl_context: ssl.SSLContext | None = None,
+        safe_chars_for_path_param: str = "",
+        client_side_validation: bool = True,
+        socket_options: Sequence[tuple[int, int, int | bytes]] | None = None,
+        datetime_format: str = "%Y-%m-%dT%H:%M:%S.%f%z",
+        date_format: str = "%Y-%m-%d",
+        *,
+        debug: bool | None = None,
+        timeouts: Timeouts | None = None,
+        retry_policy: RetryPolicy | None = None,
+        max_response_bytes: int = 2 * 1024 * 1024,
+    ) -> None:
+        super().__init__()
+        if host is not None and server_index is not None:
+            raise ApiValueError("server_index: give it or host, not both")
+        self._base_path = _checked_host(SERVERS[0][0] if host is None else host)
+        self.server_index = 0 if host is None and server_index is None else server_index
+        self.api_key = {} if api_key is None else api_key
+        self.api_key_prefix = {} if api_key_prefix is None else api_key_prefix
+        self.refresh_api_key_hook: Callable[[Configuration], object] | None = None
+        self.access_token = access_token
+
+        self.username = username
+        self.password = password
+        self.server_variables = server_variables or {}
+        self.server_operation_index = server_operation_index or {}
+        self.server_operation_variables = server_operation_variables or {}
+        self.ignore_operation_servers = ignore_operation_servers
+        self.safe_chars_for_path_param = safe_chars_for_path_param
+        self.datetime_format = datetime_format
+        self.date_format = date_format
+        self.temp_folder_path = None
+
+        self.verify_ssl = verify_ssl
+        self.ssl_ca_cert = ssl_ca_cert
+        self.ca_cert_data = ca_cert_data
+        self.cert_file = cert_file
+        self.key_file = key_file
+        self.assert_hostname = assert_hostname
+        self.tls_server_name = tls_server_name
+        self.connection_pool_maxsize = (
+            (os.cpu_count() or 1) * 5 if connection_pool_maxsize is None else connection_pool_maxsize
+        )
+        self.socket_options = socket_options
+        self._proxy = _checked_proxy(proxy)
+        self._no_proxy = no_proxy
+        self.proxy_headers = proxy_headers
+        self.proxy_ssl_context = proxy_ssl_context
+
+        self.client_side_validation = client_side_validation
+        self.timeouts = Timeouts() if timeouts is None else timeouts
+        self.retry_policy = RetryPolicy() if retry_policy is None else retry_policy
+        self.retries = retries
+        self.max_response_bytes = max_response_bytes
+        if debug is not None:
+            self.debug = debug
+
+    if not TYPE_CHECKING:  # type checkers know the settings by the constructor
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            if name not in _SETTINGS and not name.startswith("_"):
+                close = difflib.get_close_matches(name, _SETTINGS, n=1)
+                raise ApiAttributeError(f"no such setting: {name}" + (f"; did you mean {close[0]}?" if close else ""))
+            check = _CHECKS.get(name)
+            super().__setattr__(name, value if check is None else check(value))
+
+    @classmethod
+    def from_env(cls) -> Self:
+        """Gives a configuration from the environment.
+
+        It reads `ORDER_CAPTURE_HOST`, `ORDER_CAPTURE_CLIENT_ID` and `ORDER_CAPTURE_ACCESS_TOKEN`; a variable
+        that is missing or empty leaves the default.
+        """
+        client_id = os.environ.get("ORDER_CAPTURE_CLIENT_ID")
+        return cls(
+            host=os.environ.get("ORDER_CAPTURE_HOST") or None,
+            api_key={CLIENT_ID: client_id} if client_id else None,
+            access_token=os.environ.get("ORDER_CAPTURE_ACCESS_TOKEN") or None,
+        )
+
+    @classmethod
+    def set_default(cls, default: Self | None) -> None:
+        """Sets the configuration that clients take when they are given none."""
+        cls._default = default
+
+    @classmethod
+    def get_default(cls) -> Self:
+        """Gives the configuration that clients take when they are given none; it is made when first asked for."""
+        if cls._default is None:
+            cls._default = cls()
+        return cls._default
+
+    @classmethod
+    def get_default_copy(cls) -> Self:
+        """Does what `get_default` does; kept for code that was written for older clients."""
+        return cls.get_default()
+
+    @property
+    def host(self) -> str:
+        """The base address of the service."""
+        return self._base_path if self.server_index is None else self.get_host_from_settings(self.server_index)
+
+    @host.setter
+    def host(self, value: str) -> None:
+        self._base_path = _checked_host(value)
+        self.server_index = None
+
+    @property
+    def address(self) -> Address:
+        """The base address, split for use."""
+        parts = urlsplit(self.host)
+        return Address(f"{parts.scheme}://{parts.netloc}", parts.path)
+
+    @property
+    def effective_retry_policy(self) -> RetryPolicy:
+        """The retry policy, with `retries` taken into account."""
+        return self.retry_policy if self.retries is None else replace(self.retry_policy, attempts=self.retries + 1)
+
+    @property
+    def proxy(self) -> str | None:
+        """The proxy's address; one from the environment is not used for loopback hosts."""
+        if self._proxy is not None:
+            return self._proxy or None
+        parts = urlsplit(self.host)
+        proxies = getproxies()
+        return None if is_loopback(parts.hostname) else proxies.get(parts.scheme) or proxies.get("all")
+
+    @proxy.setter
+    def proxy(self, value: str | None) -> None:
+        self._proxy = _checked_proxy(value)
+
+    @property
+    def no_proxy(self) -> str | None:
+        """The hosts that bypass the proxy, separated by commas."""
+        return getproxies().get("no") if self._no_proxy is None else self._no_proxy
+
+    @no_proxy.setter
+    def no_proxy(self, value: str | None) -> None:
+        self._no_proxy = value
+
+    def get_api_key_with_prefix(self, identifier: str, alias: str | None = None) -> str | None:
+        """Gives an API key with its prefix, after calling `refresh_api_key_hook`.
+
+        Args:
+            identifier: `Client-Id`.
+            alias: A second name to look for.
+        """
+        if self.refresh_api_key_hook is not None:
+            self.refresh_api_key_hook(self)
+        name = identifier if identifier in self.api_key or alias is None else alias
+        key = self.api_key.get(name)
+        if not key:
+            return None
+        key = cleaned_secret(f"api_key[{name!r}]", key)
+        prefix = self.api_key_prefix.get(name)
+        return f"{prefix} {key}" if prefix else key
+
+    def get_basic_auth_token(self) -> str | None:
+        """Is refused: the service has no basic authentication."""
+        raise ApiAttributeError("get_basic_auth_token: the service has no basic authentication; use auth_settings()")
+
+    def auth_settings(self) -> AuthSettings:
+        """Gives the configured credentials by security scheme. It asks a token provider for a token."""
+        auth: AuthSettings = {}
+        client_id = self.client_id()
+        if client_id is not None:
+            auth["Client-Id"] = {"type": "api_key", "in": "header", "key": "X-Client-Id", "value": client_id}
+        token = self.access_token() if callable(self.access_token) else self.access_token
+        if token is not None:
+            text = token.token if isinstance(token, AccessToken) else token
+            value = f"Bearer {cleaned_token('access_token', text)}"
+            auth["BearerAuth"] = {"type": "bearer", "in": "header", "key": "Authorization", "value": value}
+        return auth
+
+    def client_id(self) -> str | None:
+        """Gives the Client-Id as it is sent.
+
+        Raises:
+            ApiValueError: There is a key of another name, which would never be sent.
+        """
+        unknown = self.api_key.keys() - {CLIENT_ID}
+        if unknown:
+            raise ApiValueError(f"api_key: only {CLIENT_ID!r} is known, not {', '.join(map(repr, sorted(unknown)))}")
+        return self.get_api_key_with_prefix(CLIENT_ID)
+
+    def to_debug_report(self) -> str:
+        """Gives the versions to name in a bug report."""
+        return (
+            "Python SDK Debug Report:\n"
+            f"OS: {sys.platform}\n"
+            f"Python Version: {sys.version}\n"
+            f"Version of the API: {CONTRACT_VERSION}\n"
+            f"SDK Package Version: {__version__}"
+        )
+
+    def get_host_settings(self) -> list[HostSetting]:
+        """Gives the contract's servers, in the order of `server_index`."""
+        return [{"url": url, "description": description} for url, description in SERVERS]
+
+    def get_host_from_settings(
+        self,
+        index: int | None,
+        variables: ServerVariablesT | None = None,
+        servers: list[HostSetting] | None = None,
+    ) -> str:
+        """Gives the address of a server.
+
+        Args:
+            index: Its place in `servers`; None gives the configured host.
+            variables: Refused, as the servers have none.
+            servers: Default: the contract's.
+
+        Raises:
+            ApiValueError: There is no such server.
+        """
+        if variables:
+            _refuse("server_variables", variables)
+        servers = self.get_host_settings() if servers is None else servers
+        if index is None:
+            return self._base_path
+        if not 0 <= index < len(servers):
+            raise ApiValueError(f"server_index: a number from 0 to {len(servers) - 1} expected")
+        return servers[index]["url"]
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        # What it refers to, such as a token provider or a TLS context, is meant to be shared, or cannot be copied.
+        copied = copy.copy(self)
+        copied.api_key = dict(self.api_key)
+        copied.api_key_prefix = dict(self.api_key_prefix)
+        return copied
+
+    def __repr__(self) -> str:
+        kind = "a provider" if callable(self.access_token) else "set" if self.access_token else "not set"
+        client_id = "set" if self.api_key.get(CLIENT_ID) else "not set"
+        return f"<Configuration {self.host}, Client-Id {client_id}, access token {kind}>"
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether a host name or address is this machine's own."""
+    if host is None:
+        return False
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _checked_host(host: object) -> str:
+    """Gives a base address without its trailing slash, if it is one that credentials may be sent to."""
+    text = host.strip() if isinstance(host, str) else ""
+    name, parts = _split(text)
+    if name is None or parts.scheme not in ("http", "https"):
+        raise ApiValueError("host: an address such as https://example.org/path expected")
+    if parts.username is not None or parts.query or parts.fragment:
+        raise ApiValueError("host: no user info, query or fragment; credentials are set by api_key and access_token")
+    if parts.scheme == "http" and not is_loopback(name):
+        raise ApiValueError("host: https expected; plain http is for loopback addresses only")
+    return text.rstrip("/")
+
+
+def _split(address: str) -> tuple[str | None, SplitResult]:
+    """Gives the host name and all parts of an address; no host name where it is not an address."""
+    try:
+        parts = urlsplit(address)
+        malformed = _FORBIDDEN_IN_HOST.search(address) is not None or parts.port == 0
+    except ValueError:
+        return None, SplitResult("", "", "", "", "")
+    return None if malformed else parts.hostname, parts
+
+
+def _checked_proxy(proxy: object) -> str | None:
+    if proxy is None or proxy == "":
+        return None if proxy is None else ""
+    if not isinstance(proxy, str) or _split(proxy)[0] is None or _split(proxy)[1].scheme not in ("http", "https"):
+        raise ApiValueError("proxy: an address such as http://proxy.example.org:3128 expected; SOCKS is not supported")
+    return proxy
+
+
+def _checked_token_source(token: object) -> object:
+    if token is None or callable(token):
+        return token
+    if isinstance(token, AccessToken):
+        raise ApiValueError("access_token: an AccessToken is what a provider returns; pass the provider, or the text")
+    return cleaned_token("access_token", token)
+
+
+def _refuse(name: str, value: object) -> object:
+    taken, advice = _REFUSED[name]
+    if value is None or value == taken:
+        return value
+    raise ApiValueError(f"{name}: {advice}")
+
+
+def _must(name: str, expected: str, fits: Callable[[Any], bool]) -> Callable[[object], object]:
+    def check(value: object) -> object:
+        if fits(value):
+            return value
+        raise ApiValueError(f"{name}: {expected} expected")
+
+    return check
+
+
+def _is_whole(value: object, least: int, most: float = math.inf) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
+_CHECKS: dict[str, Callable[[object], object]] = {
+    "access_token": _checked_token_source,
+    "api_key": _must("api_key", "a dict {'Client-Id': '...'}", lambda value: isinstance(value, dict)),
+    "api_key_prefix": _must("api_key_prefix", "a dict {'Client-Id': '...'}", lambda value: isinstance(value, dict)),
+    "assert_hostname": lambda value: None if value is True else value,
+    "connection_pool_maxsize": _must("connection_pool_maxsize", "a number above 0", partial(_is_whole, least=1)),
+    "max_response_bytes": _must("max_response_bytes", "a number above 0", partial(_is_whole, least=1)),
+    "retries": _must(
+        "retries",
+        "a number of retries (retry_policy sets pauses and limits)",
+        lambda value: value is None or value is False or _is_whole(value, 0),
+    ),
+    "retry_policy": _must("retry_policy", "a RetryPolicy", lambda value: isinstance(value, RetryPolicy)),
+    "server_index": _must(
+        "server_index",
+        f"a number from 0 to {len(SERVERS) - 1}",
+        lambda value: value is None or _is_whole(value, 0, len(SERVERS) - 1),
+    ),
+    "timeouts": _must("timeouts", "Timeouts", lambda value: isinstance(value, Timeouts)),
+    **{name: partial(_refuse, name) for name in _REFUSED},
+}
+"""What is checked when a setting is given or assigned."""
+
+_SETTINGS = frozenset(signature(Configuration).parameters) | {
+    "logger_file",
+    "logger_file_handler",
+    "logger_format",
+    "logger_formatter",
+    "logger_stream_handler",
+    "refresh_api_key_hook",
+    "temp_folder_path",
+}

@@ -1,0 +1,152 @@
+"""The types of model fields: what JSON allows for each, and what a user may pass.
+
+Answers are read strictly: text where a number is due, or 1 for a boolean, is not accepted. Users may
+pass what means the same without doubt: `2.0` for a whole number, an `int` or a `float` for an amount.
+"""
+
+from __future__ import annotations
+
+import json
+import operator
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Annotated, Any, SupportsIndex, TypeAlias, get_args
+
+from pydantic import GetCoreSchemaHandler, StrictBool
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from typing_extensions import Self, TypeVar
+
+LARGEST_EXPONENT = 300
+"""Decimals from 1E-300 to below 1E+301 are taken: all of them are JSON numbers that every reader can hold."""
+
+
+class WireEnum(str, Enum):
+    """Base of the contract's enums; a member equals its text on the wire."""
+
+    @classmethod
+    def from_json(cls, json_str: str) -> Self:
+        """Gives the member for a JSON string.
+
+        Raises:
+            ValueError: The text is not JSON, or not a value of this enum.
+        """
+        return cls(json.loads(json_str))
+
+
+class PersonalData:
+    """Marks a field whose value names, locates or identifies a person; such values are masked when shown."""
+
+
+class MoneyAmount:
+    """Marks a number that is an amount of money, in the currency named beside it."""
+
+
+class _DecimalNumber:
+    """A JSON number as `Decimal`, exact to 15 significant digits, in both directions."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        # Whole numbers beyond 64 bits go through float as well: it bounds their size.
+        number = core_schema.union_schema(
+            [
+                core_schema.int_schema(strict=True, ge=-(2**63), lt=2**63),
+                core_schema.float_schema(strict=True, allow_inf_nan=False),
+            ],
+            mode="left_to_right",
+        )
+        return core_schema.json_or_python_schema(
+            json_schema=core_schema.custom_error_schema(
+                core_schema.chain_schema([number, core_schema.decimal_schema()]),
+                "number_expected",
+                custom_error_message="number expected",
+            ),
+            python_schema=core_schema.no_info_plain_validator_function(_to_decimal),
+            serialization=core_schema.plain_serializer_function_ser_schema(_to_json_number, when_used="json"),
+        )
+
+
+class _WholeNumber:
+    """A JSON number without a fraction; `1.0` is one, `true` and `"1"` are not."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        integral_float = core_schema.chain_schema([core_schema.float_schema(strict=True), core_schema.int_schema()])
+        return core_schema.json_or_python_schema(
+            json_schema=core_schema.custom_error_schema(
+                core_schema.union_schema([core_schema.int_schema(strict=True), integral_float], mode="left_to_right"),
+                "whole_number_expected",
+                custom_error_message="whole number expected",
+            ),
+            python_schema=core_schema.no_info_plain_validator_function(_to_int),
+            serialization=core_schema.simple_ser_schema("int"),
+        )
+
+
+class OpenEnum:
+    """An enum to which the service may add values: known ones become members, others stay text."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        enum: type[WireEnum] = get_args(source)[0]
+        return core_schema.custom_error_schema(
+            core_schema.union_schema([handler.generate_schema(enum), core_schema.str_schema()], mode="left_to_right"),
+            "text_expected",
+            custom_error_message="text expected",
+        )
+
+
+class _AwareDateTime:
+    """An ISO 8601 date-time with its offset, as an aware `datetime`."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        strict = core_schema.datetime_schema(tz_constraint="aware", strict=True)
+        text = core_schema.chain_schema(
+            [core_schema.str_schema(strict=True), core_schema.datetime_schema(tz_constraint="aware")]
+        )
+        return core_schema.json_or_python_schema(
+            json_schema=strict,
+            python_schema=core_schema.custom_error_schema(
+                core_schema.union_schema([strict, text], mode="left_to_right"),
+                "date_time_expected",
+                custom_error_message="date-time with an offset expected, such as datetime.now(timezone.utc)",
+            ),
+        )
+
+
+OPEN = OpenEnum()
+
+EnumT = TypeVar("EnumT", bound=WireEnum)
+ValueT = TypeVar("ValueT")
+
+Boolean: TypeAlias = StrictBool
+Integer: TypeAlias = Annotated[int, _WholeNumber()]
+Number: TypeAlias = Annotated[Decimal, _DecimalNumber()]
+Money: TypeAlias = Annotated[Decimal, _DecimalNumber(), MoneyAmount()]
+DateTime: TypeAlias = Annotated[datetime, _AwareDateTime()]
+Open: TypeAlias = Annotated[EnumT | str, OPEN]
+Personal: TypeAlias = Annotated[ValueT, PersonalData()]
+
+
+def _to_decimal(value: object) -> Decimal:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = Decimal(str(value))
+    if not isinstance(value, Decimal) or not value.is_finite():
+        raise PydanticCustomError("number_expected", "number expected")
+    if value and abs(value.adjusted()) > LARGEST_EXPONENT:
+        raise PydanticCustomError("number_out_of_range", "number out of range")
+    return value
+
+
+def _to_json_number(value: object) -> object:
+    """Gives a number whose shortest text is the decimal's, for up to 15 digits; other values pass as they are."""
+    if not isinstance(value, Decimal):
+        return value
+    return int(value) if value.as_tuple().exponent == 0 else float(value)
+
+
+def _to_int(value: object) -> int:
+    if isinstance(value, SupportsIndex) and not isinstance(value, bool):
+        return operator.index(value)
+    if isinstance(value, (float, Decimal)):
+        numerator, denominator = _to_decimal(value).as_integer_ratio()
+        if denominator == 1:
+            return numerator
+    raise PydanticCustomError("whole_number_expected", "whole number expected")

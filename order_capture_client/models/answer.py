@@ -1,0 +1,14 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Open, Personal
+from order_capture_client.models.option_value import OptionValue
+
+
+class Answer(Model):
+    """The shopper's answer to a question; it matters when answers are saved."""
+
+    option_value: Open[OptionValue] | None = None
+    """The choice taken."""
+    free_text: Personal[str] | None = None
+    """Text of the answer where the choice is FREETEXT."""

@@ -1,0 +1,12 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._types import WireEnum
+
+
+class AvailabilityType(WireEnum):
+    """Degree to which an item is available."""
+
+    FULL = "FULL"
+    PARTIAL = "PARTIAL"
+    PARTIAL_NO_STOCK = "PARTIAL_NO_STOCK"
+    NOT_AVAILABLE = "NOT_AVAILABLE"

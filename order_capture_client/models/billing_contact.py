@@ -1,0 +1,72 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Boolean, Personal
+from order_capture_client.models.business_info import BusinessInfo
+
+
+class BillingContact(Model):
+    """Person or business that is billed, with address."""
+
+    checkout_id: str | None = None
+    """Identifier of the checkout that the contact belongs to."""
+    id: str | None = None
+    """Identifier of the contact."""
+    first_name: Personal[str] | None = None
+    """First name of the person."""
+    middle_name: Personal[str] | None = None
+    """Middle name of the person."""
+    last_name: Personal[str] | None = None
+    """Last name of the person."""
+    second_surname: Personal[str] | None = None
+    """Second surname of the person."""
+    phonetic_first_name: Personal[str] | None = None
+    """First name in phonetic form."""
+    phonetic_last_name: Personal[str] | None = None
+    """Last name in phonetic form."""
+    city: Personal[str] | None = None
+    """City of the address."""
+    state: Personal[str] | None = None
+    """State of the address."""
+    country: str | None = None
+    """Country of the address."""
+    county: Personal[str] | None = None
+    """County of the address."""
+    address_line1: Personal[str] | None = None
+    """First line of the address."""
+    address_line2: Personal[str] | None = None
+    """Second line of the address."""
+    address_line3: Personal[str] | None = None
+    """Third line of the address."""
+    land_line_number: Personal[str] | None = None
+    """Landline telephone number of the person."""
+    fax_number: Personal[str] | None = None
+    """Fax number of the person."""
+    state_code: Personal[str] | None = None
+    """State of the address in two letters; US, CA and AU require it."""
+    fiscal_code: Personal[str] | None = None
+    """Fiscal code of the person."""
+    tax_code: Personal[str] | None = None
+    """Tax code of the person."""
+    tax_code_type: str | None = None
+    """Type of code that `tax_code` is."""
+    recipient_code_type: str | None = None
+    """NONE, EMAIL, CODE or NO_INVOICE, whichever `recipient_code` is."""
+    recipient_code: Personal[str] | None = None
+    """Code of the recipient, of the type that `recipient_code_type` states."""
+    country_of_origin: str | None = None
+    """Country of origin of the contact."""
+    email: Personal[str] | None = None
+    """E-mail address of the person."""
+    alternate_collector_first_name: Personal[str] | None = None
+    """First name of another person who may collect the goods."""
+    alternate_collector_sur_name: Personal[str] | None = None
+    """Surname of another person who may collect the goods."""
+    same_as_shipping_contact: Boolean | None = None
+    """Whether the billing contact equals the shipping contact."""
+    mobile_number: Personal[str] | None = None
+    """Mobile telephone number of the person."""
+    zip_code: Personal[str] | None = None
+    """Zip code of the address, passed on as it is written."""
+    business_info: BusinessInfo | None = None
+    """Business that is billed."""

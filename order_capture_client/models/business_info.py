@@ -1,0 +1,21 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Personal
+
+
+class BusinessInfo(Model):
+    """Business that a contact stands for."""
+
+    business_name: Personal[str] | None = None
+    """Name of the business."""
+    phonetic_business_name: Personal[str] | None = None
+    """Name of the business in phonetic form."""
+    organization_number: Personal[str] | None = None
+    """Organization number of the business."""
+    tax_identifier_no: Personal[str] | None = None
+    """Tax identifier of the business."""
+    tax_code: Personal[str] | None = None
+    """Tax code of the business."""
+    tax_code_type: str | None = None
+    """Type of code that `tax_code` is."""

@@ -1,0 +1,16 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from typing import Annotated, Literal, TypeAlias
+
+from order_capture_client.models._types import OPEN, WireEnum
+
+
+class Channel(WireEnum):
+    """Where a checkout starts, in the web application or the mobile app."""
+
+    WEBAPP = "WEBAPP"
+    MOBILE_APP = "MOBILE_APP"
+
+
+ChannelValue: TypeAlias = Annotated[Channel | Literal["WEBAPP", "MOBILE_APP"], OPEN]
+"""Member of `Channel`, or its text; other text is refused when it is sent."""

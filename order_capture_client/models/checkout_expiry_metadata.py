@@ -1,0 +1,13 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Integer
+
+
+class CheckoutExpiryMetadata(Model):
+    """When a checkout expires and how long it has left."""
+
+    expiry_timestamp: str | None = None
+    """Time at which the checkout expires."""
+    time_left_to_expire_in_sec: Integer | None = None
+    """Seconds left until the checkout expires."""

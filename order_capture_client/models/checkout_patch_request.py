@@ -1,0 +1,28 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Boolean, Personal
+from order_capture_client.models.coupon_request import CouponRequest
+from order_capture_client.models.patch_item_request import PatchItemRequest
+from order_capture_client.models.profile_type import ProfileTypeValue
+
+
+class CheckoutPatchRequest(Model):
+    """Changes to a checkout. Items can only be reduced or taken out."""
+
+    checkout_id: str | None = None
+    """Identifier of the checkout. Deprecated and ignored; the path names the checkout."""
+    family_card_no: Personal[str] | None = None
+    """Number of the shopper's family club card."""
+    contact_allowed: Boolean | None = None
+    """Whether the shopper agrees to be asked in surveys."""
+    profile_type: ProfileTypeValue | None = None
+    """Profile of the shopper."""
+    language_code: str | None = None
+    """Language of the checkout, e.g. `sv`."""
+    items: list[PatchItemRequest] | None = None
+    """Lines to reduce or take out; at least one line of the checkout must remain."""
+    coupons: list[CouponRequest] | None = None
+    """Coupons to add."""
+    coupons_to_remove: list[CouponRequest] | None = None
+    """Coupons to take off."""

@@ -1,0 +1,60 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Boolean, Personal
+from order_capture_client.models.channel import ChannelValue
+from order_capture_client.models.consumer_info import ConsumerInfo
+from order_capture_client.models.coupon_request import CouponRequest
+from order_capture_client.models.delivery_area_request import DeliveryAreaRequest
+from order_capture_client.models.item_request import ItemRequest
+from order_capture_client.models.preliminary_address_info_request import PreliminaryAddressInfoRequest
+from order_capture_client.models.profile_type import ProfileTypeValue
+from order_capture_client.models.removal_service_item_request import RemovalServiceItemRequest
+from order_capture_client.models.service_area_request import ServiceAreaRequest
+from order_capture_client.models.service_item_request import ServiceItemRequest
+from order_capture_client.models.shipping_contact_request import ShippingContactRequest
+from order_capture_client.models.shopping_app_platform import ShoppingAppPlatformValue
+from order_capture_client.models.shopping_type import ShoppingTypeValue
+
+
+class CheckoutRequest(Model):
+    """A cart and its context, to create a checkout from."""
+
+    shopping_type: ShoppingTypeValue
+    """Kind of checkout, by the cart or order behind it."""
+    channel: ChannelValue
+    """Where the checkout starts."""
+    shopping_app_platform: ShoppingAppPlatformValue | None = None
+    """Platform that the shopper uses, for order analytics; WEB_BROWSER if left out."""
+    family_card_no: Personal[str] | None = None
+    """Number of the shopper's family club card."""
+    apply_employee_discount: Boolean | None = None
+    """Whether to ask for the co-worker discount, 15 %."""
+    profile_type: ProfileTypeValue | None = None
+    """Profile of the shopper."""
+    delivery_area: DeliveryAreaRequest | None = None
+    """Area to deliver to. Older form of `service_area`, which is to be used instead."""
+    service_area: ServiceAreaRequest | None = None
+    """Area to deliver to and to provide services in."""
+    cart_check_sum: str | None = None
+    """Check sum that ties the checkout to a snapshot of its cart; an aid to debugging."""
+    language_code: str
+    """Language of the checkout, e.g. `sv`."""
+    consumer_info: ConsumerInfo | None = None
+    """Which consumer starts the checkout; fixed from then on."""
+    items: list[ItemRequest]
+    """Goods of the cart, one line per article."""
+    service_items: list[ServiceItemRequest] | None = None
+    """Services of the cart; required if it holds any beside the goods."""
+    removal_service_items: list[RemovalServiceItemRequest] | None = None
+    """Services that take old furniture away."""
+    coupon: CouponRequest | None = None
+    """Coupon to apply."""
+    preliminary_address_info: PreliminaryAddressInfoRequest | None = None
+    """Address to pre-fill forms with."""
+    shipping_contacts: list[ShippingContactRequest] | None = None
+    """Contacts to ship to, for a NO_STOCK_STORE_ORDER."""
+    vpc_codes: list[str] | None = None
+    """Planner codes; each is checked against a pattern."""
+    consents: list[str] | None = None
+    """Consents of the shopper, any of TIPPING_HAZARD, TASKRABBIT and NEED_HELP."""

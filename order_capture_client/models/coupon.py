@@ -1,0 +1,12 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+
+
+class Coupon(Model):
+    """A coupon on a checkout, and what kept it from working."""
+
+    coupon_id: str | None = None
+    """Identifier of the coupon."""
+    failure_message: str | None = None
+    """Message on why the coupon failed."""

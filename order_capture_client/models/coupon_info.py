@@ -1,0 +1,21 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Money, Open
+from order_capture_client.models.coupon_metadata import CouponMetadata
+from order_capture_client.models.roll_up_price_type import RollUpPriceType
+
+
+class CouponInfo(Model):
+    """A coupon and the discount it gives."""
+
+    discount_code: str | None = None
+    """Code of the discount."""
+    discount_amount: Money | None = None
+    """Amount of the discount."""
+    roll_up_price_type: Open[RollUpPriceType] | None = None
+    """Whether the discount belongs to the family or the regular price."""
+    text: str | None = None
+    """Text on the coupon."""
+    coupon_metadata: CouponMetadata | None = None
+    """Validity of the coupon."""

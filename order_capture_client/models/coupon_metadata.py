@@ -1,0 +1,17 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Boolean, Open
+from order_capture_client.models.coupon_failure_reason import CouponFailureReason
+from order_capture_client.models.customer_type import CustomerType
+
+
+class CouponMetadata(Model):
+    """Whether a coupon is valid, why not, and for whom."""
+
+    is_coupon_valid: Boolean | None = None
+    """Whether the coupon is valid."""
+    reason_of_failure: Open[CouponFailureReason] | None = None
+    """Why the coupon failed."""
+    valid_customer_types: list[Open[CustomerType]] | None = None
+    """Kinds of customer that the coupon is valid for."""

@@ -1,0 +1,10 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+
+
+class CouponRequest(Model):
+    """A coupon to add to a checkout or to take off it."""
+
+    coupon_id: str
+    """Identifier of the coupon."""

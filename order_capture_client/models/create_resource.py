@@ -1,0 +1,10 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+
+
+class CreateResource(Model):
+    """Answer to a creation."""
+
+    resource_id: str | None = None
+    """Identifier of what was created, here the checkout."""

@@ -1,0 +1,12 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._types import WireEnum
+
+
+class CustomerType(WireEnum):
+    """Kind of customer that a coupon may be meant for."""
+
+    PRIVATE = "PRIVATE"
+    BUSINESS = "BUSINESS"
+    EMPLOYEE = "EMPLOYEE"
+    INVALID_CUSTOMER_TYPE = "INVALID_CUSTOMER_TYPE"

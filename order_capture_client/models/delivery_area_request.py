@@ -1,0 +1,19 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Boolean, Personal
+
+
+class DeliveryAreaRequest(Model):
+    """Area to deliver to. Deprecated; ServiceAreaRequest takes its place."""
+
+    id: str | None = None
+    """Identifier of the area."""
+    zip_code: Personal[str]
+    """Zip code of the area, passed on as it is written."""
+    state_code: str | None = None
+    """State of the area in two letters; US, CA and AU require it."""
+    city: Personal[str] | None = None
+    """City of the area."""
+    enable_range_of_days: Boolean | None = None
+    """Whether a delivery may be given as a range of days."""

@@ -1,0 +1,46 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Boolean, Number, Open
+from order_capture_client.models.delivery_item import DeliveryItem
+from order_capture_client.models.delivery_slot import DeliverySlot
+from order_capture_client.models.delivery_type import DeliveryType
+from order_capture_client.models.pick_up_point_entity import PickUpPointEntity
+from order_capture_client.models.price import Price
+
+
+class DeliveryEntity(Model):
+    """One delivery, with its items, price and chosen slot or pick-up point."""
+
+    id: str | None = None
+    """Identifier of the delivery."""
+    fulfillment_delivery_id: str | None = None
+    """Identifier of the delivery in fulfilment."""
+    service_item_id: str | None = None
+    """Identifier of the delivery's service item."""
+    range_of_days: Boolean | None = None
+    """Whether the delivery is given as a range of days."""
+    ship_node: str | None = None
+    """Node that the delivery ships from."""
+    merge_node_list: str | None = None
+    """Merge nodes of the delivery, as one string."""
+    type: Open[DeliveryType] | None = None
+    """How the delivery travels."""
+    unit_of_measure: str | None = None
+    """Unit in which the delivery is measured."""
+    delivery_price: Price | None = None
+    """Price of the delivery."""
+    price_override_reference: Number | None = None
+    """Reference to an override of the price."""
+    delivery_items: list[DeliveryItem] | None = None
+    """Items of the delivery."""
+    selected_pick_up_point: PickUpPointEntity | None = None
+    """Pick-up point that was selected."""
+    selected_slot: DeliverySlot | None = None
+    """Time slot that was selected."""
+    taxation_info: str | None = None
+    """Information on how the delivery is taxed."""
+    is_exceptional_qty: Boolean | None = None
+    """Whether the quantity is exceptional."""
+    is_exceptional_volume: Boolean | None = None
+    """Whether the volume is exceptional."""

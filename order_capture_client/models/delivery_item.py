@@ -1,0 +1,27 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Boolean, Number
+
+
+class DeliveryItem(Model):
+    """An item within a delivery."""
+
+    id: str | None = None
+    """Identifier of the delivery item."""
+    item_id: str | None = None
+    """Identifier of the checkout item that is delivered."""
+    parent_id: str | None = None
+    """Identifier of the item's parent."""
+    item_no: str | None = None
+    """Article number of the item."""
+    item_type: str | None = None
+    """Kind of item."""
+    quantity: Number | None = None
+    """Quantity of the item in this delivery."""
+    ship_node: str | None = None
+    """Node that the item ships from."""
+    exceptional_qty: Boolean | None = None
+    """Whether the quantity is exceptional."""
+    external_ref_id: str | None = None
+    """External reference of the line, of use when an order is modified."""

@@ -1,0 +1,36 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Boolean, Number, Open
+from order_capture_client.models.delivery_entity import DeliveryEntity
+from order_capture_client.models.delivery_service_type import DeliveryServiceType
+from order_capture_client.models.delivery_solution import DeliverySolution
+from order_capture_client.models.fulfillment_method_type import FulfillmentMethodType
+from order_capture_client.models.price import Price
+
+
+class DeliveryServiceEntity(Model):
+    """The delivery service chosen for a checkout, with its deliveries."""
+
+    id: str | None = None
+    """Identifier of the delivery service."""
+    delivery_arrangements_id: str | None = None
+    """Identifier of the delivery arrangements that the service is taken from."""
+    type: Open[DeliveryServiceType] | None = None
+    """Whether the goods are brought home or collected."""
+    fulfillment_method_type: Open[FulfillmentMethodType] | None = None
+    """Method by which the goods are handed to the shopper."""
+    solution_id: str | None = None
+    """Identifier of the solution."""
+    solution: Open[DeliverySolution] | None = None
+    """Solution by which the service delivers."""
+    solution_price: Price | None = None
+    """Price of the solution."""
+    price_override_reference: Number | None = None
+    """Reference to an override of the price."""
+    expiry_time: str | None = None
+    """Time at which the delivery service expires."""
+    deliveries: list[DeliveryEntity] | None = None
+    """Deliveries that the service consists of."""
+    wheel_chair_capability: Boolean | None = None
+    """Whether the service has wheelchair capability."""

@@ -1,0 +1,10 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._types import WireEnum
+
+
+class DeliveryServiceType(WireEnum):
+    """Whether goods are brought home or collected."""
+
+    HOME_DELIVERY = "HOME_DELIVERY"
+    COLLECT = "COLLECT"

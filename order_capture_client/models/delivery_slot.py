@@ -1,0 +1,33 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models.delivery_slot_capability import DeliverySlotCapability
+from order_capture_client.models.delivery_slot_metadata import DeliverySlotMetadata
+from order_capture_client.models.slot_price import SlotPrice
+
+
+class DeliverySlot(Model):
+    """Time slot of a delivery."""
+
+    metadata: DeliverySlotMetadata | None = None
+    """Notes on the slot."""
+    id: str | None = None
+    """Identifier of the slot."""
+    from_date_time: str | None = None
+    """Start of the slot."""
+    to_date_time: str | None = None
+    """End of the slot."""
+    node: str | None = None
+    """Node that the slot belongs to."""
+    resource_pool_id: str | None = None
+    """Identifier of the resource pool behind the slot."""
+    tsp_id: str | None = None
+    """Identifier of the TSP that delivers."""
+    tsp_name: str | None = None
+    """Name of the TSP that delivers."""
+    slot_attribute_group: str | None = None
+    """Group of attributes that the slot has."""
+    capability: list[DeliverySlotCapability] | None = None
+    """Capabilities of the slot."""
+    price: SlotPrice | None = None
+    """Price of the slot."""

@@ -1,0 +1,13 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Boolean
+
+
+class DeliverySlotCapability(Model):
+    """A capability of a delivery slot, and whether it was selected."""
+
+    type: str | None = None
+    """Type of the capability."""
+    selected: Boolean | None = None
+    """Whether the capability was selected."""

@@ -1,0 +1,13 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Boolean
+
+
+class DeliverySlotMetadata(Model):
+    """Notes on a delivery slot."""
+
+    time_zone: str | None = None
+    """Time zone of the slot."""
+    has_price_deviation: Boolean | None = None
+    """Whether the price of the slot deviates."""

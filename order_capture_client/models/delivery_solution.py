@@ -1,0 +1,19 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._types import WireEnum
+
+
+class DeliverySolution(WireEnum):
+    """Solution by which a delivery service delivers."""
+
+    STANDARD = "STANDARD"
+    EXPRESS = "EXPRESS"
+    CURBSIDE = "CURBSIDE"
+    EXPRESS_CURBSIDE = "EXPRESS_CURBSIDE"
+    STANDARD_RD = "STANDARD_RD"
+    EXPRESS_RD = "EXPRESS_RD"
+    CURBSIDE_RD = "CURBSIDE_RD"
+    EXPRESS_CURBSIDE_RD = "EXPRESS_CURBSIDE_RD"
+    LOCKER = "LOCKER"
+    NOSTOCK = "NOSTOCK"
+    STANDARD_B2_B = "STANDARD_B2B"

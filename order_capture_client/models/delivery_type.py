@@ -1,0 +1,11 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._types import WireEnum
+
+
+class DeliveryType(WireEnum):
+    """How a delivery travels."""
+
+    TRUCK = "TRUCK"
+    PARCEL = "PARCEL"
+    UNKNOWN = "UNKNOWN"

@@ -1,0 +1,38 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Boolean, Integer, Money
+from order_capture_client.models.discount_details import DiscountDetails
+
+
+class Discount(Model):
+    """One discount on a price."""
+
+    amount: Money | None = None
+    """Amount of the discount."""
+    name: str | None = None
+    """Name of the discount."""
+    type: str | None = None
+    """Type of the discount."""
+    code: str | None = None
+    """Code of the discount."""
+    kind: str | None = None
+    """Kind of discount that this is."""
+    discount_details: DiscountDetails | None = None
+    """How the discount is made up."""
+    id: str | None = None
+    """Identifier of the discount."""
+    sequence: Integer | None = None
+    """Place of the discount in the sequence of discounts."""
+    description: str | None = None
+    """Text that describes the discount."""
+    discount_type: str | None = None
+    """Type of discount, beside `type`."""
+    discount_level: str | None = None
+    """Level at which the discount is given."""
+    valid_from_date: str | None = None
+    """Date from which the discount is valid."""
+    valid_to_date: str | None = None
+    """Date up to which the discount is valid."""
+    applied: Boolean | None = None
+    """Whether the discount was applied."""

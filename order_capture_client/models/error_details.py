@@ -1,0 +1,28 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import DateTime, Integer
+from order_capture_client.models.ga_error import GaError
+
+
+class ErrorDetails(Model):
+    """What went wrong, as 4xx and 5xx answers tell it."""
+
+    type: str | None = None
+    """Type of the error."""
+    title: str | None = None
+    """Title of the error."""
+    timestamp: DateTime | None = None
+    """When the error occurred."""
+    message: str | None = None
+    """Message on what went wrong."""
+    details: str | None = None
+    """Further details of the error."""
+    details_map: dict[str, str] | None = None
+    """Further details of the error, by name."""
+    error_code: Integer | None = None
+    """Code of the error."""
+    ga_error: GaError | None = None
+    """The GA error that goes with this one."""
+    ga_error_list: list[GaError] | None = None
+    """The GA errors that go with this one."""

@@ -1,0 +1,12 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+
+
+class ExceptionalScenario(Model):
+    """Circumstances that make a service exceptional."""
+
+    exception_code: str | None = None
+    """Code of the exception."""
+    exception_reason: str | None = None
+    """Reason for the exception."""

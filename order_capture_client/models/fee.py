@@ -1,0 +1,14 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Money, Open
+from order_capture_client.models.fee_type import FeeType
+
+
+class Fee(Model):
+    """A fee on an item."""
+
+    fee_amount: Money | None = None
+    """Amount of the fee."""
+    fee_type: Open[FeeType] | None = None
+    """Kind of fee on the item."""

@@ -1,0 +1,10 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._types import WireEnum
+
+
+class FeeType(WireEnum):
+    """Kind of fee on an item."""
+
+    WEEE = "WEEE"
+    ECO = "ECO"

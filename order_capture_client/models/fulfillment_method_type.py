@@ -1,0 +1,14 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._types import WireEnum
+
+
+class FulfillmentMethodType(WireEnum):
+    """Method by which goods are handed to the shopper."""
+
+    HOME_DELIVERY = "HOME_DELIVERY"
+    PUP = "PUP"
+    PUOP = "PUOP"
+    CLICK_COLLECT_STORE = "CLICK_COLLECT_STORE"
+    CLICK_COLLECT = "CLICK_COLLECT"
+    LOCKER = "LOCKER"

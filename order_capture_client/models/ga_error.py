@@ -1,0 +1,12 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+
+
+class GaError(Model):
+    """A GA error, with its code and message."""
+
+    error_code: str | None = None
+    """Code of the error."""
+    message: str | None = None
+    """Message on what went wrong."""

@@ -1,0 +1,49 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Integer
+from order_capture_client.models.availability import Availability
+from order_capture_client.models.delivery_method import DeliveryMethodValue
+from order_capture_client.models.fee import Fee
+from order_capture_client.models.item_type import ItemTypeValue
+from order_capture_client.models.price import Price
+from order_capture_client.models.quantity_type import QuantityTypeValue
+
+
+class Item(Model):
+    """One line of goods in a checkout."""
+
+    id: str | None = None
+    """Identifier of the item."""
+    item_no: str | None = None
+    """Article number, eight digits as text; leading zeros count."""
+    name: str | None = None
+    """Name of the article."""
+    line_id: Integer | None = None
+    """Number of the item's line in the checkout."""
+    type: ItemTypeValue | None = None
+    """Which kind of item the line is."""
+    quantity: Integer | None = None
+    """Quantity of the article."""
+    external_ref_id: str | None = None
+    """External reference of the line, of use when an order is modified."""
+    quantity_type: QuantityTypeValue | None = None
+    """What the quantity counts."""
+    total_price: Price | None = None
+    """Price of the line."""
+    availability: Availability | None = None
+    """How far the item is available."""
+    child_items: list["Item"] | None = None
+    """Articles that make up a set."""
+    fees: list[Fee] | None = None
+    """Fees on the item."""
+    uom: str | None = None
+    """Unit of measure, e.g. PIECE or METER."""
+    supported_delivery_method: DeliveryMethodValue | None = None
+    """Way in which the item can reach the shopper."""
+    taxation_info: str | None = None
+    """Information on how the item is taxed."""
+    group: str | None = None
+    """Group that the line belongs to."""
+    shopping_profile: str | None = None
+    """Shopping profile of the line."""

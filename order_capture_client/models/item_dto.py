@@ -1,0 +1,41 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Integer, Open
+from order_capture_client.models.availability import Availability
+from order_capture_client.models.delivery_method import DeliveryMethod
+from order_capture_client.models.fee import Fee
+from order_capture_client.models.item_type import ItemType
+from order_capture_client.models.price import Price
+from order_capture_client.models.quantity_type import QuantityType
+
+
+class ItemDto(Model):
+    """One line of goods in a returned checkout."""
+
+    id: str | None = None
+    """Identifier of the item."""
+    item_no: str | None = None
+    """Article number, eight digits as text; leading zeros count."""
+    name: str | None = None
+    """Name of the article."""
+    line_id: Integer | None = None
+    """Number of the item's line in the checkout."""
+    type: Open[ItemType] | None = None
+    """Which kind of item the line is."""
+    quantity: Integer | None = None
+    """Quantity of the article."""
+    quantity_type: Open[QuantityType] | None = None
+    """What the quantity counts."""
+    uom: str | None = None
+    """Unit of measure, e.g. PIECE or METER."""
+    total_price: Price | None = None
+    """Price of the line."""
+    availability: Availability | None = None
+    """How far the item is available."""
+    fees: list[Fee] | None = None
+    """Fees on the item."""
+    supported_delivery_method: Open[DeliveryMethod] | None = None
+    """Way in which the item can reach the shopper."""
+    external_ref_id: str | None = None
+    """External reference of the line, of use when an order is modified."""

@@ -1,0 +1,19 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Money
+
+
+class ItemPrice(Model):
+    """Price of a single unit."""
+
+    incl_tax: Money | None = None
+    """Price of one unit with tax included."""
+    excl_tax: Money | None = None
+    """Price of one unit without tax."""
+    tax: Money | None = None
+    """Tax on one unit."""
+    valid_from: str | None = None
+    """When the price starts to be valid. Deprecated and due to go."""
+    valid_to: str | None = None
+    """When the price ceases to be valid. Deprecated and due to go."""

@@ -1,0 +1,15 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Boolean
+
+
+class ItemReferenceRequest(Model):
+    """Goods of the cart that a service is for."""
+
+    item_no: str | None = None
+    """Article number of the goods that the service is for."""
+    quantity: str | None = None
+    """Quantity of the goods that the service is for, as text."""
+    is_co_worker_assistance_needed: Boolean | None = None
+    """Whether a co-worker's assistance is needed."""

@@ -1,0 +1,21 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Integer
+
+
+class ItemRequest(Model):
+    """One line of the cart; send each article once, with its summed quantity, after checking availability."""
+
+    item_no: str | None = None
+    """Article number, eight digits as text; leading zeros count."""
+    quantity: Integer | None = None
+    """Quantity of the article, summed up over the cart."""
+    uom: str | None = None
+    """Unit of measure, e.g. PIECE or METER."""
+    group: str | None = None
+    """Group that the line belongs to."""
+    shopping_profile: str | None = None
+    """Shopping profile of the line."""
+    external_ref_id: str | None = None
+    """External reference of the line; needed only to modify an order."""

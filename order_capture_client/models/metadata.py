@@ -1,0 +1,11 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Boolean
+
+
+class Metadata(Model):
+    """Notes on a checkout."""
+
+    is_price_recalculated: Boolean | None = None
+    """Whether a patch led to new prices, which voids delivery calculations and payment contexts made before."""

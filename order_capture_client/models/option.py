@@ -1,0 +1,14 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Boolean, Open
+from order_capture_client.models.option_value import OptionValue
+
+
+class Option(Model):
+    """One choice that a question offers."""
+
+    option_value: Open[OptionValue]
+    """The choice offered."""
+    free_text_required: Boolean | None = None
+    """Whether the choice calls for free text."""

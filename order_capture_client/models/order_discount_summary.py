@@ -1,0 +1,13 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Money
+
+
+class OrderDiscountSummary(Model):
+    """One saving on the order, by name."""
+
+    amount: Money | None = None
+    """Amount of the saving."""
+    name: str | None = None
+    """Name of the saving."""

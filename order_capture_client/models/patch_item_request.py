@@ -1,0 +1,13 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Integer
+
+
+class PatchItemRequest(Model):
+    """A line to reduce. The article must be in the checkout and must not be a child article of a set."""
+
+    item_no: str | None = None
+    """Article number of a line in the checkout."""
+    quantity: Integer | None = None
+    """New quantity, never above the current one; 0 takes the line out."""

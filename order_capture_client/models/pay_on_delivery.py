@@ -1,0 +1,13 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Money
+
+
+class PayOnDelivery(Model):
+    """Amount that is paid on delivery."""
+
+    amount: Money | None = None
+    """Amount to pay on delivery."""
+    currency: str | None = None
+    """Currency of the amount."""

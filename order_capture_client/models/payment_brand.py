@@ -1,0 +1,18 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+
+
+class PaymentBrand(Model):
+    """Brand of a means of payment."""
+
+    name: str | None = None
+    """Name of the brand."""
+    psp_brand_name: str | None = None
+    """Name of the brand at the payment service provider (PSP)."""
+    tender_type: str | None = None
+    """Type of tender that the brand is."""
+    icon: str | None = None
+    """Icon of the brand."""
+    icons: list[str] | None = None
+    """Icons of the brand."""

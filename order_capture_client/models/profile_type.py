@@ -1,0 +1,16 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from typing import Annotated, Literal, TypeAlias
+
+from order_capture_client.models._types import OPEN, WireEnum
+
+
+class ProfileType(WireEnum):
+    """Profile of the shopper, regular or business."""
+
+    REGULAR = "REGULAR"
+    BUSINESS = "BUSINESS"
+
+
+ProfileTypeValue: TypeAlias = Annotated[ProfileType | Literal["REGULAR", "BUSINESS"], OPEN]
+"""Member of `ProfileType`, or its text; other text is refused when it is sent."""

@@ -1,0 +1,16 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from typing import Annotated, Literal, TypeAlias
+
+from order_capture_client.models._types import OPEN, WireEnum
+
+
+class QuantityType(WireEnum):
+    """What a quantity counts, metres or pieces."""
+
+    METER = "METER"
+    PIECES = "PIECES"
+
+
+QuantityTypeValue: TypeAlias = Annotated[QuantityType | Literal["METER", "PIECES"], OPEN]
+"""Member of `QuantityType`, or its text; other text is refused when it is sent."""

@@ -1,0 +1,13 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models.question_set import QuestionSet
+
+
+class Questions(Model):
+    """Questions on delivery and on services."""
+
+    delivery_question: list[QuestionSet] | None = None
+    """Sets of questions on delivery."""
+    service_question: list[QuestionSet] | None = None
+    """Sets of questions on services."""

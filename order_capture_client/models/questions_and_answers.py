@@ -1,0 +1,16 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Personal
+from order_capture_client.models.questions import Questions
+
+
+class QuestionsAndAnswers(Model):
+    """Questions on a checkout's delivery and services, with the shopper's answers."""
+
+    checkout_id: str
+    """Identifier of the checkout that is asked about."""
+    user_id: Personal[str]
+    """Identifier of the user who is asked."""
+    questions_and_answers: Questions | None = None
+    """The questions, with answers where they are given."""

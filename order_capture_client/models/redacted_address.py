@@ -1,0 +1,15 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Personal
+
+
+class RedactedAddress(Model):
+    """Address of the shopper in redacted form."""
+
+    redacted_zip_code: Personal[str]
+    """Zip code of the address in redacted form."""
+    state_code: str | None = None
+    """State of the address in two letters."""
+    city: Personal[str] | None = None
+    """City of the address."""

@@ -1,0 +1,31 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Boolean, Integer, Number
+from order_capture_client.models.price import Price
+from order_capture_client.models.removal_service_metadata import RemovalServiceMetadata
+
+
+class RemovalServiceItem(Model):
+    """A service in the checkout that takes old furniture away."""
+
+    line_id: str | None = None
+    """Line of the removal service in the checkout."""
+    service_item_no: str | None = None
+    """Number of the removal service."""
+    service_product_id: str | None = None
+    """Product identifier of the removal service."""
+    price: Price | None = None
+    """Price of the removal service."""
+    provider: str | None = None
+    """Provider of the removal service."""
+    quantity: Integer | None = None
+    """How many times the service is wanted."""
+    price_calculation_value: Number | None = None
+    """Value that the price is calculated with."""
+    taxation_info: str | None = None
+    """Information on how the removal service is taxed."""
+    removal_service_metadata: RemovalServiceMetadata | None = None
+    """Whether the removal service is available."""
+    pay_to_provider: Boolean | None = None
+    """Whether it is the provider who is paid."""

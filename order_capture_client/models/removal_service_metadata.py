@@ -1,0 +1,13 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Boolean
+
+
+class RemovalServiceMetadata(Model):
+    """Whether a removal service is available, and why not."""
+
+    reason_of_failure: str | None = None
+    """Why the removal service is not available."""
+    is_service_available: Boolean | None = None
+    """Whether the removal service is available."""

@@ -1,0 +1,10 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._types import WireEnum
+
+
+class RollUpPriceType(WireEnum):
+    """Which price the top-level figures repeat; with FAMILY it is `familyPrice`."""
+
+    FAMILY = "FAMILY"
+    REGULAR = "REGULAR"

@@ -1,0 +1,23 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Boolean
+from order_capture_client.models.exceptional_scenario import ExceptionalScenario
+from order_capture_client.models.item_reference_request import ItemReferenceRequest
+
+
+class ServiceItemRequest(Model):
+    """One service of the cart."""
+
+    service_item_no: str | None = None
+    """Number of the service; as a rule it starts with SGR or is TASKRABBIT."""
+    service_product_id: str | None = None
+    """Product identifier of the service."""
+    provider: str | None = None
+    """Provider of the service, IKEA or TASKRABBIT."""
+    pay_to_provider: Boolean | None = None
+    """Whether it is the provider who is paid."""
+    item_reference_list: list[ItemReferenceRequest]
+    """Goods that the service is for."""
+    exceptional_scenario: ExceptionalScenario | None = None
+    """Circumstances that make the service exceptional."""

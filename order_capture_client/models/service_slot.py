@@ -1,0 +1,33 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from typing import Annotated
+
+from pydantic import Field
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Money
+from order_capture_client.models.service_slot_metadata import ServiceSlotMetadata
+from order_capture_client.models.service_span_slot import ServiceSpanSlot
+
+
+class ServiceSlot(Model):
+    """Time slot of a service."""
+
+    metadata: ServiceSlotMetadata | None = None
+    """Notes on the slot."""
+    id: str | None = None
+    """Identifier of the slot."""
+    from_date_time: str | None = None
+    """Start of the slot."""
+    to_date_time: str | None = None
+    """End of the slot."""
+    from_date_time_utc: Annotated[str | None, Field(alias="fromDateTimeUTC")] = None
+    """Start of the slot, in UTC."""
+    to_date_time_utc: Annotated[str | None, Field(alias="toDateTimeUTC")] = None
+    """End of the slot, in UTC."""
+    price: Money | None = None
+    """Price of the slot."""
+    capacity_allocated: str | None = None
+    """Capacity that is allocated to the slot."""
+    span_slots: list[ServiceSpanSlot] | None = None
+    """Slots that this one spans."""

@@ -1,0 +1,24 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from typing import Annotated, Literal, TypeAlias
+
+from order_capture_client.models._types import OPEN, WireEnum
+
+
+class ShoppingAppPlatform(WireEnum):
+    """Platform that the shopper uses, for order analytics; WEB_BROWSER unless given.
+
+    Use the IKEAAPP_ values with channel MOBILE_APP.
+    """
+
+    IKEAAPP_IOS = "IKEAAPP_IOS"
+    IKEAAPP_ANDROID = "IKEAAPP_ANDROID"
+    WEB_BROWSER = "WEB_BROWSER"
+    B2_B_ONLINE = "B2B_ONLINE"
+
+
+ShoppingAppPlatformValue: TypeAlias = Annotated[
+    ShoppingAppPlatform | Literal["IKEAAPP_IOS", "IKEAAPP_ANDROID", "WEB_BROWSER", "B2B_ONLINE"],
+    OPEN,
+]
+"""Member of `ShoppingAppPlatform`, or its text; other text is refused when it is sent."""

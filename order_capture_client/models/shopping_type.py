@@ -1,0 +1,22 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from typing import Annotated, Literal, TypeAlias
+
+from order_capture_client.models._types import OPEN, WireEnum
+
+
+class ShoppingType(WireEnum):
+    """Kind of checkout: ONLINE for carts of the web and the app, the NO_STOCK kinds for orders that wait for stock,
+    whether taken in a store or online.
+    """
+
+    ONLINE = "ONLINE"
+    NO_STOCK_STORE_ORDER = "NO_STOCK_STORE_ORDER"
+    NO_STOCK_WEB_ORDER = "NO_STOCK_WEB_ORDER"
+
+
+ShoppingTypeValue: TypeAlias = Annotated[
+    ShoppingType | Literal["ONLINE", "NO_STOCK_STORE_ORDER", "NO_STOCK_WEB_ORDER"],
+    OPEN,
+]
+"""Member of `ShoppingType`, or its text; other text is refused when it is sent."""

@@ -1,0 +1,13 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Money
+
+
+class SlotPrice(Model):
+    """Price of a delivery slot."""
+
+    incl_tax: Money | None = None
+    """Price of the slot with tax included."""
+    excl_tax: Money | None = None
+    """Price of the slot without tax."""

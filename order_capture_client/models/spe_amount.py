@@ -1,0 +1,13 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Money
+
+
+class SpeAmount(Model):
+    """An amount as SPE, the pricing service, states it."""
+
+    view_type: str | None = None
+    """Type of view that the amount is meant for."""
+    amount: Money | None = None
+    """The amount in that view."""

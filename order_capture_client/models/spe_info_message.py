@@ -1,0 +1,14 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+
+
+class SpeInfoMessage(Model):
+    """A message of SPE, the pricing service, on a coupon."""
+
+    view_type: str | None = None
+    """Type of view that the message is meant for."""
+    message_id: str | None = None
+    """Identifier of the message."""
+    message_text: str | None = None
+    """Text of the message."""

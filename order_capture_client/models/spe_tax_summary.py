@@ -1,0 +1,15 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Money, Number
+
+
+class SpeTaxSummary(Model):
+    """Sum of one type of tax, as SPE, the pricing service, states it."""
+
+    tax_type: str | None = None
+    """Type of the tax."""
+    total_tax_amount: Money | None = None
+    """Sum of the tax of this type."""
+    tax_percent: Number | None = None
+    """Rate of the tax in percent."""

@@ -1,0 +1,22 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Money, Number
+from order_capture_client.models.tax_jurisdiction import TaxJurisdiction
+
+
+class Tax(Model):
+    """One tax within a price."""
+
+    tax_jurisdiction: TaxJurisdiction | None = None
+    """Jurisdiction that levies the tax."""
+    type: str | None = None
+    """Type of the tax."""
+    code: str | None = None
+    """Code of the tax."""
+    tax_percentage: Number | None = None
+    """Rate of the tax in percent."""
+    tax_amount: Money | None = None
+    """Amount of the tax."""
+    taxable_amount: Money | None = None
+    """Amount that the tax is levied on."""

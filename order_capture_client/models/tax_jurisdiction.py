@@ -1,0 +1,12 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+
+
+class TaxJurisdiction(Model):
+    """Jurisdiction that levies a tax."""
+
+    tax_jurisdiction_type: str | None = None
+    """Type of the jurisdiction."""
+    tax_jurisdiction_code: str | None = None
+    """Code of the jurisdiction."""

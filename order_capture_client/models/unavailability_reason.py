@@ -1,0 +1,11 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._types import WireEnum
+
+
+class UnavailabilityReason(WireEnum):
+    """Reason for which an item is not available."""
+
+    NO_STOCK = "NO_STOCK"
+    NO_DELIVERY_CAPACITY = "NO_DELIVERY_CAPACITY"
+    NOT_BUYABLE = "NOT_BUYABLE"

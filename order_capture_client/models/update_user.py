@@ -1,0 +1,11 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Personal
+
+
+class UpdateUser(Model):
+    """Names the user from whom a checkout is taken over."""
+
+    old_user: Personal[str] | None = None
+    """Identifier of the user who has the checkout so far."""

@@ -1,0 +1,11 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Boolean
+
+
+class ValidationRules(Model):
+    """Rules by which a checkout's data is validated."""
+
+    is_tax_code_validation_required: Boolean | None = None
+    """Whether the tax code has to be validated."""

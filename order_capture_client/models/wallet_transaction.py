@@ -1,0 +1,36 @@
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+
+from typing import Annotated
+
+from pydantic import Field
+
+from order_capture_client.models._base import Model
+from order_capture_client.models._types import Money
+from order_capture_client.models.payment_brand import PaymentBrand
+
+
+class WalletTransaction(Model):
+    """A payment by wallet."""
+
+    amount: Money | None = None
+    """Amount of the wallet payment."""
+    currency: str | None = None
+    """Currency of the wallet payment."""
+    status: str | None = None
+    """Status of the wallet payment, AUTHORIZED or CAPTURED."""
+    iopg_id: str | None = None
+    """IOPG identifier of the wallet payment."""
+    psp_reference_id: str | None = None
+    """Reference of the wallet payment at the payment service provider (PSP)."""
+    psp_timestamp: str | None = None
+    """Time stamp of the wallet payment at the payment service provider (PSP). Deprecated."""
+    psp_transaction_date_time_utc: Annotated[str | None, Field(alias="pspTransactionDateTimeUTC")] = None
+    """Date and time of the wallet payment at the payment service provider (PSP), in UTC."""
+    psp_name: str | None = None
+    """Name of the payment service provider (PSP)."""
+    authorisation_code: str | None = None
+    """Code by which the wallet payment was authorised."""
+    payment_brand: PaymentBrand | None = None
+    """Brand of the means of payment."""
+    decline_reason: str | None = None
+    """Why the wallet payment was declined."""

@@ -1,0 +1,462 @@
+"""The only module with sockets: one HTTP exchange at a time, over urllib3.
+
+It knows how far an attempt came, checks the deadline before every receive, and bounds what it reads.
+It neither retries, follows redirects, keeps cookies nor logs; all that is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import io
+import os
+import queue
+import socket
+import ssl
+import threading
+import time
+import warnings
+from dataclasses import dataclass, field
+from functools import partial
+from ipaddress import ip_address, ip_network
+from typing import TYPE_CHECKING, Any, NoReturn
+from urllib.parse import urlsplit
+
+import urllib3
+from urllib3 import HTTPHeaderDict
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import InsecureRequestWarning
+
+from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response, Send
+from order_capture_client.configuration import Configuration
+from order_capture_client.exceptions import ApiAttributeError, ApiException, ApiValueError
+
+__all__ = ["Adapter", "ApiException", "ApiValueError", "RESTResponseType", "Transport", "should_bypass_proxies"]
+
+RESTResponseType = urllib3.BaseHTTPResponse
+
+LARGEST_ERROR_BODY = 64 * 1024
+LARGEST_HEAD = 256 * 1024
+MOST_INFORMATIONAL = 10
+IDLE_LIMIT = 1.0
+"""Seconds after which an idle connection is not used for a request that must not be sent twice."""
+
+_CODINGS = ("", "identity", "gzip", "deflate")
+
+_REFUSED = {
+    "RESTClientObject": "pass a `transport` to ApiClient to replace the network",
+    "RESTResponse": "use the ApiResponse of x_with_http_info, or x_without_preload_content",
+    "SUPPORTED_SOCKS_PROXIES": "SOCKS proxies are not supported",
+    "contenttype_matches": "read ApiResponse.headers['Content-Type']",
+    "is_socks_proxy_url": "SOCKS proxies are not supported",
+}
+
+
+if not TYPE_CHECKING:  # else type checkers would take any name
+
+    def __getattr__(name: str) -> NoReturn:
+        if name in _REFUSED:
+            raise ApiAttributeError(f"{__name__}.{name} is not offered: {_REFUSED[name]}")
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def should_bypass_proxies(url: str, no_proxy: str) -> bool:
+    """Tells whether an address is to be reached without the proxy.
+
+    Args:
+        url: The address.
+        no_proxy: Host names, also with a port, domains, IP addresses and networks, or `*`; separated by commas.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    names = {host, parts.netloc.lower()}
+    for entry in (entry.strip().lower() for entry in no_proxy.split(",")):
+        domain = entry.removeprefix("*").lstrip(".")
+        if entry == "*" or (domain and any(name == domain or name.endswith(f".{domain}") for name in names)):
+            return True
+        try:
+            if ip_address(host) in ip_network(entry, strict=False):
+                return True
+        except ValueError:
+            continue  # one of the two is a name
+    return False
+
+
+class TooLargeError(Exception):
+    """A limit on what is read was passed."""
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """What the layers of one attempt share: how far it came, and until when it may go on."""
+
+    send: Send
+    phase: Phase = Phase.NOT_SENT
+    connecting: bool = False
+    head_bytes: int = LARGEST_HEAD
+    ended_early: bool = False
+
+    def seconds(self, limit: float) -> float:
+        """Gives the time for the next wait.
+
+        Raises:
+            TimeoutError: There is none left.
+        """
+        remaining = self.send.deadline - time.monotonic()
+        if remaining <= 0:
+            raise TimeoutError("the call's total time is over")
+        return min(limit, remaining)
+
+
+class _DeadlineReader(io.RawIOBase):
+    """Reads a socket, and never waits past the deadline, however slowly bytes drip in."""
+
+    def __init__(self, sock: socket.socket, attempt: _Attempt) -> None:
+        self._sock = sock
+        # Not recv_into: http.client closes the socket of a "Connection: close" answer before the body is read,
+        # and only a file made from it keeps it open.
+        self._file = sock.makefile("rb", buffering=0)
+        self._attempt = attempt
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        attempt = self._attempt
+        self._sock.settimeout(attempt.seconds(attempt.send.connect if attempt.connecting else attempt.send.read))
+        count = self._file.readinto(buffer)
+        if attempt.phase < Phase.HEAD:
+            attempt.head_bytes -= count or 0
+            attempt.ended_early = count == 0
+            if attempt.head_bytes < 0:
+                raise TooLargeError("the headers are too large")
+        return count
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+class _Answer(http.client.HTTPResponse):
+    """Reads an answer's head through `_DeadlineReader`, and skips informational answers."""
+
+    def __init__(self, attempt: _Attempt, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        self.fp.close()
+        self.fp = io.BufferedReader(_DeadlineReader(sock, attempt), 65536)
+        self._attempt = attempt
+
+    def begin(self) -> None:
+        for _ in range(MOST_INFORMATIONAL + 1):
+            super().begin()
+            if self._attempt.ended_early:
+                raise http.client.RemoteDisconnected("the connection ended inside the headers")
+            if not 100 <= self.status < 200:
+                self._attempt.phase = Phase.HEAD
+                return
+            self.headers = self.msg = None  # type: ignore[assignment] # begin() reads on only when there are none
+        raise http.client.HTTPException("too many informational answers")
+
+
+class _ConnectionMixin(HTTPConnection):
+    """Counts the phase, and holds the deadline while connecting and sending."""
+
+    attempt: _Attempt
+    idle_since = 0.0
+
+    def start(self, attempt: _Attempt) -> None:
+        """Binds the connection to the attempt that uses it."""
+        self.attempt = attempt
+        self.response_class = partial(_Answer, attempt)  # type: ignore[assignment]
+
+    def connect(self) -> None:
+        self.attempt.connecting = True
+        self.timeout = self.attempt.seconds(self.attempt.send.connect)
+        super().connect()
+        self.attempt.connecting = False
+
+    def send(self, data: Any) -> None:
+        if self.sock is None:
+            self.connect()
+        if not self.attempt.connecting:  # a proxy's CONNECT goes through here, too
+            self.attempt.phase = max(self.attempt.phase, Phase.SENT)
+        assert self.sock is not None
+        self.sock.settimeout(self.attempt.seconds(self.attempt.send.read))
+        super().send(data)
+
+
+class _PlainConnection(_ConnectionMixin):
+    pass
+
+
+class _TlsConnection(_ConnectionMixin, HTTPSConnection):
+    pass
+
+
+class _PoolMixin(urllib3.HTTPConnectionPool):
+    """Sends a request over one of the pool's connections."""
+
+    def exchange(self, request: PreparedRequest, attempt: _Attempt) -> urllib3.HTTPResponse:
+        """Gives the answer's head; the body is to be read by the caller, who then calls `keep` or `drop`."""
+        connection = self._get_conn()
+        assert isinstance(connection, _ConnectionMixin)
+        request.connection = connection
+        connection.start(attempt)
+        if attempt.send.fresh and time.monotonic() - connection.idle_since > IDLE_LIMIT:
+            connection.close()
+        if connection.is_closed and self.proxy is not None and self.scheme == "https":
+            self._prepare_proxy(connection)
+        connection.request(request.method, request.target, request.body, request.headers, preload_content=False)
+        # http.client's own method: urllib3's would log headers that it cannot parse.
+        answer = http.client.HTTPConnection.getresponse(connection)
+        return urllib3.HTTPResponse(
+            body=answer,
+            headers=HTTPHeaderDict(answer.msg.items()),
+            status=answer.status,
+            reason=answer.reason,
+            version=answer.version,
+            preload_content=False,
+            decode_content=True,
+            enforce_content_length=True,
+            original_response=answer,
+            request_method=request.method,
+        )
+
+    def keep(self, connection: _ConnectionMixin) -> None:
+        """Takes a connection back whose answer was read to its end."""
+        connection.idle_since = time.monotonic()
+        # Not urllib3's own method: that one warns when there are more connections than are kept.
+        with contextlib.suppress(queue.Full):
+            if self.pool is not None:
+                self.pool.put(connection, block=False)
+                return
+        connection.close()
+
+
+class _PlainPool(_PoolMixin):
+    ConnectionCls = _PlainConnection  # pyright: ignore[reportAssignmentType] # urllib3's protocol is stricter than its use
+
+
+class _TlsPool(_PoolMixin, urllib3.HTTPSConnectionPool):
+    ConnectionCls = _TlsConnection  # pyright: ignore[reportAssignmentType] # as above
+
+
+@dataclass(slots=True)
+class PreparedRequest:
+    """A request on its way; in the shape that the `responses` package expects, which also adds attributes."""
+
+    method: str
+    url: str
+    target: str
+    path_url: str
+    headers: dict[str, str]
+    body: bytes | None
+    attempt: _Attempt
+    connection: _ConnectionMixin | None = None
+    params: Any = None
+    req_kwargs: Any = None
+
+
+@dataclass(slots=True)
+class RawAnswer:
+    """An answer's head, with its body still to be read; in the shape that the `responses` package expects."""
+
+    request: PreparedRequest
+    raw: urllib3.HTTPResponse
+    status_code: int = field(init=False)
+    headers: HTTPHeaderDict = field(init=False)
+    url: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.status_code, self.headers, self.url = self.raw.status, self.raw.headers, self.request.url
+
+
+class Adapter:
+    """The seam at which tests replace the network.
+
+    `responses.RequestsMock(target="order_capture_client.rest.Adapter.send")` does.
+    """
+
+    max_retries = urllib3.Retry(0, read=False)
+
+    def __init__(self, pool: _PoolMixin) -> None:
+        self.pool = pool
+
+    def send(self, request: PreparedRequest, **_: Any) -> RawAnswer:
+        """Sends a request, and gives the head of the answer."""
+        return self.build_response(request, self.pool.exchange(request, request.attempt))
+
+    def build_response(self, request: PreparedRequest, raw: urllib3.HTTPResponse) -> RawAnswer:
+        """Pairs an answer with its request."""
+        return RawAnswer(request, raw)
+
+
+class Transport:
+    """Performs one attempt after the other; safe to share between threads, and usable after a fork.
+
+    Args:
+        configuration: Host, TLS, proxy, pool and limits, as they are now.
+    """
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+        self._lock = threading.Lock()
+        self._pid = 0
+        self._origin = ""
+        self._manager: urllib3.PoolManager | None = None
+        self._adapter: Adapter | None = None
+        if not configuration.verify_ssl:
+            warnings.warn(
+                "verify_ssl=False: certificates are not verified, so credentials and personal data may go to anybody",
+                InsecureRequestWarning,
+                stacklevel=4,
+            )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there may be open connections."""
+        return self._manager is not None and self._pid == os.getpid()
+
+    def perform(self, send: Send) -> Response | Failure:
+        """Sends the request once; whatever goes wrong comes back as a value."""
+        attempt = _Attempt(send)
+        head: urllib3.HTTPResponse | None = None
+        adapter = self._adapter_for(send.request.origin)
+        request = _prepared(send.request, attempt, adapter.pool)
+        try:
+            head = adapter.send(request).raw
+            attempt.phase = Phase.HEAD
+            response = Response(head.status, head.headers, self._body(head), head.reason or "")
+            attempt.phase = Phase.DONE
+        except (OSError, http.client.HTTPException, urllib3.exceptions.HTTPError, TooLargeError) as error:
+            failure = _failure(error, attempt, head)
+            _drop(request, head)
+            return failure
+        if request.connection is not None:
+            if head.length_remaining in (0, None) and not request.connection.is_closed:
+                adapter.pool.keep(request.connection)
+            else:
+                _drop(request, head)
+        return response
+
+    def close(self) -> None:
+        """Closes every connection that is not in use."""
+        with self._lock:
+            if self._manager is not None and self._pid == os.getpid():
+                self._manager.clear()
+            self._manager = self._adapter = None
+
+    def _adapter_for(self, origin: str) -> Adapter:
+        adapter = self._adapter
+        if adapter is not None and self._pid == os.getpid() and self._origin == origin:
+            return adapter
+        with self._lock:
+            if self._pid != os.getpid():
+                # A forked child must not write to its parent's connections; it leaves them alone and makes its own.
+                self._manager = None
+            if self._manager is None:
+                self._manager = _manager(self._configuration)
+                self._pid = os.getpid()
+            pool = self._manager.connection_from_url(origin)
+            assert isinstance(pool, _PoolMixin)
+            self._origin, self._adapter = origin, Adapter(pool)
+            return self._adapter
+
+    def _body(self, head: urllib3.HTTPResponse) -> bytes:
+        coding = head.headers.get("Content-Encoding", "").strip().lower()
+        if coding not in _CODINGS:
+            raise urllib3.exceptions.DecodeError("unknown or stacked content coding")
+        succeeded = 200 <= head.status < 300
+        limit = self._configuration.max_response_bytes if succeeded else LARGEST_ERROR_BODY
+        if succeeded and (head.length_remaining or 0) > limit:
+            raise TooLargeError("the answer is too large")
+        parts: list[bytes] = []
+        size = 0
+        while part := head.read(65536):
+            size += len(part)
+            if size > limit:
+                if succeeded:
+                    raise TooLargeError("the answer is too large")
+                return b"".join(parts)[:limit]
+            parts.append(part)
+        return b"".join(parts)
+
+
+def _manager(configuration: Configuration) -> urllib3.PoolManager:
+    options: dict[str, Any] = {"maxsize": configuration.connection_pool_maxsize}
+    if configuration.host.startswith("https:"):
+        options |= {
+            "cert_reqs": ssl.CERT_REQUIRED if configuration.verify_ssl else ssl.CERT_NONE,
+            "ca_certs": configuration.ssl_ca_cert,
+            "ca_cert_data": configuration.ca_cert_data,
+            "cert_file": configuration.cert_file,
+            "key_file": configuration.key_file,
+            "assert_hostname": configuration.assert_hostname,
+            "server_hostname": configuration.tls_server_name,
+        }
+    if configuration.socket_options is not None:
+        options["socket_options"] = configuration.socket_options
+    proxy = configuration.proxy
+    manager: urllib3.PoolManager
+    if proxy is None or should_bypass_proxies(configuration.host, configuration.no_proxy or ""):
+        manager = urllib3.PoolManager(**options)
+    else:
+        manager = urllib3.ProxyManager(
+            proxy,
+            proxy_headers=configuration.proxy_headers,
+            proxy_ssl_context=configuration.proxy_ssl_context,
+            **options,
+        )
+    pools: dict[str, type[urllib3.HTTPConnectionPool | urllib3.HTTPSConnectionPool]]
+    pools = {"http": _PlainPool, "https": _TlsPool}
+    manager.pool_classes_by_scheme = pools
+    return manager
+
+
+def _prepared(request: Request, attempt: _Attempt, pool: _PoolMixin) -> PreparedRequest:
+    forwarded = pool.proxy is not None and pool.scheme == "http"
+    return PreparedRequest(
+        method=request.method,
+        url=request.url,
+        target=request.url if forwarded else request.target,
+        path_url=request.target,
+        headers=request.headers | dict(pool.proxy_headers) if forwarded else request.headers,
+        body=request.body,
+        attempt=attempt,
+    )
+
+
+def _drop(request: PreparedRequest, head: urllib3.HTTPResponse | None) -> None:
+    if head is not None:
+        head.close()
+    if request.connection is not None:
+        request.connection.close()
+
+
+def _failure(error: Exception, attempt: _Attempt, head: urllib3.HTTPResponse | None) -> Failure:
+    response = None if head is None else Response(head.status, head.headers, b"", head.reason or "")
+    return Failure(attempt.phase, _kind(error), type(error).__name__, response)
+
+
+def _kind(error: BaseException) -> FailureKind:
+    """Finds the kind of an exception, or of what it was raised for."""
+    known: BaseException | None = error
+    while known is not None:
+        for classes, kind in _KINDS:
+            if isinstance(known, classes):
+                return kind
+        known = known.__cause__ or known.__context__
+    return FailureKind.CONNECTION
+
+
+_KINDS: tuple[tuple[tuple[type[BaseException], ...], FailureKind], ...] = (
+    ((TooLargeError,), FailureKind.TOO_LARGE),
+    ((ssl.SSLCertVerificationError, ssl.CertificateError), FailureKind.CERTIFICATE),
+    ((urllib3.exceptions.DecodeError,), FailureKind.UNDECODABLE),
+    ((urllib3.exceptions.NewConnectionError,), FailureKind.CONNECTION),
+    ((TimeoutError, urllib3.exceptions.ConnectTimeoutError, urllib3.exceptions.ReadTimeoutError), FailureKind.TIMEOUT),
+    ((http.client.RemoteDisconnected, http.client.IncompleteRead), FailureKind.CONNECTION),
+    ((http.client.HTTPException,), FailureKind.PROTOCOL),
+    ((OSError,), FailureKind.CONNECTION),
+)
+"""In the order of asking: the first that fits decides."""
