@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     from order_capture_client import sandbox as sandbox
     from order_capture_client.api.checkout_api import CheckoutApi as CheckoutApi
     from order_capture_client.api_client import ApiClient as ApiClient
+    from order_capture_client.api_client import CallOptions as CallOptions
     from order_capture_client.api_response import ApiResponse as ApiResponse
+    from order_capture_client.configuration import AccessToken as AccessToken
     from order_capture_client.configuration import Configuration as Configuration
+    from order_capture_client.configuration import RetryPolicy as RetryPolicy
+    from order_capture_client.configuration import Timeouts as Timeouts
+    from order_capture_client.configuration import TokenProvider as TokenProvider
     from order_capture_client.exceptions import ApiAttributeError as ApiAttributeError
     from order_capture_client.exceptions import ApiConnectionError as ApiConnectionError
     from order_capture_client.exceptions import ApiException as ApiException
@@ -166,6 +171,7 @@ if TYPE_CHECKING:
     from order_capture_client.models import WalletTransaction as WalletTransaction
 
 __all__ = [
+    "AccessToken",
     "AccountVoucherPaymentTransaction",
     "Answer",
     "ApiAttributeError",
@@ -186,6 +192,7 @@ __all__ = [
     "BillingContact",
     "BusinessCreditTransaction",
     "BusinessInfo",
+    "CallOptions",
     "Channel",
     "Checkout",
     "CheckoutApi",
@@ -277,6 +284,7 @@ __all__ = [
     "RemovalServiceMetadata",
     "ResponseError",
     "ResponseTooLargeError",
+    "RetryPolicy",
     "RollUpPriceType",
     "ServiceAndTimeWindowsEntity",
     "ServiceArea",
@@ -301,6 +309,8 @@ __all__ = [
     "SpeTaxSummary",
     "Tax",
     "TaxJurisdiction",
+    "Timeouts",
+    "TokenProvider",
     "TooManyRequestsException",
     "UnauthorizedException",
     "UnavailabilityReason",
@@ -319,9 +329,14 @@ __all__ = [
 
 _MODULES = {
     "CheckoutApi": "order_capture_client.api.checkout_api",
-    "ApiResponse": "order_capture_client.api_response",
+    "AccessToken": "order_capture_client.configuration",
     "ApiClient": "order_capture_client.api_client",
+    "ApiResponse": "order_capture_client.api_response",
+    "CallOptions": "order_capture_client.api_client",
     "Configuration": "order_capture_client.configuration",
+    "RetryPolicy": "order_capture_client.configuration",
+    "Timeouts": "order_capture_client.configuration",
+    "TokenProvider": "order_capture_client.configuration",
     "OpenApiException": "order_capture_client.exceptions",
     "ApiTypeError": "order_capture_client.exceptions",
     "ApiValueError": "order_capture_client.exceptions",
@@ -469,7 +484,7 @@ _MODULES = {
 }
 _SUBMODULES = {"api", "api_client", "api_response", "configuration", "exceptions", "models", "rest", "sandbox"}
 
-if not TYPE_CHECKING:  # checkers are to find misspelt names
+if not TYPE_CHECKING:  # else type checkers would take any name
 
     def __getattr__(name: str) -> object:
         if name in _SUBMODULES:

@@ -19,6 +19,7 @@ from order_capture_client._core.decode import raw_response, read_response
 from order_capture_client._core.encode import build_request, checked_headers
 from order_capture_client._core.exchange import RetryBudget, exchange
 from order_capture_client._core.log import log_attempt
+from order_capture_client._core.names import names_elsewhere
 from order_capture_client._core.options import CallOptions
 from order_capture_client._core.wire import (
     Authorize,
@@ -63,6 +64,24 @@ _REFUSED = {
     "PRIMITIVE_TYPES": "use the annotations of the models",
     "NATIVE_TYPES_MAPPING": "use the annotations of the models",
 }
+
+
+if not TYPE_CHECKING:  # else type checkers would take any name
+    _EXCEPTIONS = "order_capture_client.exceptions"
+    __getattr__ = names_elsewhere(
+        __name__,
+        {
+            "ApiException": _EXCEPTIONS,
+            "ApiResponseT": "order_capture_client.api_response:T",
+            "BadRequestException": _EXCEPTIONS,
+            "ForbiddenException": _EXCEPTIONS,
+            "NotFoundException": _EXCEPTIONS,
+            "ServiceException": _EXCEPTIONS,
+            "UnauthorizedException": _EXCEPTIONS,
+            "rest": "order_capture_client:rest",
+        },
+        refused={"RequestSerialized": "requests are not built outside of a call"},
+    )
 
 
 class Handler(Protocol):

@@ -22,6 +22,7 @@ from typing_extensions import NotRequired, Self, TypedDict
 
 from order_capture_client._core.credentials import AccessToken, TokenProvider, cleaned_secret, cleaned_token
 from order_capture_client._core.log import LoggingSettings
+from order_capture_client._core.names import names_elsewhere
 from order_capture_client._core.retry import RetryPolicy, Timeouts
 from order_capture_client._core.service import CONTRACT_VERSION, SERVERS
 from order_capture_client._core.wire import Address
@@ -33,6 +34,21 @@ __all__ = ["AccessToken", "Configuration", "RetryPolicy", "Timeouts", "TokenProv
 CLIENT_ID = "Client-Id"
 
 ServerVariablesT = dict[str, str]
+
+if not TYPE_CHECKING:  # else type checkers would take any name
+    _NO_SCHEME = "the contract has no such security scheme; see AuthSettings"
+    __getattr__ = names_elsewhere(
+        __name__,
+        {},
+        refused={
+            "BasicAuthSetting": _NO_SCHEME,
+            "BearerFormatAuthSetting": _NO_SCHEME,
+            "GenericAuthSetting": _NO_SCHEME,
+            "HTTPSignatureAuthSetting": _NO_SCHEME,
+            "JSON_SCHEMA_VALIDATION_KEYWORDS": "the contract has no such keywords",
+            "OAuth2AuthSetting": _NO_SCHEME,
+        },
+    )
 
 _FORBIDDEN_IN_HOST = re.compile(r"[\s\x00-\x1f\x7f\\]")
 

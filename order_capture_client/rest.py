@@ -19,7 +19,7 @@ import warnings
 from dataclasses import dataclass, field
 from functools import partial
 from ipaddress import ip_address, ip_network
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import urllib3
@@ -27,9 +27,10 @@ from urllib3 import HTTPHeaderDict
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import InsecureRequestWarning
 
+from order_capture_client._core.names import names_elsewhere
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response, Send
 from order_capture_client.configuration import Configuration
-from order_capture_client.exceptions import ApiAttributeError, ApiException, ApiValueError
+from order_capture_client.exceptions import ApiException, ApiValueError
 
 __all__ = ["Adapter", "ApiException", "ApiValueError", "RESTResponseType", "Transport", "should_bypass_proxies"]
 
@@ -43,21 +44,18 @@ IDLE_LIMIT = 1.0
 
 _CODINGS = ("", "identity", "gzip", "deflate")
 
-_REFUSED = {
-    "RESTClientObject": "pass a `transport` to ApiClient to replace the network",
-    "RESTResponse": "use the ApiResponse of x_with_http_info, or x_without_preload_content",
-    "SUPPORTED_SOCKS_PROXIES": "SOCKS proxies are not supported",
-    "contenttype_matches": "read ApiResponse.headers['Content-Type']",
-    "is_socks_proxy_url": "SOCKS proxies are not supported",
-}
-
-
 if not TYPE_CHECKING:  # else type checkers would take any name
-
-    def __getattr__(name: str) -> NoReturn:
-        if name in _REFUSED:
-            raise ApiAttributeError(f"{__name__}.{name} is not offered: {_REFUSED[name]}")
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    __getattr__ = names_elsewhere(
+        __name__,
+        {},
+        refused={
+            "RESTClientObject": "pass a `transport` to ApiClient to replace the network",
+            "RESTResponse": "use the ApiResponse of x_with_http_info, or x_without_preload_content",
+            "SUPPORTED_SOCKS_PROXIES": "SOCKS proxies are not supported",
+            "contenttype_matches": "read ApiResponse.headers['Content-Type']",
+            "is_socks_proxy_url": "SOCKS proxies are not supported",
+        },
+    )
 
 
 def should_bypass_proxies(url: str, no_proxy: str) -> bool:

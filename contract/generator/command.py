@@ -9,7 +9,8 @@ from pathlib import Path
 
 from contract.generator import write_docs, write_python
 from contract.generator.decide import PACKAGE, decide
-from contract.generator.read import ContractError, read_contract, read_hand_written
+from contract.generator.facts import ContractError
+from contract.generator.read import read_contract, read_hand_written
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
-from contract.generator.read import (
+from contract.generator.facts import (
     Body,
     Contract,
     EnumSchema,
@@ -19,23 +19,86 @@ from contract.generator.read import (
     Operation,
     Parameter,
     Property,
-    SecurityScheme,
-    Server,
     Type,
     refuse,
 )
+from contract.generator.plan import EnumPlan, FieldPlan, Import, ModelPlan, OperationPlan, ParameterPlan, Plan
 
 PACKAGE = "order_capture_client"
 
 MODEL_ATTRIBUTES = frozenset(
-    """
-    construct copy dict from_dict from_json from_orm json model_computed_fields model_config model_construct
-    model_copy model_dump model_dump_json model_extra model_fields model_fields_set model_json_schema
-    model_parametrized_name model_post_init model_rebuild model_validate model_validate_json model_validate_strings
-    parse_file parse_obj parse_raw schema schema_json to_dict to_json to_str update_forward_refs validate
-    """.split()
+    {
+        "construct",
+        "copy",
+        "dict",
+        "from_dict",
+        "from_json",
+        "from_orm",
+        "json",
+        "model_computed_fields",
+        "model_config",
+        "model_construct",
+        "model_copy",
+        "model_dump",
+        "model_dump_json",
+        "model_extra",
+        "model_fields",
+        "model_fields_set",
+        "model_json_schema",
+        "model_parametrized_name",
+        "model_post_init",
+        "model_rebuild",
+        "model_validate",
+        "model_validate_json",
+        "model_validate_strings",
+        "parse_file",
+        "parse_obj",
+        "parse_raw",
+        "schema",
+        "schema_json",
+        "to_dict",
+        "to_json",
+        "to_str",
+        "update_forward_refs",
+        "validate",
+    }
 )
 """What every model has already: a field of such a name would hide it."""
+
+HAND_WRITTEN_EXPORTS = {
+    "AccessToken": "configuration",
+    "ApiClient": "api_client",
+    "ApiResponse": "api_response",
+    "CallOptions": "api_client",
+    "Configuration": "configuration",
+    "RetryPolicy": "configuration",
+    "Timeouts": "configuration",
+    "TokenProvider": "configuration",
+}
+"""What the package exports from its hand-written modules, beside the exceptions."""
+
+MODULE_NAMES = frozenset(
+    {
+        "Annotated",
+        "Any",
+        "Boolean",
+        "DateTime",
+        "Field",
+        "Integer",
+        "Literal",
+        "Mapping",
+        "Model",
+        "Money",
+        "Number",
+        "Open",
+        "Personal",
+        "RESTResponseType",
+        "TypeAlias",
+        "Unpack",
+        "WireEnum",
+    }
+)
+"""What generated modules import: a schema of such a name would hide it."""
 
 ANNOTATION_NAMES = frozenset({"dict", "list", "str"})
 """Builtins in annotations: a field of such a name would change what the fields below it mean."""
@@ -73,122 +136,16 @@ SCALAR_TYPES = {
 """Names from `models/_types.py`, but for `str`."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Import:
-    """One imported name."""
-
-    module: str
-    name: str
-
-
 @dataclass(frozen=True, slots=True)
-class FieldPlan:
-    """One field of a model."""
+class _Context:
+    """What the plan of one schema depends on beside the schema."""
 
-    name: str
-    wire_name: str
-    annotation: str
-    """Without the alias."""
-    alias: str | None
-    """The wire name, where camel case does not give it."""
-    required: bool
-    doc: str
-    type: Type
-    personal: bool
-    money: bool
-    deprecated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ModelPlan:
-    """One object schema as a class in a module of its own."""
-
-    name: str
-    module: str
-    doc: str
-    bases: tuple[str, ...]
-    fields: tuple[FieldPlan, ...]
-    imports: frozenset[Import]
-    example: Example | None
-    used_in: tuple[str, ...]
-    """Fields, as `Class.field`, and operations that use it."""
-
-
-@dataclass(frozen=True, slots=True)
-class EnumPlan:
-    """One enum schema as a class in a module of its own."""
-
-    name: str
-    module: str
-    doc: str
-    members: tuple[tuple[str, str], ...]
-    """Names and values."""
-    value_alias: str | None
-    """Name of the type that requests use, if a request uses this enum."""
-    used_in: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ParameterPlan:
-    """One argument of an operation."""
-
-    name: str
-    wire_name: str
-    """Empty for a body."""
-    place: str
-    """Name of a member of `Place`."""
-    model: str | None
-    """Class of a body, or of a query parameter that is an object."""
-    required: bool
-    doc: str
-    example: Example | None
-    """Of the model."""
-
-
-@dataclass(frozen=True, slots=True)
-class OperationPlan:
-    """One operation as a row of data and three methods."""
-
-    name: str
-    method: str
-    path: str
-    repeat: str
-    """Name of a member of `Repeat`."""
-    summary: str
-    description: str
-    parameters: tuple[ParameterPlan, ...]
-    result: str
-    error: str
-    success: int
-    errors: tuple[int, ...]
-    raises: tuple[tuple[str, str], ...]
-    """Exceptions and when they are raised."""
-    responses: tuple[tuple[int, str], ...]
-    """Every declared status with its description."""
-    accept: tuple[str, ...]
-    """Content types of the answers."""
-
-    @property
-    def constant(self) -> str:
-        """Name of the row."""
-        return self.name.upper()
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All that is written."""
-
-    version: str
-    """Of the contract."""
-    servers: tuple[Server, ...]
-    security: tuple[SecurityScheme, ...]
-    api_class: str
-    api_module: str
-    api_doc: str
-    operations: tuple[OperationPlan, ...]
-    """By name."""
-    schemas: dict[str, ModelPlan | EnumPlan]
-    exceptions: tuple[str, ...]
+    contract: Contract
+    hand_written: HandWritten
+    sent_only: frozenset[str]
+    """Schemas that requests use and answers never do."""
+    used_in: dict[str, tuple[str, ...]]
+    """Operations and fields that use a schema."""
 
 
 def decide(contract: Contract, hand_written: HandWritten) -> Plan:
@@ -199,8 +156,8 @@ def decide(contract: Contract, hand_written: HandWritten) -> Plan:
     """
     _check_circles(contract)
     _check_names(contract, hand_written)
-    sent_only = _sent_only(contract)
-    used_in = _uses(contract)
+    context = _Context(contract, hand_written, _sent_only(contract), _uses(contract))
+    operations = [_operation(operation, contract) for operation in contract.operations]
     return Plan(
         version=contract.version,
         servers=contract.servers,
@@ -208,13 +165,9 @@ def decide(contract: Contract, hand_written: HandWritten) -> Plan:
         api_class=f"{contract.tag}Api",
         api_module=snake_case(f"{contract.tag}Api"),
         api_doc=contract.tag_description,
-        operations=tuple(
-            sorted((_operation(item, contract) for item in contract.operations), key=lambda plan: plan.name)
-        ),
+        operations=tuple(sorted(operations, key=lambda plan: plan.name)),
         schemas={
-            name: _model(schema, contract, hand_written, sent_only, used_in)
-            if isinstance(schema, ObjectSchema)
-            else _enum(schema, contract, sent_only, used_in)
+            name: _model(schema, context) if isinstance(schema, ObjectSchema) else _enum(schema, context)
             for name, schema in contract.schemas.items()
         },
         exceptions=hand_written.exceptions,
@@ -245,13 +198,14 @@ def _check_names(contract: Contract, hand_written: HandWritten) -> None:
     modules = {snake_case(schema.name) for schema in schemas if isinstance(schema, ObjectSchema)}
     for module in sorted(hand_written.behaviours - modules):
         refuse(f"models/_behaviour/{module}.py", "belongs to no object schema")
-    taken = {f"{contract.tag}Api": "the API class", "ApiClient": "", "ApiResponse": "", "Configuration": ""}
-    taken |= dict.fromkeys(hand_written.exceptions, "an exception")
+    taken = MODULE_NAMES.union(HAND_WRITTEN_EXPORTS, hand_written.exceptions, {f"{contract.tag}Api"})
+    if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", contract.tag):
+        refuse("tags > 0 > name", "not usable in the name of a class")
     for schema in schemas:
         if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", schema.name) or keyword.iskeyword(schema.name):
             refuse(schema.place, "not usable as the name of a class")
         if schema.name in taken:
-            refuse(schema.place, f"the name is that of {taken[schema.name] or 'another class'}")
+            refuse(schema.place, "would hide something else of that name in Python")
     _check_apart(((snake_case(schema.name), schema.place) for schema in schemas), frozenset())
     for schema in schemas:
         if isinstance(schema, EnumSchema):
@@ -348,20 +302,18 @@ def _uses(contract: Contract) -> dict[str, tuple[str, ...]]:
 # Schemas
 
 
-def _enum(
-    schema: EnumSchema, contract: Contract, sent_only: frozenset[str], used_in: dict[str, tuple[str, ...]]
-) -> EnumPlan:
-    users = {user.partition(".")[0] for user in used_in[schema.name]}
-    alias = _value_alias(schema.name) if users & sent_only else None
-    if alias in contract.schemas:
-        refuse(contract.schemas[str(alias)].place, f"the name is that of the type for values of {schema.name}")
+def _enum(schema: EnumSchema, context: _Context) -> EnumPlan:
+    users = {user.partition(".")[0] for user in context.used_in[schema.name]}
+    alias = _value_alias(schema.name) if users & context.sent_only else None
+    if alias in context.contract.schemas:
+        refuse(schema.place, f"{alias} is taken, the name of the type for its values in requests")
     return EnumPlan(
         name=schema.name,
         module=snake_case(schema.name),
         doc=schema.description,
         members=tuple((_member_name(value), value) for value in schema.values),
         value_alias=alias,
-        used_in=used_in[schema.name],
+        used_in=context.used_in[schema.name],
     )
 
 
@@ -369,85 +321,74 @@ def _value_alias(enum: str) -> str:
     return f"{enum}Value"
 
 
-def _model(
-    schema: ObjectSchema,
-    contract: Contract,
-    hand_written: HandWritten,
-    sent_only: frozenset[str],
-    used_in: dict[str, tuple[str, ...]],
-) -> ModelPlan:
+def _model(schema: ObjectSchema, context: _Context) -> ModelPlan:
     module = snake_case(schema.name)
-    imports = {Import(f"{PACKAGE}.models._base", "Model")}
-    bases = ["Model"]
-    if module in hand_written.behaviours:
-        bases.insert(0, f"{schema.name}Behaviour")
-        imports.add(Import(f"{PACKAGE}.models._behaviour.{module}", f"{schema.name}Behaviour"))
-    fields = [_field(member, schema, contract, schema.name in sent_only, imports) for member in schema.properties]
-    if any(field.alias for field in fields):
-        imports |= {Import("typing", "Annotated"), Import("pydantic", "Field")}
+    bases = [Import(f"{PACKAGE}.models._base", "Model")]
+    if module in context.hand_written.behaviours:
+        bases.insert(0, Import(f"{PACKAGE}.models._behaviour.{module}", f"{schema.name}Behaviour"))
+    fields = tuple(_field(member, schema, context) for member in schema.properties)
     return ModelPlan(
         name=schema.name,
         module=module,
         doc=_with_deprecation(_with_python_names(schema.description, schema), schema.deprecated),
-        bases=tuple(bases),
-        fields=tuple(fields),
-        imports=frozenset(imports),
-        example=contract.examples.get(schema.name),
-        used_in=used_in[schema.name],
+        bases=tuple(base.name for base in bases),
+        fields=fields,
+        imports=frozenset(bases).union(*(field.imports for field in fields)),
+        example=context.contract.examples.get(schema.name),
+        used_in=context.used_in[schema.name],
     )
 
 
-def _field(
-    member: Property, schema: ObjectSchema, contract: Contract, is_sent_only: bool, imports: set[Import]
-) -> FieldPlan:
-    """Plans a field and adds to the imports what its annotation needs."""
+def _field(member: Property, schema: ObjectSchema, context: _Context) -> FieldPlan:
     name = snake_case(member.name)
-    annotation = _annotation(member.type, member, schema, contract, is_sent_only, imports)
+    annotation, imports = _annotation(member.type, member, schema, context)
+    if not member.required:
+        annotation = f"{annotation} | None"
+    if member.type.schema_within == schema.name:
+        annotation = f'"{annotation}"'  # the class does not exist yet; Python 3.10 resolves no quotes within brackets
+    needs_alias = camel_case(name) != member.name
+    if needs_alias:
+        imports |= {Import("typing", "Annotated"), Import("pydantic", "Field")}
     return FieldPlan(
         name=name,
         wire_name=member.name,
-        annotation=annotation if member.required else f"{annotation} | None",
-        alias=None if camel_case(name) == member.name else member.name,
+        annotation=annotation,
+        alias=member.name if needs_alias else None,
         required=member.required,
         doc=_with_deprecation(_with_python_names(member.description, schema), member.deprecated),
         type=member.type,
         personal=member.personal,
         money=member.money,
         deprecated=member.deprecated,
+        imports=imports,
     )
 
 
 def _annotation(
-    of_type: Type,
-    member: Property,
-    schema: ObjectSchema,
-    contract: Contract,
-    is_sent_only: bool,
-    imports: set[Import],
-) -> str:
-    types_module = f"{PACKAGE}.models._types"
+    of_type: Type, member: Property, schema: ObjectSchema, context: _Context
+) -> tuple[str, frozenset[Import]]:
+    """Gives the type of a property, or of its items, as Python, and what that imports."""
     if of_type.items is not None:
-        items = _annotation(of_type.items, member, schema, contract, is_sent_only, imports)
-        return f"list[{items}]" if of_type.kind is Kind.LIST else f"dict[str, {items}]"
+        items, imports = _annotation(of_type.items, member, schema, context)
+        return (f"list[{items}]" if of_type.kind is Kind.LIST else f"dict[str, {items}]"), imports
+    types_module = f"{PACKAGE}.models._types"
     if of_type.kind is not Kind.SCHEMA:
         name = "Money" if member.money else SCALAR_TYPES[of_type.kind]
-        used = {"Personal"} if member.personal else {name} - {"str"}
-        imports |= {Import(types_module, name) for name in used}
-        return f"Personal[{name}]" if member.personal else name
+        if member.personal:
+            return f"Personal[{name}]", frozenset({Import(types_module, "Personal")})
+        return name, frozenset() if name == "str" else frozenset({Import(types_module, name)})
     name = of_type.schema
     if name == schema.name:
         if member.type.items is None:
             refuse(member.place, "a schema may hold lists or maps of itself, but not itself")
-        return f'"{name}"'
+        return name, frozenset()
     module = f"{PACKAGE}.models.{snake_case(name)}"
-    if isinstance(contract.schemas[name], ObjectSchema):
-        imports.add(Import(module, name))
-        return name
-    if is_sent_only:
-        imports.add(Import(module, _value_alias(name)))
-        return _value_alias(name)
-    imports |= {Import(module, name), Import(types_module, "Open")}
-    return f"Open[{name}]"
+    if isinstance(context.contract.schemas[name], ObjectSchema):
+        return name, frozenset({Import(module, name)})
+    if schema.name in context.sent_only:
+        # Generated clients have the enum itself in this module.
+        return _value_alias(name), frozenset({Import(module, f"{name} as {name}"), Import(module, _value_alias(name))})
+    return f"Open[{name}]", frozenset({Import(module, name), Import(types_module, "Open")})
 
 
 def _with_python_names(text: str, schema: ObjectSchema) -> str:
@@ -464,6 +405,9 @@ def _with_deprecation(text: str, deprecated: bool) -> str:
 
 
 def _operation(operation: Operation, contract: Contract) -> OperationPlan:
+    result = contract.schemas[operation.success.schema]
+    if operation.method == "POST" and "resourceId" not in _property_names(result):
+        refuse(operation.success.place, "a POST creates something, and has to say what in resourceId")
     errors = tuple(sorted(error.status for error in operation.errors))
     answers = sorted((operation.success, *operation.errors), key=lambda response: response.status)
     return OperationPlan(
@@ -482,6 +426,10 @@ def _operation(operation: Operation, contract: Contract) -> OperationPlan:
         responses=tuple((answer.status, answer.description) for answer in answers),
         accept=tuple(sorted({answer.content_type for answer in answers})),
     )
+
+
+def _property_names(schema: ObjectSchema | EnumSchema) -> set[str]:
+    return {member.name for member in schema.properties} if isinstance(schema, ObjectSchema) else set()
 
 
 def _parameters(operation: Operation, contract: Contract) -> Iterator[ParameterPlan]:
@@ -535,7 +483,7 @@ def _raises(operation: Operation) -> Iterator[tuple[str, str]]:
     for error in operation.errors:
         if error.status in STATUS_EXCEPTIONS:
             yield STATUS_EXCEPTIONS[error.status], error.description
-    if failures := [f"{error.status}: {error.description}" for error in operation.errors if error.status >= 500]:
+    if failures := [f"{error.status}: {error.description}" for error in operation.errors if error.status // 100 == 5]:
         yield "ServiceException", " ".join(failures)
     if operation.method in IN_DOUBT:
         yield IN_DOUBT[operation.method]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,17 +18,15 @@ class Brackets:
     items: tuple[Expression, ...]
     tail: str
 
-    def on_one_line(self) -> str:
-        """Gives the expression without line breaks."""
-        return self.head + ", ".join(flat(item) for item in self.items) + self.tail
-
 
 Expression = str | Brackets
 
 
 def flat(expression: Expression) -> str:
     """Gives an expression without line breaks."""
-    return expression if isinstance(expression, str) else expression.on_one_line()
+    if isinstance(expression, str):
+        return expression
+    return expression.head + ", ".join(map(flat, expression.items)) + expression.tail
 
 
 def call(function: str, items: Iterable[Expression]) -> Brackets:
@@ -42,25 +41,24 @@ def prefixed(prefix: str, expression: Expression) -> Expression:
     return Brackets(prefix + expression.head, expression.items, expression.tail)
 
 
-def laid_out(expression: Expression, indent: int = 0, *, spread: bool = False) -> list[str]:
+def fits(expression: Expression, indent: int, comma: str = "") -> bool:
+    """Tells whether an expression has room on one line."""
+    return indent + len(flat(expression) + comma) <= WIDTH
+
+
+def laid_out(expression: Expression, indent: int = 0, comma: str = "", *, spread: bool = False) -> list[str]:
     """Gives the lines of an expression: one if it fits and need not be spread, else one per item, and so on inside."""
     margin = " " * indent
-    one_line = margin + flat(expression)
-    if isinstance(expression, str) or not expression.items or (len(one_line) <= WIDTH and not spread):
-        return [one_line]
-    lines = [margin + expression.head]
-    for item in expression.items:
-        # Room for the comma counts as part of the item.
-        *inner, last = laid_out(prefixed("", item), indent + 4, spread=len(flat(item)) + indent + 5 > WIDTH)
-        lines += [*inner, f"{last},"]
-    return [*lines, margin + expression.tail]
+    if isinstance(expression, str) or not expression.items or (fits(expression, indent, comma) and not spread):
+        return [margin + flat(expression) + comma]
+    inner = [line for item in expression.items for line in laid_out(item, indent + 4, ",")]
+    return [margin + expression.head, *inner, margin + expression.tail + comma]
 
 
 def import_lines(module: str, names: list[str], indent: int = 0) -> list[str]:
     """Gives `from module import names`, for a place that is indented; the lines themselves are not."""
     on_one_line = f"from {module} import {', '.join(names)}"
-    fits = indent + len(on_one_line) <= WIDTH
-    return [on_one_line] if fits else laid_out(call(f"from {module} import ", names), spread=True)
+    return [on_one_line] if fits(on_one_line, indent) else laid_out(call(f"from {module} import ", names), spread=True)
 
 
 def quoted(text: str) -> str:
@@ -70,15 +68,21 @@ def quoted(text: str) -> str:
 
 
 def docstring(text: str, indent: int) -> list[str]:
-    """Gives a docstring; if it takes several lines, the first sentence stands alone."""
+    """Gives a docstring; if it takes several lines, its summary stands alone."""
     margin = " " * indent
     if indent + len(text) + 6 <= WIDTH:
         return [f'{margin}"""{text}"""']
-    first, stop, rest = text.partition(". ")
-    lines = wrapped('"""' + first + stop.rstrip(), indent)
-    if rest:
-        lines += ["", *wrapped(rest, indent)]
-    return [*lines, f'{margin}"""']
+    first, rest = summary(text)
+    return [f'{margin}"""{first}', *(["", *wrapped(rest, indent)] if rest else []), f'{margin}"""']
+
+
+def summary(text: str) -> tuple[str, str]:
+    """Gives a first sentence that fits a line, and the rest; a long sentence ends at its first colon or semicolon."""
+    for stop in (r"(?<!e\.g)\. ", ": ", "; "):
+        first, *others = re.split(stop, text, maxsplit=1)
+        if len(first) <= WIDTH - 20:
+            return (f"{first}.", others[0][0].upper() + others[0][1:]) if others else (text, "")
+    return text, ""
 
 
 def attribute_docstring(text: str, indent: int) -> list[str]:

@@ -4,208 +4,37 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NoReturn, cast
+from typing import Any, TypeGuard
 
 import yaml
 
+from contract.generator.facts import (
+    Body,
+    Contract,
+    ContractError,
+    EnumSchema,
+    Example,
+    ExampleList,
+    ExampleMap,
+    ExampleObject,
+    HandWritten,
+    Kind,
+    ObjectSchema,
+    Operation,
+    Parameter,
+    Property,
+    Response,
+    Schema,
+    SecurityScheme,
+    Server,
+    Type,
+    refuse,
+)
+
 METHODS = ("get", "post", "put", "patch")
 REFERENCE = "#/components/schemas/"
-
-
-class ContractError(Exception):
-    """The contract holds something that the generator does not support; the message names the place."""
-
-
-def refuse(place: str, message: str) -> NoReturn:
-    """Raises the error for a place such as `components > schemas > Item`."""
-    raise ContractError(f"{place}: {message}")
-
-
-class Kind(Enum):
-    """What a value is."""
-
-    STRING = "string"
-    DATE_TIME = "date-time"
-    INTEGER = "integer"
-    NUMBER = "number"
-    BOOLEAN = "boolean"
-    SCHEMA = "schema"
-    LIST = "list"
-    MAP = "map"
-
-
-@dataclass(frozen=True, slots=True)
-class Type:
-    """The type of a property or parameter."""
-
-    kind: Kind
-    schema: str = ""
-    """Name of the schema that is referred to."""
-    items: Type | None = None
-    """Type of a list's items or of a map's values."""
-
-    @property
-    def schema_within(self) -> str:
-        """Name of the schema that the value, or its items, refer to."""
-        return self.schema if self.items is None else self.items.schema_within
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """One property of an object schema."""
-
-    name: str
-    type: Type
-    description: str
-    required: bool
-    deprecated: bool
-    personal: bool
-    money: bool
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectSchema:
-    """A schema with properties."""
-
-    name: str
-    description: str
-    deprecated: bool
-    properties: tuple[Property, ...]
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class EnumSchema:
-    """A schema that lists texts."""
-
-    name: str
-    description: str
-    values: tuple[str, ...]
-    place: str
-
-
-Schema = ObjectSchema | EnumSchema
-
-
-@dataclass(frozen=True, slots=True)
-class ExampleObject:
-    """An example of an object schema."""
-
-    schema: str
-    values: tuple[tuple[str, Example], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ExampleList:
-    """An example of a list."""
-
-    items: tuple[Example, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ExampleMap:
-    """An example of a map."""
-
-    entries: tuple[tuple[str, Example], ...]
-
-
-Example = ExampleObject | ExampleList | ExampleMap | str | int | bool
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter in path or query."""
-
-    name: str
-    location: str
-    type: Type
-    description: str
-    required: bool
-    personal: bool
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """The body of a request."""
-
-    schema: str
-    description: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """One of the answers of an operation."""
-
-    status: int
-    description: str
-    content_type: str
-    schema: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One operation, with exactly one kind of success."""
-
-    operation_id: str
-    method: str
-    path: str
-    summary: str
-    description: str
-    parameters: tuple[Parameter, ...]
-    body: Body | None
-    success: Response
-    errors: tuple[Response, ...]
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """One of the places where the service runs."""
-
-    url: str
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class SecurityScheme:
-    """A way to say who calls."""
-
-    name: str
-    kind: str
-    """`apiKey` or `http`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contract:
-    """All that the contract says, references resolved to existing schemas."""
-
-    version: str
-    servers: tuple[Server, ...]
-    security: tuple[SecurityScheme, ...]
-    tag: str
-    tag_description: str
-    operations: tuple[Operation, ...]
-    schemas: dict[str, Schema]
-    examples: dict[str, Example]
-    """Examples of object schemas, by name."""
-
-
-@dataclass(frozen=True, slots=True)
-class HandWritten:
-    """What generated code takes from hand-written modules."""
-
-    exceptions: tuple[str, ...]
-    """Exception classes of `exceptions.py`, in their order."""
-    behaviours: frozenset[str]
-    """Modules in `models/_behaviour`."""
 
 
 # The hand-written side
@@ -256,10 +85,11 @@ class _Loader(yaml.SafeLoader):
     """Refuses a key that is given twice, of which YAML would silently take the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        for position, key in enumerate(keys):
-            if key in keys[:position]:
-                refuse(f"line {node.value[position][0].start_mark.line + 1}", f"{key!r} is given twice")
+        names: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in names:
+                refuse(f"line {key.start_mark.line + 1}", f"{key.value!r} is given twice")
+            names.add(str(key.value))
         return super().construct_mapping(node, deep)
 
 
@@ -271,8 +101,14 @@ def _servers(value: object) -> Iterator[Server]:
 
 
 def _security(requirements: object, schemes: object) -> Iterator[SecurityScheme]:
-    for name, value in _named(schemes, "components > securitySchemes"):
+    named = _named(schemes, "components > securitySchemes")
+    given, alternatives = _list(requirements, "security"), _alternatives(name for name, _ in named)
+    if len(given) != len(alternatives) or any(alternative not in given for alternative in alternatives):
+        refuse("security", "only every scheme as an alternative of its own is supported")
+    for name, value in named:
         place = f"components > securitySchemes > {name}"
+        if not _is_mapping(value):
+            refuse(place, "a mapping is expected")
         kind = _text(value, "type", place)
         if kind == "apiKey" and value.get("in") == "header":
             _mapping(value, place, "type description name in")
@@ -280,9 +116,11 @@ def _security(requirements: object, schemes: object) -> Iterator[SecurityScheme]
             _mapping(value, place, "type description scheme")
         else:
             refuse(place, "only an API key in a header and a bearer token are supported")
-        if {name: []} not in _list(requirements, "security"):
-            refuse("security", f"each scheme has to be an alternative of its own, which {name!r} is not")
         yield SecurityScheme(name, kind)
+
+
+def _alternatives(names: Iterable[str]) -> list[dict[str, list[str]]]:
+    return [{name: []} for name in names]
 
 
 def _tag(tags: object) -> tuple[str, str]:
@@ -367,8 +205,8 @@ def _body(value: object, place: str) -> Body:
 
 def _responses(value: object, place: str) -> tuple[Response, tuple[Response, ...]]:
     responses = [_response(status, response, f"{place} > {status}") for status, response in _named(value, place)]
-    successes = [response for response in responses if response.status < 300]
-    errors = tuple(response for response in responses if response.status >= 400)
+    successes = [response for response in responses if response.status // 100 == 2]
+    errors = tuple(response for response in responses if response.status // 100 != 2)
     if len(successes) != 1:
         refuse(place, f"exactly one 2xx is supported, not {len(successes)}")
     for error in errors:
@@ -384,7 +222,7 @@ def _response(status: str, value: object, place: str) -> Response:
         refuse(place, "only statuses 2xx, 4xx and 5xx are supported")
     values = _mapping(value, place, "description content")
     content_type, schema = _content(values["content"], f"{place} > content")
-    supported = ["application/json"] if status < "300" else ["application/json", "application/problem+json"]
+    supported = ["application/json"] if status.startswith("2") else ["application/json", "application/problem+json"]
     if content_type not in supported:
         refuse(f"{place} > content > {content_type}", f"only {' and '.join(supported)} are supported here")
     return Response(int(status), _description(values, place), content_type, schema, place)
@@ -416,7 +254,7 @@ SCALARS = {
 
 def _schema(name: str, value: object) -> Schema:
     place = f"components > schemas > {name}"
-    if isinstance(value, dict) and "enum" in value:
+    if _is_mapping(value) and "enum" in value:
         return _enum(name, value, place)
     values = _mapping(value, place, "description type properties", "required deprecated example")
     if values["type"] != "object":
@@ -424,7 +262,7 @@ def _schema(name: str, value: object) -> Schema:
     required = _list(values["required"], f"{place} > required") if "required" in values else []
     properties = _named(values["properties"], f"{place} > properties")
     for name_required in required:
-        if name_required not in dict(properties):
+        if name_required not in [key for key, _ in properties]:
             refuse(f"{place} > required", f"there is no property {name_required!r}")
     return ObjectSchema(
         name=name,
@@ -449,7 +287,7 @@ def _enum(name: str, value: object, place: str) -> EnumSchema:
 
 
 def _property(name: str, value: object, required: bool, place: str) -> Property:
-    if not isinstance(value, dict):
+    if not _is_mapping(value):
         refuse(place, "a mapping is expected")
     marks = {key: value[key] for key in ("description", "deprecated", "x-personal-data", "x-money") if key in value}
     of_type = _type({key: item for key, item in value.items() if key not in marks}, place)
@@ -472,7 +310,7 @@ def _property(name: str, value: object, required: bool, place: str) -> Property:
 
 
 def _type(value: object, place: str) -> Type:
-    if not isinstance(value, dict):
+    if not _is_mapping(value):
         refuse(place, "a mapping is expected")
     if "$ref" in value:
         reference = _text(_mapping(value, place, "$ref"), "$ref", place)
@@ -545,7 +383,7 @@ def _example(value: object, of_type: Type, schemas: dict[str, Schema], place: st
     for kind, scalar in ((Kind.STRING, str), (Kind.BOOLEAN, bool), (Kind.INTEGER, int)):
         if of_type.kind is kind and isinstance(value, scalar) and type(value) is scalar:
             return value
-    return refuse(place, f"{value!r} is not supported as an example of a {of_type.kind.value}")
+    return refuse(place, f"{value!r} is not supported as an example of type {of_type.kind.value}")
 
 
 def _example_object(value: object, schema: ObjectSchema, schemas: dict[str, Schema], place: str) -> ExampleObject:
@@ -563,35 +401,41 @@ def _example_object(value: object, schema: ObjectSchema, schemas: dict[str, Sche
 # Values of a mapping
 
 
+def _is_mapping(value: object) -> TypeGuard[dict[Any, Any]]:
+    return isinstance(value, dict)
+
+
+def _is_list(value: object) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
+
+
 def _mapping(value: object, place: str, required: str, optional: str = "") -> dict[str, Any]:
     """Gives a mapping that has the required keys, and perhaps the optional ones, but no others."""
-    if not isinstance(value, dict):
+    if not _is_mapping(value):
         refuse(place, "a mapping is expected")
-    values = cast("dict[Any, Any]", value)
-    for key in values:
+    for key in value:
         if key not in required.split() + optional.split():
             refuse(f"{place} > {key}", "not supported")
     for key in required.split():
-        if key not in values:
+        if key not in value:
             refuse(place, f"{key!r} is missing")
-    return values
+    return value
 
 
 def _named(value: object, place: str) -> list[tuple[str, Any]]:
     """Gives the entries of a mapping whose keys are names."""
-    if not isinstance(value, dict) or not value:
+    if not _is_mapping(value) or not value:
         refuse(place, "a mapping with at least one entry is expected")
-    values = cast("dict[Any, Any]", value)
-    for key in values:
+    for key in value:
         if not isinstance(key, str):
             refuse(f"{place} > {key}", "a key has to be text; numbers, YES and NO need quotes in YAML")
-    return list(values.items())
+    return list(value.items())
 
 
 def _list(value: object, place: str) -> list[Any]:
-    if not isinstance(value, list) or not value:
+    if not _is_list(value) or not value:
         refuse(place, "a list with at least one entry is expected")
-    return cast("list[Any]", value)
+    return value
 
 
 def _text(values: dict[str, Any], key: str, place: str) -> str:

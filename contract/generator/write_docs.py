@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from contract.generator.decide import (
-    PACKAGE,
-    EnumPlan,
-    FieldPlan,
-    ModelPlan,
-    OperationPlan,
-    ParameterPlan,
-    Plan,
-    snake_case,
-)
+from contract.generator.decide import PACKAGE, snake_case
+from contract.generator.facts import Example, ExampleList, ExampleMap, ExampleObject, Kind, Type
 from contract.generator.layout import Brackets, Expression, call, import_lines, laid_out, prefixed, quoted
-from contract.generator.read import Example, ExampleList, ExampleMap, ExampleObject, Kind, Type
+from contract.generator.plan import EnumPlan, FieldPlan, ModelPlan, OperationPlan, ParameterPlan, Plan
 
 HEADER = "<!-- Generated from contract/openapi.yaml by contract/generate.py; change those. -->"
 
@@ -88,7 +80,7 @@ def _operation_section(operation: OperationPlan, plan: Plan) -> Iterator[str]:
     for parameter in operation.parameters:
         of_type = _link(parameter.model) if parameter.model else "**str**"
         notes = "" if parameter.required else "[optional]"
-        yield f"**{parameter.name}** | {of_type} | {_cell(parameter.doc)} | {notes}"
+        yield f"**{parameter.name}** | {of_type} | {_cell(parameter.doc)} | {notes}".rstrip()
     yield from ("", "### Return type", "", _link(operation.result), "", "### Authorization", "")
     yield ", ".join(f"[{scheme.name}](../README.md#{scheme.name})" for scheme in plan.security)
     has_body = any(parameter.place == "BODY" for parameter in operation.parameters)
@@ -142,7 +134,7 @@ def _model_page(model: ModelPlan, plan: Plan) -> Iterator[str]:
     yield "Name | Type | Description | Notes"
     yield "------------ | ------------- | ------------- | -------------"
     for field in model.fields:
-        yield f"**{field.name}** | {_documented_type(field.type)} | {_cell(field.doc)} | {_notes(field)}"
+        yield f"**{field.name}** | {_documented_type(field.type)} | {_cell(field.doc)} | {_notes(field)}".rstrip()
     yield from _used_in(model, plan)
     if model.example is not None:
         yield from ("", "## Example", "", *_code(_model_example(model, model.example)))

@@ -5,26 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from contract.generator.decide import PACKAGE, EnumPlan, FieldPlan, Import, ModelPlan, OperationPlan, Plan
+from contract.generator.decide import HAND_WRITTEN_EXPORTS, PACKAGE
 from contract.generator.layout import (
     Brackets,
     Expression,
     attribute_docstring,
     call,
     docstring,
+    fits,
     import_lines,
     laid_out,
     quoted,
+    summary,
     wrapped,
 )
+from contract.generator.plan import EnumPlan, FieldPlan, Import, ModelPlan, OperationPlan, Plan
 
 HEADER = "# Generated from contract/openapi.yaml by contract/generate.py; change those."
 
-API_NAMES = ("ApiResponse", "ApiClient", "Configuration")
-"""Hand-written classes that the package exports; each has a module of its own."""
-
 SUBMODULES = ("api", "api_client", "api_response", "configuration", "exceptions", "models", "rest", "sandbox")
 """Modules that are attributes of the package without being imported, as in generated clients."""
+
+
+LAZY_FUNCTIONS = """
+if not TYPE_CHECKING:  # else type checkers would take any name
+
+    def __getattr__(name: str) -> object:
+        if name in _SUBMODULES:
+            return import_module(f"{__name__}.{name}")
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = globals()[name] = getattr(import_module(_MODULES[name]), name)
+        return value
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *_MODULES, *_SUBMODULES})
+""".lstrip()
+"""How a package imports what it exports when it is first asked for (PEP 562)."""
 
 
 def python_files(plan: Plan) -> dict[str, str]:
@@ -51,7 +68,7 @@ def _text(lines: Iterable[str]) -> str:
 
 
 def _model(plan: ModelPlan) -> Iterator[str]:
-    yield ""
+    yield from (f'"""{summary(plan.doc)[0]}"""', "")
     yield from _imports(plan.imports)
     yield from ("", "", f"class {plan.name}({', '.join(plan.bases)}):")
     yield from docstring(plan.doc, 4)
@@ -61,15 +78,12 @@ def _model(plan: ModelPlan) -> Iterator[str]:
 
 
 def _field(plan: FieldPlan) -> Iterator[str]:
-    annotation: Expression = plan.annotation
-    if plan.alias:
-        annotation = Brackets("Annotated[", (plan.annotation, f'Field(alias="{plan.alias}")'), "]")
     default = "" if plan.required else " = None"
-    if isinstance(annotation, Brackets):
-        annotation = Brackets(f"{plan.name}: {annotation.head}", annotation.items, f"]{default}")
-    else:
-        annotation = f"{plan.name}: {annotation}{default}"
-    yield from laid_out(annotation, 4)
+    declaration: Expression = f"{plan.name}: {plan.annotation}{default}"
+    if plan.alias:
+        arguments = (plan.annotation, f"Field(alias={quoted(plan.alias)})")
+        declaration = Brackets(f"{plan.name}: Annotated[", arguments, f"]{default}")
+    yield from laid_out(declaration, 4)
     yield from attribute_docstring(plan.doc, 4)
 
 
@@ -78,7 +92,7 @@ def _enum(plan: EnumPlan) -> Iterator[str]:
     if plan.value_alias:
         imports |= {Import("typing", name) for name in ("Annotated", "Literal", "TypeAlias")}
         imports.add(Import(f"{PACKAGE}.models._types", "OPEN"))
-    yield ""
+    yield from (f'"""{summary(plan.doc)[0]}"""', "")
     yield from _imports(imports)
     yield from ("", "", f"class {plan.name}(WireEnum):")
     yield from docstring(plan.doc, 4)
@@ -91,12 +105,12 @@ def _enum(plan: EnumPlan) -> Iterator[str]:
 
 
 def _value_alias(plan: EnumPlan) -> list[str]:
-    values = tuple(quoted(value) for _, value in plan.members)
-    head, types = f"{plan.value_alias}: TypeAlias = Annotated[", Brackets(f"{plan.name} | Literal[", values, "]")
-    lines = laid_out(Brackets(head, (types, "OPEN"), "]"))
-    if f"    {plan.name} | Literal[" in lines:
-        # An operator comes to stand at the start of a line where its right side takes several.
-        literal = laid_out(Brackets("| Literal[", values, "],"), 4, spread=True)
+    head, values = f"{plan.value_alias}: TypeAlias = Annotated[", tuple(quoted(value) for _, value in plan.members)
+    types = Brackets(f"{plan.name} | Literal[", values, "]")
+    if fits(types, 4, ","):
+        lines = laid_out(Brackets(head, (types, "OPEN"), "]"))
+    else:  # an operator stands at the start of a line where its right side takes several
+        literal = laid_out(Brackets("| Literal[", values, "]"), 4, ",", spread=True)
         lines = [head, f"    {plan.name}", *literal, "    OPEN,", "]"]
     return [*lines, f'"""Member of `{plan.name}`, or its text; other text is refused when it is sent."""']
 
@@ -104,12 +118,17 @@ def _value_alias(plan: EnumPlan) -> list[str]:
 def _imports(imports: Iterable[Import]) -> Iterator[str]:
     """Gives import lines: standard library, pydantic, and ours, each with its names in order."""
     previous = None
-    for module, names in groupby(sorted(imports, key=_import_order), lambda item: item.module):
+    for (module, _), items in groupby(sorted(imports, key=_import_order), _import_line):
         group = _import_group(module)
         if previous not in (None, group):
             yield ""
         previous = group
-        yield from import_lines(module, [item.name for item in names])
+        yield from import_lines(module, [item.name for item in items])
+
+
+def _import_line(item: Import) -> tuple[str, str]:
+    """Gives what is the same for names on one line: the module, and no other name if it is `X as X`."""
+    return item.module, item.name if " as " in item.name else ""
 
 
 def _import_order(item: Import) -> tuple[int, str, bool, str]:
@@ -138,64 +157,44 @@ def _api_package(plan: Plan) -> str:
 
 def _package(plan: Plan) -> str:
     modules = {plan.api_class: f"{PACKAGE}.api.{plan.api_module}"}
-    modules |= {"ApiResponse": f"{PACKAGE}.api_response"}
-    modules |= {"ApiClient": f"{PACKAGE}.api_client"}
-    modules |= {"Configuration": f"{PACKAGE}.configuration"}
+    modules |= {name: f"{PACKAGE}.{module}" for name, module in HAND_WRITTEN_EXPORTS.items()}
     modules |= dict.fromkeys(plan.exceptions, f"{PACKAGE}.exceptions")
     modules |= dict.fromkeys(plan.schemas, f"{PACKAGE}.models")
     doc = "Client for the checkout operations of Order Capture; what it exports is imported when first asked for."
-    return _lazy_package(doc, modules, SUBMODULES, version=True)
+    return _lazy_package(doc, modules, SUBMODULES, ("__version__",))
 
 
-def _lazy_package(doc: str, modules: dict[str, str], submodules: tuple[str, ...] = (), *, version: bool = False) -> str:
-    return _text(
-        [f'"""{doc}"""', "", *_lazy_imports(modules, submodules, version), "", *_lazy_code(modules, submodules)]
-    )
-
-
-def _lazy_imports(modules: dict[str, str], submodules: tuple[str, ...], version: bool) -> Iterator[str]:
-    exports = [*sorted(modules), *(["__version__"] if version else [])]
-    yield "from importlib import import_module"
-    if version:
-        yield from ("", f"from {PACKAGE}._version import __version__ as __version__")
-    yield from ("", "TYPE_CHECKING = False  # importing it from typing would take longer than all the rest", "")
-    yield "if TYPE_CHECKING:"
-    for name in submodules:
-        yield f"    from {PACKAGE} import {name} as {name}"
+def _lazy_package(
+    doc: str, modules: dict[str, str], submodules: tuple[str, ...] = (), eager: tuple[str, ...] = ()
+) -> str:
+    """Gives a package whose names are imported from their modules when first asked for."""
+    lines = [f'"""{doc}"""', "", "from importlib import import_module", ""]
+    if eager:
+        lines += [*(f"from {PACKAGE}._version import {name} as {name}" for name in eager), ""]
+    lines += ["TYPE_CHECKING = False  # importing it from typing would take longer than all the rest", ""]
+    lines += ["if TYPE_CHECKING:"]
+    lines += [f"    from {PACKAGE} import {name} as {name}" for name in submodules]
     for name, module in sorted(modules.items(), key=lambda item: (item[1], item[0].lower())):
-        yield from (f"    {line}" for line in import_lines(module, [f"{name} as {name}"], 4))
-    yield ""
-    yield from laid_out(Brackets("__all__ = [", tuple(quoted(name) for name in exports), "]"), spread=True)
-
-
-def _lazy_code(modules: dict[str, str], submodules: tuple[str, ...]) -> Iterator[str]:
+        lines += [f"    {line}" for line in import_lines(module, [f"{name} as {name}"], 4)]
+    exports = tuple(quoted(name) for name in (*sorted(modules), *eager))
+    lines += ["", *laid_out(Brackets("__all__ = [", exports, "]"), spread=True), ""]
     places = tuple(f"{quoted(name)}: {quoted(module)}" for name, module in modules.items())
-    yield from laid_out(Brackets("_MODULES = {", places, "}"), spread=True)
+    lines += laid_out(Brackets("_MODULES = {", places, "}"), spread=True)
     if submodules:
-        yield from laid_out(Brackets("_SUBMODULES = {", tuple(quoted(name) for name in submodules), "}"))
-    yield from ("", "if not TYPE_CHECKING:  # checkers are to find misspelt names", "")
-    yield "    def __getattr__(name: str) -> object:"
-    if submodules:
-        yield "        if name in _SUBMODULES:"
-        yield '            return import_module(f"{__name__}.{name}")'
-    yield "        if name not in _MODULES:"
-    yield '            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")'
-    yield "        value = globals()[name] = getattr(import_module(_MODULES[name]), name)"
-    yield "        return value"
-    yield ""
-    yield "    def __dir__() -> list[str]:"
-    yield f"        return sorted({{*globals(), *_MODULES{', *_SUBMODULES' if submodules else ''}}})"
+        lines += [f"_SUBMODULES = {{{', '.join(map(quoted, submodules))}}}"]
+    else:
+        lines += ['_SUBMODULES = {module.removeprefix(f"{__name__}.") for module in _MODULES.values()}']
+    return _text([*lines, "", *LAZY_FUNCTIONS.splitlines()])
 
 
 # Operations
 
 
 def _service(plan: Plan) -> str:
-    servers = tuple(f"({quoted(server.url)}, {quoted(server.description)})" for server in plan.servers)
-    lines = ['"""The service, as the contract names it."""', ""]
-    lines += [f"CONTRACT_VERSION = {quoted(plan.version)}", '"""Version of the contract."""', ""]
-    lines += laid_out(Brackets("SERVERS: tuple[tuple[str, str], ...] = (", servers, ")"), spread=True)
-    lines += ['"""Address and name of each server, in the order of the contract."""']
+    lines = ['"""Version and servers of the contract."""', "", f"CONTRACT_VERSION = {quoted(plan.version)}", ""]
+    lines += ["SERVERS = ("]
+    lines += [f"    ({quoted(server.url)}, {quoted(server.description)})," for server in plan.servers]
+    lines += [")", '"""Address and description, in the order that `server_index` counts."""']
     return _text(lines)
 
 
@@ -221,7 +220,7 @@ def _row(plan: OperationPlan) -> list[str]:
         f'    name="{plan.name}",',
         f'    method="{plan.method}",',
         f'    path="{plan.path}",',
-        *laid_out(Brackets("parameters=(", tuple(parameters), "),"), 4, spread=True),
+        *laid_out(Brackets("parameters=(", tuple(parameters), ")"), 4, ",", spread=True),
         f"    repeat=Repeat.{plan.repeat},",
         f"    success={plan.success},",
         f"    errors=frozenset({{{', '.join(map(str, plan.errors))}}}),",
@@ -232,18 +231,8 @@ def _row(plan: OperationPlan) -> list[str]:
 
 
 def _api(plan: Plan) -> str:
-    arguments = {parameter.model for operation in plan.operations for parameter in operation.parameters}
-    used = {model for model in arguments if model} | {operation.result for operation in plan.operations}
-    checked = {Import("collections.abc", "Mapping"), Import("typing_extensions", "Unpack")}
-    checked |= {Import("urllib3", "BaseHTTPResponse"), Import(f"{PACKAGE}.api_response", "ApiResponse")}
-    checked |= {Import(f"{PACKAGE}.models.{plan.schemas[name].module}", name) for name in used}
-    lines = [f'"""{plan.api_doc}"""', "", "from __future__ import annotations", ""]
-    lines += ["from typing import TYPE_CHECKING, Any", ""]
-    lines += import_lines(f"{PACKAGE}.api.operations", [operation.constant for operation in plan.operations])
-    lines += [f"from {PACKAGE}.api_client import ApiClient, CallOptions", "", "if TYPE_CHECKING:"]
-    lines += [f"    {line}".rstrip() for line in _imports(checked)]
-    lines += ["", "", f"class {plan.api_class}:"]
-    lines += [f'    """{plan.api_doc}', ""]
+    lines = [f'"""{plan.api_doc}"""', "", "from __future__ import annotations", "", *_api_imports(plan)]
+    lines += ["", "", f"class {plan.api_class}:", f'    """{plan.api_doc}', ""]
     lines += wrapped(
         "Each operation has three forms: `x` gives the model of the answer, `x_with_http_info` gives an "
         "`ApiResponse` with status and headers as well, and `x_without_preload_content` the raw answer.",
@@ -256,6 +245,31 @@ def _api(plan: Plan) -> str:
     return _text(lines)
 
 
+def _api_imports(plan: Plan) -> list[str]:
+    arguments = {parameter.model for operation in plan.operations for parameter in operation.parameters}
+    models = sorted({model for model in arguments if model} | {operation.result for operation in plan.operations})
+    checked = {Import(f"{PACKAGE}.models.{plan.schemas[name].module}", name) for name in models}
+    checked |= {Import("collections.abc", "Mapping"), Import("typing_extensions", "Unpack")}
+    homes = tuple(f'{quoted(name)}: "{PACKAGE}.models"' for name in models)
+    refused = Brackets("refused={", ('"RequestSerialized": "requests are not built outside of a call"',), "}")
+    elsewhere = call("__getattr__ = names_elsewhere", ("__name__", Brackets("{", homes, "}"), refused))
+    return [
+        "from typing import TYPE_CHECKING, Any",
+        "",
+        f"from {PACKAGE}._core.names import names_elsewhere",
+        *import_lines(f"{PACKAGE}.api.operations", [operation.constant for operation in plan.operations]),
+        f"from {PACKAGE}.api_client import ApiClient, CallOptions",
+        f"from {PACKAGE}.api_response import ApiResponse",
+        f"from {PACKAGE}.rest import RESTResponseType",
+        "",
+        "if TYPE_CHECKING:",
+        *(f"    {line}".rstrip() for line in _imports(checked)),
+        "",
+        "if not TYPE_CHECKING:  # else type checkers would take any name",
+        *laid_out(elsewhere, 4, spread=True),
+    ]
+
+
 def _methods(plan: OperationPlan) -> Iterator[str]:
     yield from _signature(plan.name, plan, plan.result)
     yield from _method_docstring(plan)
@@ -265,7 +279,7 @@ def _methods(plan: OperationPlan) -> Iterator[str]:
     yield f'        """Does what `{plan.name}` does, and gives status and headers with the data."""'
     yield from _delegation("call", plan)
     yield ""
-    yield from _signature(f"{plan.name}_without_preload_content", plan, "BaseHTTPResponse")
+    yield from _signature(f"{plan.name}_without_preload_content", plan, "RESTResponseType")
     yield f'        """Does what `{plan.name}` does, but gives the raw answer; an error status is not raised."""'
     yield from _delegation("call_without_preload_content", plan)
 
@@ -274,9 +288,8 @@ def _signature(name: str, plan: OperationPlan, result: str) -> list[str]:
     arguments = ["self"]
     for parameter in plan.parameters:
         of_type = f"{parameter.model} | Mapping[str, Any]" if parameter.model else "str"
-        arguments.append(
-            f"{parameter.name}: {of_type}" if parameter.required else f"{parameter.name}: {of_type} | None = None"
-        )
+        default = "" if parameter.required else " | None = None"
+        arguments.append(f"{parameter.name}: {of_type}{default}")
     arguments.append("**options: Unpack[CallOptions]")
     return laid_out(Brackets(f"def {name}(", tuple(arguments), f") -> {result}:"), 4)
 
@@ -296,8 +309,7 @@ def _method_docstring(plan: OperationPlan) -> Iterator[str]:
 
 
 def _delegation(function: str, plan: OperationPlan, tail: str = "") -> list[str]:
-    names = [parameter.name for parameter in plan.parameters]
-    arguments = Brackets("(", tuple(names), ",)" if len(names) == 1 else ")")
-    return laid_out(
-        Brackets(f"return self.api_client.{function}(", (plan.constant, arguments, "options"), f"){tail}"), 8
-    )
+    names = "".join(f"{parameter.name}, " for parameter in plan.parameters)
+    arguments = f"({names.rstrip() if len(plan.parameters) == 1 else names.removesuffix(', ')})"
+    call = Brackets(f"return self.api_client.{function}(", (plan.constant, arguments, "options"), f"){tail}")
+    return laid_out(call, 8)

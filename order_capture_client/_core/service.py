@@ -1,4 +1,5 @@
-"""The contract's version and servers."""
+# Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""Version and servers of the contract."""
 
 CONTRACT_VERSION = "2.0.8"
 

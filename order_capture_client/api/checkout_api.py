@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from order_capture_client._core.names import names_elsewhere
 from order_capture_client.api.operations import (
     CREATE_CHECKOUT,
     CREATE_EXISTING_ORDER_CHECKOUT,
@@ -17,14 +18,14 @@ from order_capture_client.api.operations import (
     UPDATE_USER,
 )
 from order_capture_client.api_client import ApiClient, CallOptions
+from order_capture_client.api_response import ApiResponse
+from order_capture_client.rest import RESTResponseType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from typing_extensions import Unpack
-    from urllib3 import BaseHTTPResponse
 
-    from order_capture_client.api_response import ApiResponse
     from order_capture_client.models.checkout import Checkout
     from order_capture_client.models.checkout_dto import CheckoutDto
     from order_capture_client.models.checkout_patch_request import CheckoutPatchRequest
@@ -34,6 +35,23 @@ if TYPE_CHECKING:
     from order_capture_client.models.existing_order_checkout_request import ExistingOrderCheckoutRequest
     from order_capture_client.models.update_user import UpdateUser
     from order_capture_client.models.user import User
+
+if not TYPE_CHECKING:  # else type checkers would take any name
+    __getattr__ = names_elsewhere(
+        __name__,
+        {
+            "Checkout": "order_capture_client.models",
+            "CheckoutDto": "order_capture_client.models",
+            "CheckoutPatchRequest": "order_capture_client.models",
+            "CheckoutRequest": "order_capture_client.models",
+            "ConsumerContextInfoDto": "order_capture_client.models",
+            "CreateResource": "order_capture_client.models",
+            "ExistingOrderCheckoutRequest": "order_capture_client.models",
+            "UpdateUser": "order_capture_client.models",
+            "User": "order_capture_client.models",
+        },
+        refused={"RequestSerialized": "requests are not built outside of a call"},
+    )
 
 
 class CheckoutApi:
@@ -89,7 +107,7 @@ class CheckoutApi:
         retail_unit: str,
         checkout_request: CheckoutRequest | Mapping[str, Any],
         **options: Unpack[CallOptions],
-    ) -> BaseHTTPResponse:
+    ) -> RESTResponseType:
         """Does what `create_checkout` does, but gives the raw answer; an error status is not raised."""
         return self.api_client.call_without_preload_content(CREATE_CHECKOUT, (retail_unit, checkout_request), options)
 
@@ -146,7 +164,7 @@ class CheckoutApi:
         retail_unit: str,
         existing_order_checkout_request: ExistingOrderCheckoutRequest | Mapping[str, Any],
         **options: Unpack[CallOptions],
-    ) -> BaseHTTPResponse:
+    ) -> RESTResponseType:
         """Does what `create_existing_order_checkout` does, but gives the raw answer; an error status is not raised."""
         return self.api_client.call_without_preload_content(
             CREATE_EXISTING_ORDER_CHECKOUT,
@@ -202,7 +220,7 @@ class CheckoutApi:
         retail_unit: str,
         checkout: Checkout | Mapping[str, Any],
         **options: Unpack[CallOptions],
-    ) -> BaseHTTPResponse:
+    ) -> RESTResponseType:
         """Does what `get_checkout` does, but gives the raw answer; an error status is not raised."""
         return self.api_client.call_without_preload_content(GET_CHECKOUT, (checkout_id, retail_unit, checkout), options)
 
@@ -247,7 +265,7 @@ class CheckoutApi:
         checkout_id: str,
         retail_unit: str,
         **options: Unpack[CallOptions],
-    ) -> BaseHTTPResponse:
+    ) -> RESTResponseType:
         """Does what `get_consumer_info` does, but gives the raw answer; an error status is not raised."""
         return self.api_client.call_without_preload_content(GET_CONSUMER_INFO, (checkout_id, retail_unit), options)
 
@@ -287,7 +305,7 @@ class CheckoutApi:
         checkout_id: str,
         retail_unit: str,
         **options: Unpack[CallOptions],
-    ) -> BaseHTTPResponse:
+    ) -> RESTResponseType:
         """Does what `get_i_gift_order` does, but gives the raw answer; an error status is not raised."""
         return self.api_client.call_without_preload_content(GET_I_GIFT_ORDER, (checkout_id, retail_unit), options)
 
@@ -327,7 +345,7 @@ class CheckoutApi:
         checkout_id: str,
         retail_unit: str,
         **options: Unpack[CallOptions],
-    ) -> BaseHTTPResponse:
+    ) -> RESTResponseType:
         """Does what `get_order` does, but gives the raw answer; an error status is not raised."""
         return self.api_client.call_without_preload_content(GET_ORDER, (checkout_id, retail_unit), options)
 
@@ -370,7 +388,7 @@ class CheckoutApi:
         retail_unit: str,
         zipcode: str | None = None,
         **options: Unpack[CallOptions],
-    ) -> BaseHTTPResponse:
+    ) -> RESTResponseType:
         """Does what `get_user_contacts` does, but gives the raw answer; an error status is not raised."""
         return self.api_client.call_without_preload_content(GET_USER_CONTACTS, (retail_unit, zipcode), options)
 
@@ -424,7 +442,7 @@ class CheckoutApi:
         retail_unit: str,
         checkout_patch_request: CheckoutPatchRequest | Mapping[str, Any],
         **options: Unpack[CallOptions],
-    ) -> BaseHTTPResponse:
+    ) -> RESTResponseType:
         """Does what `patch_checkout` does, but gives the raw answer; an error status is not raised."""
         return self.api_client.call_without_preload_content(
             PATCH_CHECKOUT,
@@ -479,7 +497,7 @@ class CheckoutApi:
         checkout_id: str,
         update_user: UpdateUser | Mapping[str, Any],
         **options: Unpack[CallOptions],
-    ) -> BaseHTTPResponse:
+    ) -> RESTResponseType:
         """Does what `update_user` does, but gives the raw answer; an error status is not raised."""
         return self.api_client.call_without_preload_content(
             UPDATE_USER,

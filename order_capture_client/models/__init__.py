@@ -381,14 +381,17 @@ _MODULES = {
     "ValidationRules": "order_capture_client.models.validation_rules",
     "WalletTransaction": "order_capture_client.models.wallet_transaction",
 }
+_SUBMODULES = {module.removeprefix(f"{__name__}.") for module in _MODULES.values()}
 
-if not TYPE_CHECKING:  # checkers are to find misspelt names
+if not TYPE_CHECKING:  # else type checkers would take any name
 
     def __getattr__(name: str) -> object:
+        if name in _SUBMODULES:
+            return import_module(f"{__name__}.{name}")
         if name not in _MODULES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         value = globals()[name] = getattr(import_module(_MODULES[name]), name)
         return value
 
     def __dir__() -> list[str]:
-        return sorted({*globals(), *_MODULES})
+        return sorted({*globals(), *_MODULES, *_SUBMODULES})

@@ -89,10 +89,11 @@ def _misspelt(model: type[Model], data: Mapping[Any, Any], fields: Mapping[str, 
 
 def _nested_mappings(value: Any, is_map: bool) -> Iterator[tuple[tuple[str | int, ...], Mapping[Any, Any]]]:
     """Gives the mappings that stand for models, with their path below the field."""
+    items = entries(value)
     if isinstance(value, Mapping) and not is_map:
         yield (), value
     else:
-        yield from (((key,), item) for key, item in entries(value) if isinstance(item, Mapping))
+        yield from (((key,), item) for key, item in items if isinstance(item, Mapping))
 
 
 def _message(kind: str, message: str, value: object) -> str:

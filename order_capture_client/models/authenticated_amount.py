@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""An amount that was put up for authentication, and how that went."""
 
 from typing import Annotated
 

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""Degree to which an item is available."""
 
 from order_capture_client.models._types import WireEnum
 

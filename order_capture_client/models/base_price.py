@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""The figures of a price at one level, regular or family."""
 
 from order_capture_client.models._base import Model
 from order_capture_client.models._types import Money

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""Person or business that is billed, with address."""
 
 from order_capture_client.models._base import Model
 from order_capture_client.models._types import Boolean, Personal

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""A payment on a business's credit."""
 
 from typing import Annotated
 

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""Where a checkout starts, in the web application or the mobile app."""
 
 from typing import Annotated, Literal, TypeAlias
 

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""Query object of `getCheckout`; only its flat properties can be sent."""
 
 from typing import Annotated
 
@@ -7,8 +8,10 @@ from pydantic import Field
 from order_capture_client.models._base import Model
 from order_capture_client.models._types import Boolean, Number, Personal
 from order_capture_client.models.billing_contact import BillingContact
+from order_capture_client.models.channel import Channel as Channel
 from order_capture_client.models.channel import ChannelValue
 from order_capture_client.models.checkout_expiry_metadata import CheckoutExpiryMetadata
+from order_capture_client.models.checkout_state import CheckoutState as CheckoutState
 from order_capture_client.models.checkout_state import CheckoutStateValue
 from order_capture_client.models.consumer_info import ConsumerInfo
 from order_capture_client.models.coupon import Coupon
@@ -20,6 +23,7 @@ from order_capture_client.models.metadata import Metadata
 from order_capture_client.models.payment import Payment
 from order_capture_client.models.preliminary_address_info import PreliminaryAddressInfo
 from order_capture_client.models.price import Price
+from order_capture_client.models.profile_type import ProfileType as ProfileType
 from order_capture_client.models.profile_type import ProfileTypeValue
 from order_capture_client.models.questions_and_answers import QuestionsAndAnswers
 from order_capture_client.models.removal_service_item import RemovalServiceItem
@@ -27,9 +31,12 @@ from order_capture_client.models.service_area import ServiceArea
 from order_capture_client.models.service_item import ServiceItem
 from order_capture_client.models.service_offer import ServiceOffer
 from order_capture_client.models.shipping_contact import ShippingContact
+from order_capture_client.models.shopping_app_platform import ShoppingAppPlatform as ShoppingAppPlatform
 from order_capture_client.models.shopping_app_platform import ShoppingAppPlatformValue
+from order_capture_client.models.shopping_type import ShoppingType as ShoppingType
 from order_capture_client.models.shopping_type import ShoppingTypeValue
 from order_capture_client.models.spe_coupon import SpeCoupon
+from order_capture_client.models.user_type import UserType as UserType
 from order_capture_client.models.user_type import UserTypeValue
 from order_capture_client.models.validation_rules import ValidationRules
 

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""A checkout, or the order that it stands for, as the service returns it."""
 
 from typing import Annotated
 

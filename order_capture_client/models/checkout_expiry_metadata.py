@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""When a checkout expires and how long it has left."""
 
 from order_capture_client.models._base import Model
 from order_capture_client.models._types import Integer

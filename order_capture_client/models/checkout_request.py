@@ -1,19 +1,24 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""A cart and its context, to create a checkout from."""
 
 from order_capture_client.models._base import Model
 from order_capture_client.models._types import Boolean, Personal
+from order_capture_client.models.channel import Channel as Channel
 from order_capture_client.models.channel import ChannelValue
 from order_capture_client.models.consumer_info import ConsumerInfo
 from order_capture_client.models.coupon_request import CouponRequest
 from order_capture_client.models.delivery_area_request import DeliveryAreaRequest
 from order_capture_client.models.item_request import ItemRequest
 from order_capture_client.models.preliminary_address_info_request import PreliminaryAddressInfoRequest
+from order_capture_client.models.profile_type import ProfileType as ProfileType
 from order_capture_client.models.profile_type import ProfileTypeValue
 from order_capture_client.models.removal_service_item_request import RemovalServiceItemRequest
 from order_capture_client.models.service_area_request import ServiceAreaRequest
 from order_capture_client.models.service_item_request import ServiceItemRequest
 from order_capture_client.models.shipping_contact_request import ShippingContactRequest
+from order_capture_client.models.shopping_app_platform import ShoppingAppPlatform as ShoppingAppPlatform
 from order_capture_client.models.shopping_app_platform import ShoppingAppPlatformValue
+from order_capture_client.models.shopping_type import ShoppingType as ShoppingType
 from order_capture_client.models.shopping_type import ShoppingTypeValue
 
 

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""How far a checkout has come."""
 
 from typing import Annotated, Literal, TypeAlias
 

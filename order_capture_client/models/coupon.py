@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""A coupon on a checkout, and what kept it from working."""
 
 from order_capture_client.models._base import Model
 

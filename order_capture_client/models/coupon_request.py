@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""A coupon to add to a checkout or to take off it."""
 
 from order_capture_client.models._base import Model
 

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""A payment for which credit is applied for."""
 
 from typing import Annotated
 

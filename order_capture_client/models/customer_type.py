@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""Kind of customer that a coupon may be meant for."""
 
 from order_capture_client.models._types import WireEnum
 

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""Delivery of a checkout and the time windows of its services."""
 
 from order_capture_client.models._base import Model
 from order_capture_client.models.delivery_service_entity import DeliveryServiceEntity

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""One delivery, with its items, price and chosen slot or pick-up point."""
 
 from order_capture_client.models._base import Model
 from order_capture_client.models._types import Boolean, Number, Open

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""Way in which an item can reach the shopper."""
 
 from typing import Annotated, Literal, TypeAlias
 

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""Time slot of a delivery."""
 
 from order_capture_client.models._base import Model
 from order_capture_client.models.delivery_slot_capability import DeliverySlotCapability

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""How a delivery travels."""
 
 from order_capture_client.models._types import WireEnum
 

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""What went wrong, as 4xx and 5xx answers tell it."""
 
 from order_capture_client.models._base import Model
 from order_capture_client.models._types import DateTime, Integer

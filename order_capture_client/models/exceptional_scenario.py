@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""Circumstances that make a service exceptional."""
 
 from order_capture_client.models._base import Model
 

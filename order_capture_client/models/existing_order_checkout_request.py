@@ -1,15 +1,19 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""An existing no-stock store order and its context, to create a checkout from."""
 
 from order_capture_client.models._base import Model
 from order_capture_client.models._types import Personal
 from order_capture_client.models.billing_contact import BillingContact
+from order_capture_client.models.channel import Channel as Channel
 from order_capture_client.models.channel import ChannelValue
 from order_capture_client.models.consumer_info import ConsumerInfo
 from order_capture_client.models.coupon_request import CouponRequest
 from order_capture_client.models.item_request import ItemRequest
+from order_capture_client.models.profile_type import ProfileType as ProfileType
 from order_capture_client.models.profile_type import ProfileTypeValue
 from order_capture_client.models.questions_and_answers import QuestionsAndAnswers
 from order_capture_client.models.shipping_contact import ShippingContact
+from order_capture_client.models.shopping_app_platform import ShoppingAppPlatform as ShoppingAppPlatform
 from order_capture_client.models.shopping_app_platform import ShoppingAppPlatformValue
 
 

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""Context of an express payment."""
 
 from order_capture_client.models._base import Model
 from order_capture_client.models.billing_contact import BillingContact

@@ -1,12 +1,16 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""One line of goods in a checkout."""
 
 from order_capture_client.models._base import Model
 from order_capture_client.models._types import Integer
 from order_capture_client.models.availability import Availability
+from order_capture_client.models.delivery_method import DeliveryMethod as DeliveryMethod
 from order_capture_client.models.delivery_method import DeliveryMethodValue
 from order_capture_client.models.fee import Fee
+from order_capture_client.models.item_type import ItemType as ItemType
 from order_capture_client.models.item_type import ItemTypeValue
 from order_capture_client.models.price import Price
+from order_capture_client.models.quantity_type import QuantityType as QuantityType
 from order_capture_client.models.quantity_type import QuantityTypeValue
 
 
@@ -33,7 +37,7 @@ class Item(Model):
     """Price of the line."""
     availability: Availability | None = None
     """How far the item is available."""
-    child_items: list["Item"] | None = None
+    child_items: "list[Item] | None" = None
     """Articles that make up a set."""
     fees: list[Fee] | None = None
     """Fees on the item."""

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""One line of the cart; send each article once, with its summed quantity, after checking availability."""
 
 from order_capture_client.models._base import Model
 from order_capture_client.models._types import Integer

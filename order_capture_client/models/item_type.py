@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""Kind of item."""
 
 from typing import Annotated, Literal, TypeAlias
 

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""One choice that a question offers."""
 
 from order_capture_client.models._base import Model
 from order_capture_client.models._types import Boolean, Open

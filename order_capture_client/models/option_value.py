@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""A choice that a question offers and an answer takes."""
 
 from order_capture_client.models._types import WireEnum
 

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""Brand of a means of payment."""
 
 from order_capture_client.models._base import Model
 

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""Place where the shopper picks goods up."""
 
 from typing import Annotated
 

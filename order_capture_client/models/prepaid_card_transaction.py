@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""A payment by prepaid card."""
 
 from typing import Annotated
 

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""Profile of the shopper, regular or business."""
 
 from typing import Annotated, Literal, TypeAlias
 

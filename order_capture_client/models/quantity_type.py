@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""What a quantity counts, metres or pieces."""
 
 from typing import Annotated, Literal, TypeAlias
 

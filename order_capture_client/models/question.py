@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""A question to the shopper, with its choices and the answer given."""
 
 from order_capture_client.models._base import Model
 from order_capture_client.models._types import Boolean

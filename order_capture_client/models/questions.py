@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""Questions on delivery and on services."""
 
 from order_capture_client.models._base import Model
 from order_capture_client.models.question_set import QuestionSet

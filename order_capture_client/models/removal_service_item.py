@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""A service in the checkout that takes old furniture away."""
 
 from order_capture_client.models._base import Model
 from order_capture_client.models._types import Boolean, Integer, Number

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""Which price the top-level figures repeat; with FAMILY it is `familyPrice`."""
 
 from order_capture_client.models._types import WireEnum
 

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""A service that is on offer for a checkout."""
 
 from typing import Annotated
 

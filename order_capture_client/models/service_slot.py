@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""Time slot of a service."""
 
 from typing import Annotated
 

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""One of the slots that a service slot spans."""
 
 from typing import Annotated
 

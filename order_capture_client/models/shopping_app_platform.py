@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""Platform that the shopper uses, for order analytics; WEB_BROWSER unless given."""
 
 from typing import Annotated, Literal, TypeAlias
 

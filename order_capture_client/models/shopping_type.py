@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""Kind of checkout."""
 
 from typing import Annotated, Literal, TypeAlias
 
@@ -6,8 +7,10 @@ from order_capture_client.models._types import OPEN, WireEnum
 
 
 class ShoppingType(WireEnum):
-    """Kind of checkout: ONLINE for carts of the web and the app, the NO_STOCK kinds for orders that wait for stock,
-    whether taken in a store or online.
+    """Kind of checkout.
+
+    ONLINE for carts of the web and the app, the NO_STOCK kinds for orders that wait for stock, whether taken in a store
+    or online.
     """
 
     ONLINE = "ONLINE"

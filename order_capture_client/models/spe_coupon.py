@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""A coupon as SPE, the pricing service, states it."""
 
 from order_capture_client.models._base import Model
 from order_capture_client.models._types import Boolean

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""Reason for which an item is not available."""
 
 from order_capture_client.models._types import WireEnum
 

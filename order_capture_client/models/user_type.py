@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""Whether a user is registered."""
 
 from typing import Annotated, Literal, TypeAlias
 

@@ -1,4 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
+"""A payment by wallet."""
 
 from typing import Annotated
 

@@ -1,0 +1,69 @@
+"""The command line: `demo` shows the nine operations at work, `sandbox` serves a stand-in for the service."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from order_capture_client import demo
+from order_capture_client._version import __version__
+from order_capture_client.configuration import Configuration
+from order_capture_client.exceptions import OpenApiException
+from order_capture_client.sandbox import Sandbox
+
+ENVIRONMENT = "Credentials come from ORDER_CAPTURE_CLIENT_ID and ORDER_CAPTURE_ACCESS_TOKEN."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command and gives its exit status: 0, or 1 after an error that is told on standard error."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        if parsed.command == "sandbox":
+            _serve(parsed.port, parsed.database)
+        elif parsed.host is None:
+            demo.run_on_sandbox()
+        else:
+            configuration = Configuration.from_env()
+            configuration.host = parsed.host
+            demo.run_on_service(configuration, parsed.retail_unit, parsed.checkout)
+    except (OpenApiException, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m order_capture_client", description=__doc__)
+    parser.add_argument("--version", action="version", version=f"order-capture-client {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    command = commands.add_parser(
+        "demo",
+        help="run all nine operations against a sandbox, or the reading ones against a service",
+        description=f"Without --host, runs all nine operations against a sandbox of its own. {ENVIRONMENT}",
+    )
+    command.add_argument("--host", help="base address of a service to read from, e.g. https://.../ordercaptureapi")
+    command.add_argument("--checkout", metavar="ID", help="the checkout to read there")
+    command.add_argument("--retail-unit", default="se", metavar="RU", help="its retail unit (default: se)")
+
+    command = commands.add_parser("sandbox", help="serve a stand-in for the service on this machine")
+    command.add_argument("--port", type=int, default=8080, help="port on 127.0.0.1; 0 takes a free one (default: 8080)")
+    command.add_argument("--database", metavar="FILE", help="SQLite file to keep the checkouts in")
+    return parser
+
+
+def _serve(port: int, database: str | None) -> None:
+    with Sandbox(port=port, database=database) as sandbox:
+        print("The sandbox is serving; end it with Ctrl-C. To use it from another shell:\n")
+        print(f"export ORDER_CAPTURE_HOST={sandbox.url}")
+        print(f"export ORDER_CAPTURE_CLIENT_ID={sandbox.client_id}")
+        print(f"export ORDER_CAPTURE_ACCESS_TOKEN={sandbox.token(expires_in=24 * 60 * 60)}", flush=True)
+        try:
+            sandbox.serve_forever()
+        except KeyboardInterrupt:
+            print("\nThe sandbox has ended.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
