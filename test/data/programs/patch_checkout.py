@@ -1,0 +1,30 @@
+import os
+
+import order_capture_client
+from order_capture_client.models.checkout_dto import CheckoutDto
+from order_capture_client.models.checkout_patch_request import CheckoutPatchRequest
+from order_capture_client.rest import ApiException
+from pprint import pprint
+
+configuration = order_capture_client.Configuration(
+    host=os.environ["HOST"],
+    access_token=os.environ["BEARER_TOKEN"],
+)
+
+configuration.api_key["Client-Id"] = os.environ["API_KEY"]
+
+with order_capture_client.ApiClient(configuration) as api_client:
+    api_instance = order_capture_client.CheckoutApi(api_client)
+    checkout_id = os.environ["CHECKOUT_ID"]
+    retail_unit = "se"
+    checkout_patch_request = order_capture_client.CheckoutPatchRequest(
+        language_code="en",
+        items=[order_capture_client.PatchItemRequest(item_no="10098949", quantity=1)],
+    )
+
+    try:
+        api_response = api_instance.patch_checkout(checkout_id, retail_unit, checkout_patch_request)
+        print("The response of CheckoutApi->patch_checkout:\n")
+        pprint(api_response)
+    except Exception as e:
+        print("Exception when calling CheckoutApi->patch_checkout: %s\n" % e)
