@@ -235,6 +235,7 @@ class ApiClient:
         if self._closed:
             raise ApiValueError("the client is closed; make a new ApiClient")
         configuration = self.configuration
+        configuration.check_api_key()
         request = build_request(
             operation, arguments, options, address=configuration.address, default_headers=self.default_headers
         )
@@ -276,17 +277,15 @@ class ApiClient:
             return credentials_of_call(request_auth)
         configuration = self.configuration
         headers: dict[str, str] = {}
-        client_id = configuration.client_id()
+        refused = step.refused and step.refused.removeprefix("Bearer ")
+        try:
+            client_id = configuration.client_id()
+            token = configuration.access_token
+            text = self._tokens.token(token, refused) if callable(token) else token
+        except Exception as error:  # noqa: BLE001 # the hook and the provider are user code
+            return Failure(Phase.NOT_SENT, FailureKind.CREDENTIALS, type(error).__name__)
         if client_id is not None:
             headers["X-Client-Id"] = client_id
-        token = configuration.access_token
-        if callable(token):
-            refused = step.refused and step.refused.removeprefix("Bearer ")
-            try:
-                headers["Authorization"] = f"Bearer {self._tokens.token(token, refused)}"
-            except Exception as error:  # noqa: BLE001 # the provider is user code
-                return Failure(Phase.NOT_SENT, FailureKind.CREDENTIALS, f"token provider: {type(error).__name__}")
-            return Credentials(headers, refreshable=True)
-        if token is not None:
-            headers["Authorization"] = f"Bearer {token}"
-        return Credentials(headers)
+        if text is not None:
+            headers["Authorization"] = f"Bearer {text}"
+        return Credentials(headers, refreshable=callable(token))

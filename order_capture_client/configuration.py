@@ -232,7 +232,7 @@ class Configuration(LoggingSettings):
     if not TYPE_CHECKING:  # type checkers know the settings by the constructor
 
         def __setattr__(self, name: str, value: Any) -> None:
-            if name not in _SETTINGS and not name.startswith("_"):
+            if name not in _SETTINGS and not name.startswith("_") and type(self) is Configuration:
                 close = difflib.get_close_matches(name, _SETTINGS, n=1)
                 raise ApiAttributeError(f"no such setting: {name}" + (f"; did you mean {close[0]}?" if close else ""))
             check = _CHECKS.get(name)
@@ -297,7 +297,10 @@ class Configuration(LoggingSettings):
             return self._proxy or None
         parts = urlsplit(self.host)
         proxies = getproxies()
-        return None if is_loopback(parts.hostname) else proxies.get(parts.scheme) or proxies.get("all")
+        proxy = proxies.get(parts.scheme) or proxies.get("all")
+        if proxy is None or is_loopback(parts.hostname):
+            return None
+        return _checked_proxy(proxy if "://" in proxy else f"http://{proxy}")
 
     @proxy.setter
     def proxy(self, value: str | None) -> None:
@@ -327,7 +330,7 @@ class Configuration(LoggingSettings):
             return None
         key = cleaned_secret(f"api_key[{name!r}]", key)
         prefix = self.api_key_prefix.get(name)
-        return f"{prefix} {key}" if prefix else key
+        return f"{cleaned_secret(f'api_key_prefix[{name!r}]', prefix)} {key}" if prefix else key
 
     def get_basic_auth_token(self) -> str | None:
         """Is refused: the service has no basic authentication."""
@@ -339,8 +342,8 @@ class Configuration(LoggingSettings):
         client_id = self.client_id()
         if client_id is not None:
             auth["Client-Id"] = {"type": "api_key", "in": "header", "key": "X-Client-Id", "value": client_id}
-        token = self.access_token() if callable(self.access_token) else self.access_token
-        if token is not None:
+        if self.access_token is not None:
+            token = self.access_token() if callable(self.access_token) else self.access_token
             text = token.token if isinstance(token, AccessToken) else token
             value = f"Bearer {cleaned_token('access_token', text)}"
             auth["BearerAuth"] = {"type": "bearer", "in": "header", "key": "Authorization", "value": value}
@@ -350,12 +353,20 @@ class Configuration(LoggingSettings):
         """Gives the Client-Id as it is sent.
 
         Raises:
-            ApiValueError: There is a key of another name, which would never be sent.
+            ApiValueError: It cannot be sent, or there is a key of another name.
+        """
+        self.check_api_key()
+        return self.get_api_key_with_prefix(CLIENT_ID)
+
+    def check_api_key(self) -> None:
+        """Refuses keys that would never be sent.
+
+        Raises:
+            ApiValueError: There is a key of another name than `Client-Id`.
         """
         unknown = self.api_key.keys() - {CLIENT_ID}
         if unknown:
             raise ApiValueError(f"api_key: only {CLIENT_ID!r} is known, not {', '.join(map(repr, sorted(unknown)))}")
-        return self.get_api_key_with_prefix(CLIENT_ID)
 
     def to_debug_report(self) -> str:
         """Gives the versions to name in a bug report."""
@@ -392,8 +403,10 @@ class Configuration(LoggingSettings):
         servers = self.get_host_settings() if servers is None else servers
         if index is None:
             return self._base_path
-        if not 0 <= index < len(servers):
+        if not _is_whole(index, 0, len(servers) - 1):
             raise ApiValueError(f"server_index: a number from 0 to {len(servers) - 1} expected")
+        if servers[index].get("variables"):
+            raise ApiValueError(f"servers[{index}].variables: not supported; write the address out")
         return servers[index]["url"]
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
@@ -401,6 +414,7 @@ class Configuration(LoggingSettings):
         copied = copy.copy(self)
         copied.api_key = dict(self.api_key)
         copied.api_key_prefix = dict(self.api_key_prefix)
+        copied.logger_file_handler = copied.logger_stream_handler = None  # to be closed by the original alone
         return copied
 
     def __repr__(self) -> str:
@@ -425,18 +439,18 @@ def _checked_host(host: object) -> str:
     name, parts = _split(text)
     if name is None or parts.scheme not in ("http", "https"):
         raise ApiValueError("host: an address such as https://example.org/path expected")
-    if parts.username is not None or parts.query or parts.fragment:
+    if parts.username is not None or "?" in text or "#" in text:
         raise ApiValueError("host: no user info, query or fragment; credentials are set by api_key and access_token")
     if parts.scheme == "http" and not is_loopback(name):
         raise ApiValueError("host: https expected; plain http is for loopback addresses only")
-    return text.rstrip("/")
+    return parts._replace(scheme=parts.scheme, netloc=parts.netloc.lower()).geturl().rstrip("/")
 
 
 def _split(address: str) -> tuple[str | None, SplitResult]:
     """Gives the host name and all parts of an address; no host name where it is not an address."""
     try:
         parts = urlsplit(address)
-        malformed = _FORBIDDEN_IN_HOST.search(address) is not None or parts.port == 0
+        malformed = _FORBIDDEN_IN_HOST.search(address) is not None or parts.port == 0 or not address.isascii()
     except ValueError:
         return None, SplitResult("", "", "", "", "")
     return None if malformed else parts.hostname, parts

@@ -33,11 +33,14 @@ So `except ServiceException` and `except MayHaveBeenCreatedError` both catch a 5
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias
 
 if TYPE_CHECKING:
     from order_capture_client.models.error_details import ErrorDetails
+
+_PLAIN_ID = re.compile(r"[!-~]{1,128}")
 
 Outcome: TypeAlias = Literal["not_sent", "rejected", "unknown", "applied"]
 """What became of a request: it never left, was refused, may have been applied, or was applied."""
@@ -160,7 +163,7 @@ class ApiException(OpenApiException):
         facts = [
             self.call or "",
             "" if self.error_code is None else f"error code {self.error_code}",
-            "" if self.request_id is None else f"request id {self.request_id}",
+            f"request id {self.request_id}" if _PLAIN_ID.fullmatch(self.request_id or "") else "",
             f"{self.attempts} attempt{'s' * (self.attempts != 1)}" if self.attempts else "",
         ]
         known = ", ".join(fact for fact in facts if fact)
@@ -325,12 +328,13 @@ def _with_path(message: str, path: Iterable[str | int] | None) -> str:
 
 
 def _text_of(http_resp: Any) -> str | None:
-    data = http_resp.data
+    data = getattr(http_resp, "data", None)
     return data.decode("utf-8", errors="replace") if isinstance(data, bytes) else None
 
 
 def _restored(parts: tuple[type[ApiException], ...], state: dict[str, Any]) -> ApiException:
     """Unpickles an exception; those in doubt have no importable class of their own."""
-    error = (in_doubt(*parts) if len(parts) == 2 else parts[0])()
-    error.__dict__.update(state)
+    kind = in_doubt(*parts) if len(parts) == 2 else parts[0]
+    error = kind.__new__(kind)
+    error.__dict__.update(state, body=None, data=None, headers=None)
     return error

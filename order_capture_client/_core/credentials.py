@@ -13,6 +13,7 @@ from order_capture_client.exceptions import ApiValueError
 EXPIRY_MARGIN = 30.0
 """Seconds before its expiry from which on a token is not used for a new call."""
 
+_SCHEME = re.compile(r"\ABearer(\s+|\Z)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -61,7 +62,7 @@ def cleaned_token(place: str, token: object) -> str:
     Raises:
         ApiValueError: It is empty or cannot be sent; the value is not shown.
     """
-    return cleaned_secret(place, token.strip().removeprefix("Bearer ") if isinstance(token, str) else token)
+    return cleaned_secret(place, _SCHEME.sub("", token.strip()) if isinstance(token, str) else token)
 
 
 def cleaned_secret(place: str, secret: object) -> str:

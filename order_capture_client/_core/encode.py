@@ -11,7 +11,7 @@ from urllib.parse import quote
 from order_capture_client._core.options import CallOptions
 from order_capture_client._core.wire import Address, Operation, Parameter, Place, Request
 from order_capture_client.exceptions import ApiTypeError, ApiValueError
-from order_capture_client.models._base import Model, from_input
+from order_capture_client.models._base import Model, from_input, to_body
 from order_capture_client.models._fields import entries, fields_of
 from order_capture_client.models._problems import path_text
 
@@ -56,7 +56,7 @@ def build_request(
         elif parameter.place is Place.QUERY:
             query.extend(_query_pairs(parameter, value))
         else:
-            body = _body(parameter, value)
+            body = to_body(_model(parameter, value), parameter.name)
 
     headers = {"Accept": ACCEPT}
     if body is not None:
@@ -87,20 +87,20 @@ def checked_headers(place: str, headers: Mapping[str, object]) -> dict[str, str]
 def unknown_enum_values(model: Model) -> Iterator[tuple[tuple[str | int, ...], list[str]]]:
     """Gives the place of each enum value that the contract does not know, with the values that it does."""
     for name, field in fields_of(type(model)).items():
-        value = getattr(model, name)
-        if field.enum is not None and isinstance(value, str) and not isinstance(value, Enum):
-            yield (name,), [member.value for member in field.enum]
-        elif field.model is not None and value is not None:
-            for path, nested in _nested(value):
-                for inner, known in unknown_enum_values(nested):
+        if field.enum is None and field.model is None:
+            continue
+        for path, value in _leaves(getattr(model, name)):
+            if isinstance(value, Model):
+                for inner, known in unknown_enum_values(value):
                     yield (name, *path, *inner), known
+            elif field.enum is not None and isinstance(value, str) and not isinstance(value, Enum):
+                yield (name, *path), [member.value for member in field.enum]
 
 
-def _nested(value: object) -> Iterator[tuple[tuple[str | int, ...], Model]]:
-    if isinstance(value, Model):
-        yield (), value
-    else:
-        yield from (((key,), item) for key, item in entries(value) if isinstance(item, Model))
+def _leaves(value: object) -> list[tuple[tuple[str | int, ...], object]]:
+    """Gives a value, or what a list or mapping of values holds, with the path to it."""
+    held = entries(value)
+    return [((key,), item) for key, item in held] if held else [((), value)]
 
 
 def _path_segment(name: str, value: object) -> str:
@@ -119,7 +119,7 @@ def _query_pairs(parameter: Parameter, value: object) -> Iterator[str]:
             raise ApiValueError(f"{parameter.name}: text expected")
         yield _pair(parameter.wire_name, value)
         return
-    model = _model(parameter, parameter.model(), value)
+    model = _model(parameter, value)
     for field in fields_of(type(model)).values():
         item = getattr(model, field.name)
         if isinstance(item, (Model, list, dict)):
@@ -138,12 +138,9 @@ def _pair(name: str, value: object) -> str:
     return f"{quote(name, safe='')}={quote(text, safe='')}"
 
 
-def _body(parameter: Parameter, value: object) -> bytes:
+def _model(parameter: Parameter, value: object) -> Model:
     assert parameter.model is not None  # the generator gives every body a model
-    return _model(parameter, parameter.model(), value).to_json().encode()
-
-
-def _model(parameter: Parameter, model: type[Model], value: object) -> Model:
+    model = parameter.model()
     if isinstance(value, Mapping):
         value = from_input(model, cast("Mapping[str, Any]", value), parameter.name)
     if not isinstance(value, model):

@@ -35,6 +35,7 @@ class LoggingSettings:
         self.logger_format = "%(asctime)s %(levelname)s %(message)s"
         self._logger_file: str | None = None
         self._debug = False
+        self._level = logging.NOTSET
 
     @property
     def logger(self) -> dict[str, logging.Logger]:
@@ -75,14 +76,15 @@ class LoggingSettings:
 
     @debug.setter
     def debug(self, value: bool) -> None:
-        if value:
+        if value and not self._debug:
+            self._level = LOGGER.level
             LOGGER.setLevel(logging.DEBUG)
             if not LOGGER.hasHandlers():
                 self.logger_stream_handler = logging.StreamHandler()
                 self.logger_stream_handler.setFormatter(self.logger_formatter)
                 LOGGER.addHandler(self.logger_stream_handler)
-        elif self._debug:
-            LOGGER.setLevel(logging.NOTSET)
+        elif self._debug and not value:
+            LOGGER.setLevel(self._level)
             if self.logger_stream_handler is not None:
                 LOGGER.removeHandler(self.logger_stream_handler)
                 self.logger_stream_handler = None

@@ -24,7 +24,7 @@ class Timeouts:
     def __post_init__(self) -> None:
         for name in ("connect", "read", "total"):
             seconds = getattr(self, name)
-            if seconds is not None and not is_positive_number(seconds):
+            if not is_positive_number(seconds) and not (name == "read" and seconds is None):
                 raise ApiValueError(f"timeout.{name}: a number of seconds above 0 expected")
 
     def overridden(self, request_timeout: object) -> Timeouts:

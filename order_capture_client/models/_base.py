@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import pprint
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import InitErrorDetails, PydanticSerializationError, from_json
 from typing_extensions import Self, TypeVar
 
 from order_capture_client.exceptions import ApiValueError
 from order_capture_client.models._fields import entries, fields_of
-from order_capture_client.models._problems import Problem, misspelt_fields, problems_of
+from order_capture_client.models._problems import Problem, problems_of, structure_problems
 
 MASK = "***"
 
 ModelT = TypeVar("ModelT", bound="Model")
+MadeT = TypeVar("MadeT")
 
 
 def _camel_case(name: str) -> str:
@@ -45,42 +48,34 @@ class Model(BaseModel):
     if not TYPE_CHECKING:  # type checkers take the signature from the fields
 
         def __init__(self, /, **data: Any) -> None:
-            problems = misspelt_fields(type(self), data)
-            try:
-                super().__init__(**data)
-            except ValidationError as error:
-                problems += problems_of(error)
-            _refuse(type(self).__name__, problems)
+            _checked(type(self).__name__, partial(super().__init__, **data), structure_problems(type(self), data))
 
         # Else pydantic would call this function for each nested object of an answer, at 2.5 times the cost.
         __init__.__pydantic_base_init__ = True
 
         def __setattr__(self, name: str, value: Any) -> None:
-            problems = misspelt_fields(type(self), {name: value}, wire_names=False)
-            if not problems:
-                try:
-                    super().__setattr__(name, value)
-                except ValidationError as error:
-                    problems = problems_of(error)
-            _refuse(type(self).__name__, problems)
+            assign = partial(super().__setattr__, name, value)
+            if name.startswith("_") or isinstance(getattr(type(self), name, None), property):
+                assign()  # a subclass of the user's own
+            elif problems := structure_problems(type(self), {name: value}, wire_names=False):
+                raise _error(type(self).__name__, problems)
+            else:
+                _checked(type(self).__name__, assign)
 
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
         """Does what pydantic's method does, but raises `ApiValueError`."""
-        try:
-            return super().model_validate(obj, **options)
-        except ValidationError as error:
-            problems = problems_of(error)
-        raise _error(cls.__name__, problems)
+        return _checked(cls.__name__, partial(super().model_validate, obj, **options))
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
         """Does what pydantic's method does, but raises `ApiValueError`."""
-        try:
-            return super().model_validate_json(json_data, **options)
-        except ValidationError as error:
-            problems = problems_of(error)
-        raise _error(cls.__name__, problems)
+        return _checked(cls.__name__, partial(super().model_validate_json, json_data, **options))
+
+    @classmethod
+    def model_validate_strings(cls, obj: Any, **options: Any) -> Self:
+        """Does what pydantic's method does, but raises `ApiValueError`."""
+        return _checked(cls.__name__, partial(super().model_validate_strings, obj, **options))
 
     @classmethod
     def from_dict(cls, obj: Mapping[str, Any] | None) -> Self | None:
@@ -98,31 +93,52 @@ class Model(BaseModel):
         Raises:
             ApiValueError: The text is not JSON, or a field is missing or has the wrong type.
         """
-        return None if json_str.strip() == "null" else cls.model_validate_json(json_str)
+        if json_str.strip() == "null":
+            return None
+        return _checked(cls.__name__, partial(_read_json, cls, json_str))
 
     def to_dict(self) -> dict[str, Any]:
         """Gives the fields that are set, under their wire names: what goes out, but as Python values."""
         return self.model_dump(by_alias=True, exclude_none=True, warnings=False)
 
     def to_json(self) -> str:
-        """Gives the JSON text that goes out: the fields that are set, under their wire names."""
-        return self.model_dump_json(by_alias=True, exclude_none=True, warnings=False)
+        """Gives the JSON text that goes out: the fields that are set, under their wire names.
+
+        Raises:
+            ApiValueError: A text cannot be encoded as UTF-8, or a value is of no JSON type.
+        """
+        try:
+            return self.model_dump_json(by_alias=True, exclude_none=True, warnings=False)
+        except PydanticSerializationError:
+            problems = [Problem((), "holds what JSON cannot carry, such as half of a surrogate pair")]
+        raise _error(type(self).__name__, problems)
 
     def to_str(self) -> str:
         """Gives the fields that are set as indented text, with personal data masked."""
         return pprint.pformat(_masked(self), sort_dicts=False)
 
+    def __repr_args__(self) -> Iterator[tuple[str, object]]:
+        for name, field in fields_of(type(self)).items():
+            value = getattr(self, name, None)
+            if value is not None:
+                yield name, MASK if field.is_personal else _abridged(value)
+        for name in self.model_extra or ():
+            yield name, _Plain("...")
+
     def __repr__(self) -> str:
-        shown = [
-            f"{name}={MASK!r}" if field.is_personal else f"{name}={_abridged(value)}"
-            for name, field in fields_of(type(self)).items()
-            if (value := getattr(self, name, None)) is not None
-        ]
-        unknown = [f"{name}=..." for name in self.model_extra or ()]
-        return f"{type(self).__name__}({', '.join(shown + unknown)})"
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__repr_args__())})"
 
     def __str__(self) -> str:
         return repr(self)
+
+
+class _Plain(str):
+    """A text that is shown without quotes."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
 
 
 def from_input(model: type[ModelT], data: Mapping[str, Any], place: str) -> ModelT:
@@ -131,14 +147,20 @@ def from_input(model: type[ModelT], data: Mapping[str, Any], place: str) -> Mode
     Raises:
         ApiValueError: The mapping does not fit; the message names all faults, below `place`.
     """
-    problems = misspelt_fields(model, data)
+    return _checked(place, partial(super(Model, model).model_validate, data), structure_problems(model, data))
+
+
+def to_body(model: Model, place: str) -> bytes:
+    """Gives a model as the body of a request.
+
+    Raises:
+        ApiValueError: The model holds what was put into its lists later, past all checks, and does not fit.
+    """
     try:
-        made = super(Model, model).model_validate(data)
-        if not problems:
-            return made
-    except ValidationError as error:
-        problems += problems_of(error)
-    raise _error(place, problems)
+        return model.model_dump_json(by_alias=True, exclude_none=True, warnings="error").encode()
+    except PydanticSerializationError:
+        checked = from_input(type(model), dict(model), place)
+    return checked.to_json().encode()
 
 
 def from_answer(model: type[ModelT], body: bytes) -> ModelT:
@@ -147,23 +169,44 @@ def from_answer(model: type[ModelT], body: bytes) -> ModelT:
     Raises:
         pydantic.ValidationError: The body is not JSON, or not of this shape.
     """
-    return super(Model, model).model_validate_json(body, by_alias=True, by_name=False)
+    return _read_json(model, body, by_alias=True, by_name=False)
 
 
-def _refuse(place: str, problems: list[Problem]) -> None:
-    if problems:
-        raise _error(place, problems)
+def _read_json(model: type[ModelT], text: str | bytes, **options: Any) -> ModelT:
+    made = super(Model, model).model_validate_json(text, **options)
+    # What the contract does not know is not looked at above, so NaN and Infinity would pass there.
+    encoded = text.encode() if isinstance(text, str) else text
+    if b"NaN" in encoded or b"Infinity" in encoded:
+        try:
+            from_json(text, allow_inf_nan=False)
+        except ValueError:
+            fault = InitErrorDetails(type="json_invalid", input=None, ctx={"error": "NaN or Infinity"})
+            raise ValidationError.from_exception_data(model.__name__, [fault]) from None
+    return made
+
+
+def _checked(place: str, make: Callable[[], MadeT], problems: Sequence[Problem] = ()) -> MadeT:
+    """Gives what `make` gives, if it raises nothing and no problems are known already."""
+    found = list(problems)
+    try:
+        made = make()
+        if not found:
+            return made
+    except ValidationError as error:
+        known = {problem.path for problem in found}
+        found += (problem for problem in problems_of(error) if problem.path not in known)
+    raise _error(place, found)
 
 
 def _error(place: str, problems: list[Problem]) -> ApiValueError:
     return ApiValueError("; ".join(problem.below(place).text for problem in problems))
 
 
-def _abridged(value: object) -> str:
+def _abridged(value: object) -> object:
     items = entries(value)
     if items and isinstance(items[0][1], Model):
-        return f"[{len(items)} x {type(items[0][1]).__name__}]"
-    return str(value) if isinstance(value, (Enum, Model)) else repr(value)
+        return _Plain(f"[{len(items)} x {type(items[0][1]).__name__}]")
+    return _Plain(value) if isinstance(value, Enum) else value
 
 
 def _masked(value: object) -> object:

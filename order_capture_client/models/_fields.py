@@ -25,6 +25,8 @@ class FieldFacts:
     """The model of the value, or of the values in a list or mapping."""
     enum: type[WireEnum] | None
     """The enum of the value."""
+    is_text: bool
+    is_list: bool
     is_map: bool
     """Whether the value maps keys of its own to values of `model`."""
     is_personal: bool
@@ -63,6 +65,8 @@ def _facts(name: str, field: Any) -> FieldFacts:
         wire_name=field.alias or name,
         model=next((part for part in classes if issubclass(part, Model)), None),
         enum=next((part for part in classes if issubclass(part, WireEnum)), None),
+        is_text=str in classes,
+        is_list=any(get_origin(part) is list for part in parts),
         is_map=any(get_origin(part) is dict for part in parts),
         is_personal=any(isinstance(part, PersonalData) for part in parts),
         is_money=any(isinstance(part, MoneyAmount) for part in parts),

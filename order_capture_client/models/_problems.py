@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import ValidationError
 
-from order_capture_client.models._fields import entries, fields_by_spelling, fields_of
+from order_capture_client.models._fields import FieldFacts, entries, fields_by_spelling, fields_of
 
 if TYPE_CHECKING:
     from order_capture_client.models._base import Model
@@ -26,6 +26,7 @@ _EXPECTED = {
     "datetime_from_date_parsing": "date-time expected",
     "datetime_parsing": "date-time expected",
     "timezone_aware": "date-time with an offset expected",
+    "string_pattern_mismatch": "date-time expected",
     "json_invalid": "not valid JSON",
 }
 
@@ -56,38 +57,47 @@ def path_text(path: tuple[str | int, ...]) -> str:
 def problems_of(error: ValidationError) -> list[Problem]:
     """Gives the faults that pydantic found."""
     return [
-        Problem(fault["loc"], _message(fault["type"], fault["msg"], fault["input"]))
+        Problem(fault["loc"], _message(fault["type"], fault["msg"], fault["loc"], fault["input"]))
         for fault in error.errors(include_url=False, include_context=False)
     ]
 
 
-def misspelt_fields(model: type[Model], data: Mapping[Any, Any], *, wire_names: bool = True) -> list[Problem]:
-    """Gives the names in `data`, at any depth, that the model does not have, or that name a field twice.
+def structure_problems(model: type[Model], data: Mapping[Any, Any], *, wire_names: bool = True) -> list[Problem]:
+    """Gives what pydantic would let pass, at any depth.
 
-    Values that are models already are not looked into: they were checked when they were made, or come from
-    an answer and may hold what this version does not know.
+    That is a name that the model does not have, a field that is given under both names, bytes for a text, and
+    anything but a list or tuple for a list. Values that are models already are not looked into: they were
+    checked when they were made, or come from an answer and may hold what this version does not know.
     """
-    return list(_misspelt(model, data, fields_by_spelling(model) if wire_names else fields_of(model)))
+    return list(_structure(model, data, fields_by_spelling(model) if wire_names else fields_of(model)))
 
 
-def _misspelt(model: type[Model], data: Mapping[Any, Any], fields: Mapping[str, Any]) -> Iterator[Problem]:
+def _structure(model: type[Model], data: Mapping[Any, Any], fields: Mapping[str, FieldFacts]) -> Iterator[Problem]:
     for name, value in data.items():
         field = fields.get(name)
         if field is None:
-            close = difflib.get_close_matches(str(name), fields_of(model), n=1)
-            hint = f"; did you mean {close[0]!r}?" if close else ""
-            yield Problem((str(name),), f"{model.__name__} has no such field{hint}")
+            yield Problem((str(name),), f"{model.__name__} has no such field{_hint(str(name), model)}")
             continue
         if name != field.name and field.name in data:
             yield Problem((field.name,), f"given twice, as {field.wire_name!r} too")
-        if field.model is None:
-            continue
-        for path, nested in _nested_mappings(value, field.is_map):
-            for problem in _misspelt(field.model, nested, fields_by_spelling(field.model)):
-                yield problem.below(name, *path)
+        if field.is_text and isinstance(value, (bytes, bytearray)):
+            yield Problem((name,), "text expected")
+        elif field.is_list and value is not None and not isinstance(value, (list, tuple)):
+            hint = "" if isinstance(value, (str, Mapping)) else "; wrap other iterables in list()"
+            yield Problem((name,), f"list expected{hint}")
+        elif field.model is not None:
+            for path, nested in _nested_mappings(cast("object", value), field.is_map):
+                for problem in _structure(field.model, nested, fields_by_spelling(field.model)):
+                    yield problem.below(name, *path)
 
 
-def _nested_mappings(value: Any, is_map: bool) -> Iterator[tuple[tuple[str | int, ...], Mapping[Any, Any]]]:
+def _hint(name: str, model: type[Model]) -> str:
+    spellings = {field.replace("_", ""): field for field in fields_of(model)}
+    close = difflib.get_close_matches(name.replace("_", "").lower(), spellings, n=1)
+    return f"; did you mean {spellings[close[0]]!r}?" if close else ""
+
+
+def _nested_mappings(value: object, is_map: bool) -> Iterator[tuple[tuple[str | int, ...], Mapping[Any, Any]]]:
     """Gives the mappings that stand for models, with their path below the field."""
     items = entries(value)
     if isinstance(value, Mapping) and not is_map:
@@ -96,7 +106,9 @@ def _nested_mappings(value: Any, is_map: bool) -> Iterator[tuple[tuple[str | int
         yield from (((key,), item) for key, item in items if isinstance(item, Mapping))
 
 
-def _message(kind: str, message: str, value: object) -> str:
+def _message(kind: str, message: str, path: tuple[str | int, ...], value: object) -> str:
+    if value is None and path and isinstance(path[-1], str):
+        return "required"  # None stands for an absent field
     if kind == "string_type" and isinstance(value, int):
         return "text expected, in quotes: a number would lose its leading zeros"
     if kind.endswith(("_expected", "_out_of_range")):

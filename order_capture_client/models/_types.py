@@ -7,6 +7,7 @@ pass what means the same without doubt: `2.0` for a whole number, an `int` or a 
 from __future__ import annotations
 
 import json
+import math
 import operator
 from datetime import datetime
 from decimal import Decimal
@@ -17,8 +18,10 @@ from pydantic import GetCoreSchemaHandler, StrictBool
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from typing_extensions import Self, TypeVar
 
-LARGEST_EXPONENT = 300
-"""Decimals from 1E-300 to below 1E+301 are taken: all of them are JSON numbers that every reader can hold."""
+from order_capture_client.exceptions import ApiValueError
+
+LARGEST_WHOLE = 10**308
+"""A JSON number has to be within what a double can hold, as other readers take it for one."""
 
 
 class WireEnum(str, Enum):
@@ -29,9 +32,12 @@ class WireEnum(str, Enum):
         """Gives the member for a JSON string.
 
         Raises:
-            ValueError: The text is not JSON, or not a value of this enum.
+            ApiValueError: The text is not JSON, or not a value of this enum.
         """
-        return cls(json.loads(json_str))
+        for member in cls:
+            if json_str.strip() == json.dumps(member.value):
+                return member
+        raise ApiValueError(f"{cls.__name__}: one of {', '.join(cls)} expected, as a JSON string")
 
 
 class PersonalData:
@@ -46,10 +52,9 @@ class _DecimalNumber:
     """A JSON number as `Decimal`, exact to 15 significant digits, in both directions."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        # Whole numbers beyond 64 bits go through float as well: it bounds their size.
         number = core_schema.union_schema(
             [
-                core_schema.int_schema(strict=True, ge=-(2**63), lt=2**63),
+                core_schema.int_schema(strict=True, gt=-LARGEST_WHOLE, lt=LARGEST_WHOLE),
                 core_schema.float_schema(strict=True, allow_inf_nan=False),
             ],
             mode="left_to_right",
@@ -98,11 +103,15 @@ class _AwareDateTime:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         strict = core_schema.datetime_schema(tz_constraint="aware", strict=True)
+        # Digits alone would be read as seconds since the epoch.
         text = core_schema.chain_schema(
-            [core_schema.str_schema(strict=True), core_schema.datetime_schema(tz_constraint="aware")]
+            [
+                core_schema.str_schema(strict=True, pattern=r"[^0-9.+-]"),
+                core_schema.datetime_schema(tz_constraint="aware"),
+            ]
         )
         return core_schema.json_or_python_schema(
-            json_schema=strict,
+            json_schema=text,
             python_schema=core_schema.custom_error_schema(
                 core_schema.union_schema([strict, text], mode="left_to_right"),
                 "date_time_expected",
@@ -126,11 +135,14 @@ Personal: TypeAlias = Annotated[ValueT, PersonalData()]
 
 
 def _to_decimal(value: object) -> Decimal:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        value = Decimal(str(value))
+    if isinstance(value, float):
+        value = Decimal(float.__repr__(value))  # the shortest text, also of subclasses that print otherwise
+    elif isinstance(value, SupportsIndex) and not isinstance(value, bool):
+        value = Decimal(operator.index(value))
     if not isinstance(value, Decimal) or not value.is_finite():
         raise PydanticCustomError("number_expected", "number expected")
-    if value and abs(value.adjusted()) > LARGEST_EXPONENT:
+    number = float(value)
+    if math.isinf(number) or bool(number) != bool(value):
         raise PydanticCustomError("number_out_of_range", "number out of range")
     return value
 

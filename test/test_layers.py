@@ -1,0 +1,234 @@
+"""The house stays as architecture.md draws it: who may import whom, whose names are private, which tree is drawn."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import order_capture_client
+from order_capture_client import exceptions
+
+PACKAGE = "order_capture_client"
+ROOT = Path(order_capture_client.__file__).parent
+
+VALUES, STEPS, SOCKETS, DRIVER, SURFACE, BESIDE = range(6)
+
+LAYERS = {
+    # module, or folder with all that is in it: layer
+    "_version": VALUES,
+    "exceptions": VALUES,
+    "api_response": VALUES,
+    "configuration": VALUES,
+    "models": VALUES,
+    "_core": VALUES,
+    "_core.encode": STEPS,
+    "_core.exchange": STEPS,
+    "_core.decode": STEPS,
+    "rest": SOCKETS,
+    "api_client": DRIVER,
+    "api": SURFACE,
+    "__main__": BESIDE,
+    "aio": BESIDE,
+    "bulk": BESIDE,
+    "demo": BESIDE,
+    "sandbox": BESIDE,
+    "testing": BESIDE,
+}
+NAMEDTUPLE_METHODS = {"_asdict", "_fields", "_make", "_replace"}
+
+
+def is_lazy_package(module: str) -> bool:
+    """Whether a module is one of the `__init__` files that import what they export when it is asked for."""
+    return (ROOT / module.replace(".", "/") / "__init__.py").is_file()
+
+
+@cache
+def sources() -> dict[str, ast.Module]:
+    """Every module of ours but the lazy packages, by its name below the package."""
+    names = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in sorted(ROOT.rglob("*.py"))}
+    return {
+        name: ast.parse(path.read_text(encoding="utf-8")) for path, name in names.items() if path.stem != "__init__"
+    }
+
+
+def layer(module: str) -> int:
+    """The layer of a module: its own, or its folder's."""
+    while module not in LAYERS:
+        module, dot, _ = module.rpartition(".")
+        assert dot, f"{module} has no layer: add it to the table"
+    return LAYERS[module]
+
+
+def folder(module: str) -> str:
+    return module.rpartition(".")[0]
+
+
+def run_time_nodes(node: ast.AST, *, into_functions: bool = True) -> Iterator[ast.AST]:
+    """All nodes but those that only type checkers see."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and isinstance(child.test, ast.Name) and child.test.id == "TYPE_CHECKING":
+            for other in child.orelse:
+                yield other
+                yield from run_time_nodes(other, into_functions=into_functions)
+            continue
+        yield child
+        if into_functions or not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            yield from run_time_nodes(child, into_functions=into_functions)
+
+
+def imports(tree: ast.Module, *, into_functions: bool = True) -> Iterator[tuple[str, str | None]]:
+    """What a module imports from ours at run time: the module, and the name in it where there is one."""
+    for node in run_time_nodes(tree, into_functions=into_functions):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.split(".")[0] == PACKAGE:
+                    yield alias.name.removeprefix(PACKAGE).removeprefix("."), None
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            if node.module is not None and node.module.split(".")[0] == PACKAGE:
+                below = node.module.removeprefix(PACKAGE).removeprefix(".")
+                for alias in node.names:
+                    submodule = f"{below}.{alias.name}".removeprefix(".")
+                    if submodule in sources() or is_lazy_package(submodule):
+                        yield submodule, None
+                    else:
+                        yield below, alias.name
+
+
+def underscored(name: str | None) -> bool:
+    return name is not None and name.startswith("_") and not name.endswith("__") and name not in NAMEDTUPLE_METHODS
+
+
+@cache
+def made_by(name: str) -> set[str]:
+    """The modules that make an underscore name: as variable, function, class, argument or attribute."""
+    return {module for module, tree in sources().items() if name in names_made_in(tree)}
+
+
+@cache
+def names_made_in(tree: ast.Module) -> set[str]:
+    """The names that a module makes itself."""
+    made: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            made.add(node.name)
+        elif isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Store):
+            made.add(node.id if isinstance(node, ast.Name) else node.attr)
+        elif isinstance(node, ast.arg):
+            made.add(node.arg)
+    return made
+
+
+PARTS = sorted({module.split(".")[0] for module in sources()})
+"""The modules and folders right below the package; models are too many to be tested one by one."""
+
+
+def modules_of(part: str) -> Iterator[tuple[str, ast.Module]]:
+    return ((module, tree) for module, tree in sources().items() if module.split(".")[0] == part)
+
+
+def test_every_layer_of_the_table_that_exists_is_found() -> None:
+    # a control: were the table's names or the reader wrong, the tests below could not fail
+    assert {layer(module) for module in sources()} >= {VALUES, STEPS, SOCKETS, DRIVER, SURFACE, BESIDE}
+    assert ("models._base", "Model") in set(imports(sources()["_core.encode"]))
+    assert ("models.error_details", "ErrorDetails") not in set(imports(sources()["exceptions"]))
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_module_imports_only_from_smaller_layers_its_own_layer_or_its_folder(part: str) -> None:
+    wrong = [
+        f"{module} imports {used}, which is in a larger layer"
+        for module, tree in modules_of(part)
+        for used, _ in imports(tree)
+        if not is_lazy_package(used) and layer(used) > layer(module) and folder(used) != (folder(module) or None)
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("part", [part for part in PARTS if layer(part) != BESIDE])
+def test_a_module_imports_names_from_where_they_are_made(part: str) -> None:
+    wrong = [
+        f"{module} imports {name} from the lazy package {used or PACKAGE}"
+        for module, tree in modules_of(part)
+        for used, name in imports(tree)
+        if name is not None and is_lazy_package(used)
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("step", "later"),
+    [("_core.encode", {"_core.exchange", "_core.decode"}), ("_core.exchange", {"_core.decode"})],
+    ids=["encode", "exchange"],
+)
+def test_a_step_does_not_know_a_later_one(step: str, later: set[str]) -> None:
+    assert not later & {used for used, _ in imports(sources()[step])}
+
+
+def test_modules_do_not_import_each_other_in_a_circle() -> None:
+    edges = {
+        name: {used for used, _ in imports(tree, into_functions=False) if used in sources()}
+        for name, tree in sources().items()
+    }
+    while free := {name for name, uses in edges.items() if not uses}:
+        edges = {name: uses - free for name, uses in edges.items() if name not in free}
+    assert not edges
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_module_imports_no_private_name_of_another(part: str) -> None:
+    wrong = [
+        f"{module} imports {used}.{name}"
+        for module, tree in modules_of(part)
+        for used, name in imports(tree)
+        if underscored(name)
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_module_reads_no_private_attribute_of_another(part: str) -> None:
+    wrong = [
+        f"{module}, line {node.lineno}: {node.attr}"
+        for module, tree in modules_of(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and underscored(node.attr)
+        if made_by(node.attr) and module not in made_by(node.attr)
+    ]
+    assert not wrong
+
+
+def drawn_tree() -> list[tuple[int, str, set[str]]]:
+    """The tree in the docstring of `exceptions`: depth, class, and the further bases in brackets."""
+    rows: list[tuple[int, str, set[str]]] = []
+    for line in (exceptions.__doc__ or "").splitlines():
+        if found := re.match(r"    ((?:│   |    )*)(├── |└── )?([A-Z]\w+)(?: \((.+?)\))?(?:\s|$)", line):
+            bars, branch, name, others = found.groups()
+            rows.append((len(bars) // 4 + bool(branch), name, set(others.split(", ")) if others else set()))
+    return rows
+
+
+def test_the_tree_that_the_docstring_draws_is_the_real_one() -> None:
+    drawn: dict[str, set[str]] = {}
+    parents: list[str] = []
+    for depth, name, others in drawn_tree():
+        del parents[depth:]
+        drawn[name] = {*others, *(parents[-1:] or ["Exception"])}
+        parents.append(name)
+    real = {
+        name: {base.__name__ for base in kind.__bases__}
+        for name, kind in vars(exceptions).items()
+        if isinstance(kind, type) and issubclass(kind, Exception)
+    }
+    assert drawn == real
+
+
+def test_the_classes_stand_in_the_order_of_the_drawing() -> None:
+    tree = sources()["exceptions"]
+    written = [node.name for node in tree.body if isinstance(node, ast.ClassDef)]
+    assert written == [name for _, name, _ in drawn_tree()]
