@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import atexit
 import io
+import os
 import random
+import threading
 import time
 import warnings
 from collections.abc import Mapping
@@ -16,8 +18,9 @@ from urllib3 import BaseHTTPResponse, HTTPResponse
 
 from order_capture_client._core.credentials import TokenCache, credentials_of_call
 from order_capture_client._core.decode import raw_response, read_response
-from order_capture_client._core.encode import build_request, checked_headers
+from order_capture_client._core.encode import build_request
 from order_capture_client._core.exchange import RetryBudget, exchange
+from order_capture_client._core.headers import checked_headers, merged_headers
 from order_capture_client._core.log import log_attempt
 from order_capture_client._core.names import names_elsewhere
 from order_capture_client._core.options import CallOptions
@@ -37,7 +40,7 @@ from order_capture_client._core.wire import (
 from order_capture_client._version import __version__
 from order_capture_client.api_response import ApiResponse
 from order_capture_client.configuration import Configuration
-from order_capture_client.exceptions import ApiAttributeError, ApiValueError
+from order_capture_client.exceptions import ApiAttributeError, ApiValueError, WrongCheckoutError
 from order_capture_client.models._base import Model
 from order_capture_client.rest import Transport
 
@@ -46,6 +49,9 @@ __all__ = ["ApiClient", "ApiResponse", "CallOptions", "Handler"]
 USER_AGENT = f"order-capture-client/{__version__} python"
 
 ResultT = TypeVar("ResultT", bound=Model)
+
+_DEFAULT_LOCK = threading.Lock()
+_SECRET_HEADERS = ("authorization", "cookie", "proxy-authorization", "x-client-id")
 
 _REFUSED = {
     "call_api": "call a method of CheckoutApi; raw answers come from x_without_preload_content",
@@ -87,7 +93,7 @@ if not TYPE_CHECKING:  # else type checkers would take any name
 class Handler(Protocol):
     """What can stand in for the network: anything that answers a request, such as a `Sandbox`."""
 
-    def handle(self, request: Request) -> Response:
+    def handle(self, request: Request) -> Response | Failure:
         """Answers a request."""
         ...
 
@@ -126,10 +132,15 @@ class ApiClient:
         if header_name is not None:
             self.set_default_header(header_name, header_value)
         self._handler = transport
+        self._closed = False
+        self._begin()
+
+    def _begin(self) -> None:
+        """Sets up what belongs to this process alone: connections, locks, and what they guard."""
+        self._pid = os.getpid()
         self._transport = Transport(self.configuration)
         self._budget = RetryBudget()
         self._tokens = TokenCache(time.time)
-        self._closed = False
 
     def __enter__(self) -> Self:
         return self
@@ -144,7 +155,7 @@ class ApiClient:
 
     def __del__(self) -> None:
         transport = getattr(self, "_transport", None)  # the constructor may have raised
-        if transport is not None and transport.is_open:
+        if transport is not None and transport.is_open and self._pid == os.getpid():
             warnings.warn(f"unclosed {self!r}", ResourceWarning, source=self, stacklevel=2)
             transport.close()
 
@@ -158,6 +169,21 @@ class ApiClient:
                 raise ApiAttributeError(f"ApiClient.{name} is not offered: {_REFUSED[name]}")
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Gives the settings; connections and what a client learnt stay behind."""
+        state = dict(self.__dict__)
+        for name in ("_budget", "_pid", "_tokens", "_transport"):
+            del state[name]
+        if not self.configuration.pickle_credentials:
+            kept = {name: value for name, value in self.default_headers.items() if name.lower() not in _SECRET_HEADERS}
+            state["default_headers"] = kept
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Restores the settings; connections are made when they are needed."""
+        self.__dict__.update(state)
+        self._begin()
+
     def close(self) -> None:
         """Closes all connections; every later call is refused. May be called twice."""
         self._closed = True
@@ -166,11 +192,11 @@ class ApiClient:
     @property
     def user_agent(self) -> str:
         """The `User-Agent` header."""
-        return self.default_headers["User-Agent"]
+        return next(value for name, value in self.default_headers.items() if name.lower() == "user-agent")
 
     @user_agent.setter
     def user_agent(self, value: str) -> None:
-        self.default_headers["User-Agent"] = value
+        self.set_default_header("User-Agent", value)
 
     def set_default_header(self, header_name: str, header_value: str | None) -> None:
         """Sets a header that is sent with every call. A call's own `_headers` win over it.
@@ -178,15 +204,18 @@ class ApiClient:
         Raises:
             ApiValueError: The name or value cannot be sent.
         """
-        self.default_headers |= checked_headers("header", {header_name: header_value})
+        self.default_headers = merged_headers(
+            self.default_headers, checked_headers("header", {header_name: header_value})
+        )
 
     @classmethod
     def get_default(cls) -> Self:
         """Gives the client that `CheckoutApi()` takes; it is made when first asked for."""
-        if cls._default is None:
-            cls._default = cls()
-            atexit.register(cls._default.close)
-        return cls._default
+        with _DEFAULT_LOCK:
+            if cls._default is None:
+                cls._default = cls()
+                atexit.register(cls._default.close)
+            return cls._default
 
     @classmethod
     def set_default(cls, default: Self | None) -> None:
@@ -210,7 +239,11 @@ class ApiClient:
         ended = self._exchange(operation, arguments, options)
         names = [parameter.name for parameter in operation.parameters]
         checkout_id = arguments[names.index("checkout_id")] if "checkout_id" in names else None
-        return read_response(operation, ended, checkout_id if isinstance(checkout_id, str) else None)
+        try:
+            return read_response(operation, ended, checkout_id if isinstance(checkout_id, str) else None)
+        except WrongCheckoutError:
+            self._transport.close()  # one of its idle connections may be out of step
+            raise
 
     def call_without_preload_content(
         self, operation: Operation[Any], arguments: tuple[object, ...], options: CallOptions
@@ -229,11 +262,15 @@ class ApiClient:
             reason=response.reason,
             preload_content=False,
             decode_content=False,
+            enforce_content_length=False,  # it counts the bytes on the wire, before the content coding was undone
         )
 
     def _exchange(self, operation: Operation[Any], arguments: tuple[object, ...], options: CallOptions) -> Ended:
         if self._closed:
             raise ApiValueError("the client is closed; make a new ApiClient")
+        if self._pid != os.getpid():
+            # A forked child must not write to its parent's connections, and may have inherited a lock that is held.
+            self._begin()
         configuration = self.configuration
         configuration.check_api_key()
         request = build_request(
@@ -276,13 +313,22 @@ class ApiClient:
         if request_auth is not None:
             return credentials_of_call(request_auth)
         configuration = self.configuration
+        if configuration.left_behind:
+            return Failure(
+                Phase.NOT_SENT, FailureKind.CREDENTIALS, f"not pickled: {', '.join(configuration.left_behind)}"
+            )
         headers: dict[str, str] = {}
         refused = step.refused and step.refused.removeprefix("Bearer ")
         try:
             client_id = configuration.client_id()
-            token = configuration.access_token
+        except ApiValueError:
+            raise
+        except Exception as error:  # noqa: BLE001 # refresh_api_key_hook is user code
+            return Failure(Phase.NOT_SENT, FailureKind.CREDENTIALS, type(error).__name__)
+        token = configuration.access_token
+        try:
             text = self._tokens.token(token, refused) if callable(token) else token
-        except Exception as error:  # noqa: BLE001 # the hook and the provider are user code
+        except Exception as error:  # noqa: BLE001 # the provider is user code
             return Failure(Phase.NOT_SENT, FailureKind.CREDENTIALS, type(error).__name__)
         if client_id is not None:
             headers["X-Client-Id"] = client_id

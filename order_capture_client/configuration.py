@@ -27,7 +27,7 @@ from order_capture_client._core.retry import RetryPolicy, Timeouts
 from order_capture_client._core.service import CONTRACT_VERSION, SERVERS
 from order_capture_client._core.wire import Address
 from order_capture_client._version import __version__
-from order_capture_client.exceptions import ApiAttributeError, ApiValueError
+from order_capture_client.exceptions import ApiAttributeError, ApiTypeError, ApiValueError
 
 __all__ = ["AccessToken", "Configuration", "RetryPolicy", "Timeouts", "TokenProvider"]
 
@@ -140,6 +140,12 @@ class Configuration(LoggingSettings):
         timeouts: How long a call may take; see `Timeouts`.
         retry_policy: When an attempt is repeated; see `RetryPolicy`.
         max_response_bytes: Size of an answer at most, content coding undone.
+        ssl_context: An own TLS context, in place of what the settings above would make.
+        key_password: Password of the client certificate's key.
+        trust_system_ca: Whether the system's CA certificates are trusted beside `ssl_ca_cert` or `ca_cert_data`.
+        relax_x509_strict: Whether to accept certificates that break the strict X.509 rules of Python 3.13.
+        pickle_credentials: Whether a pickle holds the Client-Id, a token given as text, and the passwords of key
+            and proxy. A token provider is pickled anyway. Without them, a call of the unpickled client is refused.
 
     Raises:
         ApiValueError: A setting does not fit, or would have no effect; the message names it.
@@ -183,6 +189,11 @@ class Configuration(LoggingSettings):
         timeouts: Timeouts | None = None,
         retry_policy: RetryPolicy | None = None,
         max_response_bytes: int = 2 * 1024 * 1024,
+        ssl_context: ssl.SSLContext | None = None,
+        key_password: str | None = None,
+        trust_system_ca: bool = False,
+        relax_x509_strict: bool = False,
+        pickle_credentials: bool = False,
     ) -> None:
         super().__init__()
         if host is not None and server_index is not None:
@@ -212,6 +223,12 @@ class Configuration(LoggingSettings):
         self.key_file = key_file
         self.assert_hostname = assert_hostname
         self.tls_server_name = tls_server_name
+        self.ssl_context = ssl_context
+        self.key_password = key_password
+        self.trust_system_ca = trust_system_ca
+        self.relax_x509_strict = relax_x509_strict
+        self.pickle_credentials = pickle_credentials
+        self._left_behind: tuple[str, ...] = ()
         self.connection_pool_maxsize = (
             (os.cpu_count() or 1) * 5 if connection_pool_maxsize is None else connection_pool_maxsize
         )
@@ -408,6 +425,36 @@ class Configuration(LoggingSettings):
         if servers[index].get("variables"):
             raise ApiValueError(f"servers[{index}].variables: not supported; write the address out")
         return servers[index]["url"]
+
+    @property
+    def left_behind(self) -> tuple[str, ...]:
+        """The credentials that this configuration had before it was pickled, and that were not set again since."""
+        return tuple(name for name in self._left_behind if not getattr(self, name))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Gives the settings for a pickle, without secrets unless `pickle_credentials` asks for them.
+
+        Raises:
+            ApiTypeError: There is a TLS context, which cannot be pickled.
+        """
+        for name in ("ssl_context", "proxy_ssl_context"):
+            if getattr(self, name) is not None:
+                raise ApiTypeError(f"{name}: cannot be pickled; use ssl_ca_cert, cert_file and the other TLS settings")
+        state = self.__dict__ | {"logger_file_handler": None, "logger_stream_handler": None}
+        if not self.pickle_credentials:
+            secrets: dict[str, object] = {"api_key": {}, "key_password": None, "proxy_headers": None}
+            if not callable(self.access_token):
+                secrets["access_token"] = None
+            if urlsplit(self._proxy or "").password is not None:
+                secrets["_proxy"] = None
+            state["_left_behind"] = (*self.left_behind, *(name for name in secrets if getattr(self, name)))
+            state |= secrets
+        return state
+
+    def __copy__(self) -> Self:
+        copied = self.__class__.__new__(self.__class__)
+        copied.__dict__.update(self.__dict__)
+        return copied
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         # What it refers to, such as a token provider or a TLS context, is meant to be shared, or cannot be copied.

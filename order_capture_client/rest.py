@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import http.client
 import io
-import os
 import queue
 import socket
 import ssl
@@ -20,14 +19,17 @@ from dataclasses import dataclass, field
 from functools import partial
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import urllib3
-from urllib3 import HTTPHeaderDict
+from urllib3 import HTTPHeaderDict, make_headers
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import InsecureRequestWarning
+from urllib3.util.connection import allowed_gai_family, create_connection
+from urllib3.util.ssl_match_hostname import CertificateError
 
 from order_capture_client._core.names import names_elsewhere
+from order_capture_client._core.tls import tls_context
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response, Send
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiException, ApiValueError
@@ -90,20 +92,23 @@ class _Attempt:
 
     send: Send
     phase: Phase = Phase.NOT_SENT
-    connecting: bool = False
+    connect_until: float | None = None
+    """While a connection is being made: when that must have ended."""
     head_bytes: int = LARGEST_HEAD
     ended_early: bool = False
 
-    def seconds(self, limit: float) -> float:
+    def seconds(self) -> float:
         """Gives the time for the next wait.
 
         Raises:
             TimeoutError: There is none left.
         """
-        remaining = self.send.deadline - time.monotonic()
-        if remaining <= 0:
-            raise TimeoutError("the call's total time is over")
-        return min(limit, remaining)
+        now = time.monotonic()
+        limit = self.send.read if self.connect_until is None else self.connect_until - now
+        seconds = min(limit, self.send.deadline - now)
+        if seconds <= 0:
+            raise TimeoutError("the time is over")
+        return seconds
 
 
 class _DeadlineReader(io.RawIOBase):
@@ -121,7 +126,7 @@ class _DeadlineReader(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int | None:
         attempt = self._attempt
-        self._sock.settimeout(attempt.seconds(attempt.send.connect if attempt.connecting else attempt.send.read))
+        self._sock.settimeout(attempt.seconds())
         count = self._file.readinto(buffer)
         if attempt.phase < Phase.HEAD:
             attempt.head_bytes -= count or 0
@@ -168,18 +173,36 @@ class _ConnectionMixin(HTTPConnection):
         self.response_class = partial(_Answer, attempt)  # type: ignore[assignment]
 
     def connect(self) -> None:
-        self.attempt.connecting = True
-        self.timeout = self.attempt.seconds(self.attempt.send.connect)
+        self.attempt.connect_until = time.monotonic() + self.attempt.send.connect
         super().connect()
-        self.attempt.connecting = False
+        self.attempt.connect_until = None
+
+    def _new_conn(self) -> socket.socket:
+        # urllib3's own method would give each address of the host the whole time.
+        addresses = socket.getaddrinfo(self._dns_host, self.port, allowed_gai_family(), socket.SOCK_STREAM)
+        for number, (_, _, _, _, address) in enumerate(addresses, start=1):
+            try:
+                connected = create_connection(
+                    (str(address[0]), self.port or 0),
+                    self.attempt.seconds(),
+                    source_address=self.source_address,
+                    socket_options=self.socket_options,
+                )
+                connected.settimeout(self.attempt.seconds())  # for the TLS handshake
+            except OSError:
+                if number == len(addresses):
+                    raise
+            else:
+                return connected
+        raise OSError("the host has no address")
 
     def send(self, data: Any) -> None:
         if self.sock is None:
             self.connect()
-        if not self.attempt.connecting:  # a proxy's CONNECT goes through here, too
-            self.attempt.phase = max(self.attempt.phase, Phase.SENT)
         assert self.sock is not None
-        self.sock.settimeout(self.attempt.seconds(self.attempt.send.read))
+        self.sock.settimeout(self.attempt.seconds())
+        if self.attempt.connect_until is None:  # a proxy's CONNECT goes through here, too
+            self.attempt.phase = max(self.attempt.phase, Phase.SENT)
         super().send(data)
 
 
@@ -202,11 +225,11 @@ class _PoolMixin(urllib3.HTTPConnectionPool):
         connection.start(attempt)
         if attempt.send.fresh and time.monotonic() - connection.idle_since > IDLE_LIMIT:
             connection.close()
-        if connection.is_closed and self.proxy is not None and self.scheme == "https":
+        if connection.is_closed and self.proxy is not None and request.url.startswith("https:"):
             self._prepare_proxy(connection)
         connection.request(request.method, request.target, request.body, request.headers, preload_content=False)
         # http.client's own method: urllib3's would log headers that it cannot parse.
-        answer = http.client.HTTPConnection.getresponse(connection)
+        answer = request.answer = http.client.HTTPConnection.getresponse(connection)
         return urllib3.HTTPResponse(
             body=answer,
             headers=HTTPHeaderDict(answer.msg.items()),
@@ -224,9 +247,10 @@ class _PoolMixin(urllib3.HTTPConnectionPool):
         """Takes a connection back whose answer was read to its end."""
         connection.idle_since = time.monotonic()
         # Not urllib3's own method: that one warns when there are more connections than are kept.
+        pool = self.pool  # another thread may be closing it
         with contextlib.suppress(queue.Full):
-            if self.pool is not None:
-                self.pool.put(connection, block=False)
+            if pool is not None:
+                pool.put(connection, block=False)
                 return
         connection.close()
 
@@ -251,6 +275,7 @@ class PreparedRequest:
     body: bytes | None
     attempt: _Attempt
     connection: _ConnectionMixin | None = None
+    answer: http.client.HTTPResponse | None = None
     params: Any = None
     req_kwargs: Any = None
 
@@ -290,7 +315,7 @@ class Adapter:
 
 
 class Transport:
-    """Performs one attempt after the other; safe to share between threads, and usable after a fork.
+    """Performs one attempt after the other; safe to share between threads, but not with a forked child.
 
     Args:
         configuration: Host, TLS, proxy, pool and limits, as they are now.
@@ -299,10 +324,8 @@ class Transport:
     def __init__(self, configuration: Configuration) -> None:
         self._configuration = configuration
         self._lock = threading.Lock()
-        self._pid = 0
-        self._origin = ""
         self._manager: urllib3.PoolManager | None = None
-        self._adapter: Adapter | None = None
+        self._adapter: tuple[str, Adapter] | None = None
         if not configuration.verify_ssl:
             warnings.warn(
                 "verify_ssl=False: certificates are not verified, so credentials and personal data may go to anybody",
@@ -313,7 +336,7 @@ class Transport:
     @property
     def is_open(self) -> bool:
         """Whether there may be open connections."""
-        return self._manager is not None and self._pid == os.getpid()
+        return self._manager is not None
 
     def perform(self, send: Send) -> Response | Failure:
         """Sends the request once; whatever goes wrong comes back as a value."""
@@ -326,39 +349,36 @@ class Transport:
             attempt.phase = Phase.HEAD
             response = Response(head.status, head.headers, self._body(head), head.reason or "")
             attempt.phase = Phase.DONE
-        except (OSError, http.client.HTTPException, urllib3.exceptions.HTTPError, TooLargeError) as error:
+        except _CAUGHT as error:
             failure = _failure(error, attempt, head)
             _drop(request, head)
             return failure
-        if request.connection is not None:
-            if head.length_remaining in (0, None) and not request.connection.is_closed:
+        if request.connection is not None and request.answer is not None:
+            if request.answer.isclosed() and not request.connection.is_closed:
                 adapter.pool.keep(request.connection)
             else:
-                _drop(request, head)
+                _drop(request, head)  # bytes of this answer that come later would be taken for the next one
         return response
 
     def close(self) -> None:
-        """Closes every connection that is not in use."""
+        """Closes every connection that is not in use; a later request makes new ones."""
         with self._lock:
-            if self._manager is not None and self._pid == os.getpid():
+            if self._manager is not None:
                 self._manager.clear()
             self._manager = self._adapter = None
 
     def _adapter_for(self, origin: str) -> Adapter:
-        adapter = self._adapter
-        if adapter is not None and self._pid == os.getpid() and self._origin == origin:
-            return adapter
+        known = self._adapter
+        if known is not None and known[0] == origin:
+            return known[1]
         with self._lock:
-            if self._pid != os.getpid():
-                # A forked child must not write to its parent's connections; it leaves them alone and makes its own.
-                self._manager = None
             if self._manager is None:
                 self._manager = _manager(self._configuration)
-                self._pid = os.getpid()
             pool = self._manager.connection_from_url(origin)
             assert isinstance(pool, _PoolMixin)
-            self._origin, self._adapter = origin, Adapter(pool)
-            return self._adapter
+            adapter = Adapter(pool)
+            self._adapter = (origin, adapter)
+            return adapter
 
     def _body(self, head: urllib3.HTTPResponse) -> bytes:
         coding = head.headers.get("Content-Encoding", "").strip().lower()
@@ -370,25 +390,21 @@ class Transport:
             raise TooLargeError("the answer is too large")
         parts: list[bytes] = []
         size = 0
-        while part := head.read(65536):
+        while (size < limit or succeeded) and (part := head.read(65536)):
             size += len(part)
-            if size > limit:
-                if succeeded:
-                    raise TooLargeError("the answer is too large")
-                return b"".join(parts)[:limit]
             parts.append(part)
-        return b"".join(parts)
+            if succeeded and size > limit:
+                raise TooLargeError("the answer is too large")
+        return b"".join(parts)[:limit]
 
 
 def _manager(configuration: Configuration) -> urllib3.PoolManager:
     options: dict[str, Any] = {"maxsize": configuration.connection_pool_maxsize}
     if configuration.host.startswith("https:"):
+        context = tls_context(configuration)
         options |= {
-            "cert_reqs": ssl.CERT_REQUIRED if configuration.verify_ssl else ssl.CERT_NONE,
-            "ca_certs": configuration.ssl_ca_cert,
-            "ca_cert_data": configuration.ca_cert_data,
-            "cert_file": configuration.cert_file,
-            "key_file": configuration.key_file,
+            "ssl_context": context,
+            "cert_reqs": context.verify_mode,
             "assert_hostname": configuration.assert_hostname,
             "server_hostname": configuration.tls_server_name,
         }
@@ -399,9 +415,14 @@ def _manager(configuration: Configuration) -> urllib3.PoolManager:
     if proxy is None or should_bypass_proxies(configuration.host, configuration.no_proxy or ""):
         manager = urllib3.PoolManager(**options)
     else:
+        credentials = urlsplit(proxy)
+        headers = dict(configuration.proxy_headers or {})
+        if credentials.username is not None:
+            login = f"{unquote(credentials.username)}:{unquote(credentials.password or '')}"
+            headers = make_headers(proxy_basic_auth=login) | headers
         manager = urllib3.ProxyManager(
             proxy,
-            proxy_headers=configuration.proxy_headers,
+            proxy_headers=headers,
             proxy_ssl_context=configuration.proxy_ssl_context,
             **options,
         )
@@ -449,7 +470,7 @@ def _kind(error: BaseException) -> FailureKind:
 
 _KINDS: tuple[tuple[tuple[type[BaseException], ...], FailureKind], ...] = (
     ((TooLargeError,), FailureKind.TOO_LARGE),
-    ((ssl.SSLCertVerificationError, ssl.CertificateError), FailureKind.CERTIFICATE),
+    ((ssl.SSLCertVerificationError, CertificateError), FailureKind.CERTIFICATE),
     ((urllib3.exceptions.DecodeError,), FailureKind.UNDECODABLE),
     ((urllib3.exceptions.NewConnectionError,), FailureKind.CONNECTION),
     ((TimeoutError, urllib3.exceptions.ConnectTimeoutError, urllib3.exceptions.ReadTimeoutError), FailureKind.TIMEOUT),
@@ -458,3 +479,6 @@ _KINDS: tuple[tuple[tuple[type[BaseException], ...], FailureKind], ...] = (
     ((OSError,), FailureKind.CONNECTION),
 )
 """In the order of asking: the first that fits decides."""
+
+_CAUGHT = (OSError, http.client.HTTPException, urllib3.exceptions.HTTPError, CertificateError, TooLargeError)
+"""What connecting, sending and reading can raise."""

@@ -84,6 +84,7 @@ class Shop:
             headers = self.credentials(user)
         raw = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
         response = self.sandbox.handle(Request(method, ORIGIN, BASE + path, headers, raw))
+        assert isinstance(response, Response)
         if response.status < 300 and raw is not None and not unknown_fields:
             check_request(method, path, raw)
         return checked(method, path, response)

@@ -124,10 +124,12 @@ def test_another_address_is_404(shop: Shop, path: str) -> None:
 
 
 def test_another_base_path_is_404(shop: Shop) -> None:
-    from order_capture_client._core.wire import Request
+    from order_capture_client._core.wire import Request, Response
 
     request = Request("GET", "http://x", "/other/ordercaptureapi/se/checkouts/user", shop.credentials("anna"))
-    assert shop.sandbox.handle(request).status == 404
+    response = shop.sandbox.handle(request)
+    assert isinstance(response, Response)
+    assert response.status == 404
 
 
 def test_a_failure_inside_is_500_without_its_story(

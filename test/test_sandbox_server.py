@@ -236,12 +236,15 @@ def in_threads(count: int, work: Any) -> list[Any]:
 def create(sandbox: Sandbox, quantity: int = 1) -> str:
     body = json.dumps(cart(items=lines(_00263850=quantity))).encode()
     response = sandbox.handle(Request("POST", "http://x", PATH, headers(sandbox), body))
+    assert isinstance(response, Response)
     return str(json.loads(response.body)["resourceId"])
 
 
 def reduce(sandbox: Sandbox, checkout_id: str, quantity: int) -> int:
     body = json.dumps({"items": lines(_00263850=quantity)}).encode()
-    return sandbox.handle(Request("PATCH", "http://x", f"{PATH}/{checkout_id}", headers(sandbox), body)).status
+    response = sandbox.handle(Request("PATCH", "http://x", f"{PATH}/{checkout_id}", headers(sandbox), body))
+    assert isinstance(response, Response)
+    return response.status
 
 
 def test_a_file_outlives_the_sandbox(tmp_path: Path) -> None:
@@ -252,6 +255,7 @@ def test_a_file_outlives_the_sandbox(tmp_path: Path) -> None:
     with Sandbox(database=str(database)) as sandbox:
         assert sandbox.checkouts() == [checkout_id]
         response = sandbox.handle(Request("GET", "http://x", f"{PATH}/{checkout_id}/order", credentials))
+        assert isinstance(response, Response)
         assert json.loads(response.body)["state"] == "PAYMENT_COMPLETED"
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
+from order_capture_client._core.headers import header_name
 from order_capture_client._core.wire import Credentials
 from order_capture_client.exceptions import ApiValueError
 
@@ -77,13 +78,14 @@ def cleaned_secret(place: str, secret: object) -> str:
     return text
 
 
-def credentials_of_call(request_auth: Mapping[str, Any]) -> Credentials:
+def credentials_of_call(request_auth: object) -> Credentials:
     """Gives the credentials that a single call brings as `_request_auth`.
 
     Raises:
         ApiValueError: It is not in the form of a value of `Configuration.auth_settings()`.
     """
-    key, value = request_auth.get("key"), request_auth.get("value")
-    if request_auth.get("in") != "header" or not isinstance(key, str):
+    given = cast("Mapping[str, Any]", request_auth if isinstance(request_auth, Mapping) else {})
+    if given.get("in") != "header":
         raise ApiValueError("_request_auth: expected {'in': 'header', 'key': name, 'value': text}")
-    return Credentials({key: cleaned_secret("_request_auth['value']", value)})
+    key = header_name("_request_auth['key']", given.get("key"))
+    return Credentials({key: cleaned_secret("_request_auth['value']", given.get("value"))})

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any, cast
 from urllib.parse import quote
 
+from order_capture_client._core.headers import checked_headers, header_value, merged_headers
 from order_capture_client._core.options import CallOptions
 from order_capture_client._core.wire import Address, Operation, Parameter, Place, Request
 from order_capture_client.exceptions import ApiTypeError, ApiValueError
@@ -17,9 +18,7 @@ from order_capture_client.models._problems import path_text
 
 ACCEPT = "application/json, application/problem+json"
 
-_FORBIDDEN_IN_PATH = re.compile(r"[/\\%\s\x00-\x1f\x7f]")
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_FORBIDDEN_IN_PATH = re.compile(r"[/\\%\s\x00-\x1f\x7f-\x9f]")
 _JSON_TYPE = re.compile(r"application/([\w.+-]+\+)?json(\s*;.*)?", re.IGNORECASE)
 _RESERVED = {("checkout_id", "user"): "that address is the one of get_user_contacts"}
 
@@ -69,21 +68,6 @@ def build_request(
     return Request(operation.method, address.origin, target, headers, body)
 
 
-def merged_headers(headers: Mapping[str, str], winning: Mapping[str, str]) -> dict[str, str]:
-    """Gives both sets of headers; where both have a name, in any case, the second one wins."""
-    taken = {name.lower() for name in winning}
-    return {name: value for name, value in headers.items() if name.lower() not in taken} | dict(winning)
-
-
-def checked_headers(place: str, headers: Mapping[str, object]) -> dict[str, str]:
-    """Gives headers whose names and values can be sent as they are.
-
-    Raises:
-        ApiValueError: A name or value cannot be sent; the value is not shown.
-    """
-    return {name: _header_value(place, name, value) for name, value in headers.items()}
-
-
 def unknown_enum_values(model: Model) -> Iterator[tuple[tuple[str | int, ...], list[str]]]:
     """Gives the place of each enum value that the contract does not know, with the values that it does."""
     for name, field in fields_of(type(model)).items():
@@ -110,14 +94,14 @@ def _path_segment(name: str, value: object) -> str:
         raise ApiValueError(f"{name}: must not be empty, '.' or '..', nor hold '/', '\\', '%', spaces or controls")
     if reason := _RESERVED.get((name, value)):
         raise ApiValueError(f"{name}: {value!r} is not taken: {reason}")
-    return quote(value, safe="")
+    return _quoted(name, value)
 
 
 def _query_pairs(parameter: Parameter, value: object) -> Iterator[str]:
     if parameter.model is None:
         if not isinstance(value, str):
             raise ApiValueError(f"{parameter.name}: text expected")
-        yield _pair(parameter.wire_name, value)
+        yield f"{quote(parameter.wire_name, safe='')}={_quoted(parameter.name, value)}"
         return
     model = _model(parameter, value)
     for field in fields_of(type(model)).values():
@@ -127,15 +111,21 @@ def _query_pairs(parameter: Parameter, value: object) -> Iterator[str]:
                 f"{parameter.name}.{field.name}: objects and lists cannot be sent in the address; leave it out"
             )
         if item is not None:
-            yield _pair(field.wire_name, item)
+            yield f"{quote(field.wire_name, safe='')}={_quoted(f'{parameter.name}.{field.name}', _text(item))}"
 
 
-def _pair(name: str, value: object) -> str:
+def _text(value: object) -> str:
     if isinstance(value, bool):
-        text = "true" if value else "false"
-    else:
-        text = str(value.value if isinstance(value, Enum) else value)
-    return f"{quote(name, safe='')}={quote(text, safe='')}"
+        return "true" if value else "false"
+    return str(value.value if isinstance(value, Enum) else value)
+
+
+def _quoted(place: str, text: str) -> str:
+    try:
+        return quote(text, safe="")
+    except UnicodeEncodeError:
+        problem = f"{place}: holds half of a surrogate pair"
+    raise ApiValueError(problem)
 
 
 def _model(parameter: Parameter, value: object) -> Model:
@@ -159,13 +149,4 @@ def _json_type(content_type: object) -> str:
         raise ApiValueError(
             "_content_type: bodies are JSON, so it has to be application/json or a type that ends in +json"
         )
-    return content_type
-
-
-def _header_value(place: str, name: object, value: object) -> str:
-    if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
-        raise ApiValueError(f"{place}: not a header name: {name!r}")
-    text = str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
-    if not isinstance(text, str) or _CONTROL.search(text) or not text.isascii():
-        raise ApiValueError(f"{place}[{name!r}]: printable ASCII text expected")
-    return text.strip()
+    return header_value("_content_type", "Content-Type", content_type)

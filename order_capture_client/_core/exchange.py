@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 
 from urllib3 import HTTPHeaderDict
 
-from order_capture_client._core.encode import merged_headers
+from order_capture_client._core.headers import merged_headers
 from order_capture_client._core.retry import RetryPolicy, Timeouts
 from order_capture_client._core.wire import (
     Authorize,
@@ -140,12 +140,16 @@ def exchange(
     deadline = start + timeouts.total
     attempts = 0
     refreshed = in_doubt = False
+    overridden = any(name.lower() == "authorization" for name in request.headers)
 
     credentials = yield Authorize()
+    if isinstance(credentials, Failure):
+        return Ended(credentials, attempts, clock() - start)
+    assert isinstance(credentials, Credentials)
     while True:
-        if isinstance(credentials, Failure):
-            return Ended(credentials, attempts, clock() - start, in_doubt)
-        assert isinstance(credentials, Credentials)
+        if clock() >= deadline:
+            late = Failure(Phase.NOT_SENT, FailureKind.TIMEOUT, "the credentials came too late")
+            return Ended(late, attempts, clock() - start, in_doubt)
         attempts += 1
         result = yield _send(operation, request, credentials, timeouts, deadline)
         assert isinstance(result, (Response, Failure))
@@ -157,17 +161,21 @@ def exchange(
         event = _event(result)
         action = _POLICY[event][_column(operation.repeat)]
         ended = Ended(result, attempts, clock() - start, in_doubt, retry_after)
+        if attempts >= policy.attempts:
+            return ended
         if action is REFRESH or (action is REFRESH_IF_ASKED and policy.replay_writes_after_refresh):
-            if refreshed or not credentials.refreshable or clock() >= deadline:
-                return ended
             refused = credentials.headers.get("Authorization")
-            refreshed = True
-            credentials = yield Authorize(refused)
-            if isinstance(credentials, Credentials) and credentials.headers.get("Authorization") == refused:
+            allowed = credentials.refreshable and not refreshed and not overridden and clock() < deadline
+            if not allowed or not budget.take(_cost(result)):
                 return ended
+            refreshed = True
+            fresh = yield Authorize(refused)
+            if not isinstance(fresh, Credentials) or fresh.headers.get("Authorization") == refused:
+                return ended
+            credentials = fresh
             continue
 
-        if action not in (RETRY, RETRY_ONCE) or attempts >= (2 if action is RETRY_ONCE else policy.attempts):
+        if action not in (RETRY, RETRY_ONCE) or (action is RETRY_ONCE and attempts > 1):
             return ended
         if retry_after is None:
             pause = _pause(policy, attempts, result, jitter())
@@ -216,7 +224,8 @@ def _column(repeat: Repeat) -> int:
 
 
 def _pause(policy: RetryPolicy, attempts: int, result: Response | Failure, random: float) -> float:
-    busy = isinstance(result, Response) and result.status in (429, 503)
+    response = _response(result)
+    busy = response is not None and response.status in (429, 503)
     base = policy.base_when_busy if busy else policy.base
     return random * min(policy.longest_pause, math.ldexp(base, attempts - 1))
 
@@ -225,8 +234,12 @@ def _cost(result: Response | Failure) -> int:
     return 10 if isinstance(result, Failure) and result.kind is FailureKind.TIMEOUT else 5
 
 
+def _response(result: Response | Failure) -> Response | None:
+    return result if isinstance(result, Response) else result.response
+
+
 def _retry_after(result: Response | Failure) -> float | None:
-    response = result if isinstance(result, Response) else result.response
+    response = _response(result)
     return None if response is None else seconds_of_retry_after(response.headers)
 
 

@@ -170,7 +170,7 @@ class Failure:
     detail: str
     """What went wrong, in words that are safe to log."""
     response: Response | None = field(default=None, repr=False)
-    """Status, headers and what came of the body, once the phase is HEAD."""
+    """Status and headers, once the phase is HEAD."""
 
 
 @dataclass(frozen=True, slots=True)

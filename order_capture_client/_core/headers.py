@@ -1,0 +1,58 @@
+"""Headers that a user gives: which can be sent, and which win."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import cast
+
+from order_capture_client.exceptions import ApiValueError
+
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_FRAMING = ("content-length", "transfer-encoding")
+
+
+def merged_headers(headers: Mapping[str, str], winning: Mapping[str, str]) -> dict[str, str]:
+    """Gives both sets of headers; where both have a name, in any case, the second one wins."""
+    taken = {name.lower() for name in winning}
+    return {name: value for name, value in headers.items() if name.lower() not in taken} | dict(winning)
+
+
+def header_name(place: str, name: object) -> str:
+    """Gives a header's name.
+
+    Raises:
+        ApiValueError: It is none, or one that only the transport may set.
+    """
+    if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
+        raise ApiValueError(f"{place}: not a header name: {name!r}")
+    if name.lower() in _FRAMING:
+        raise ApiValueError(f"{place}: {name} is set by the transport")
+    return name
+
+
+def checked_headers(place: str, headers: object) -> dict[str, str]:
+    """Gives headers whose names and values can be sent as they are.
+
+    Raises:
+        ApiValueError: A name or value cannot be sent; the value is not shown.
+    """
+    if not isinstance(headers, Mapping):
+        raise ApiValueError(f"{place}: a mapping of names to values expected")
+    checked: dict[str, str] = {}
+    for name, value in cast("Mapping[object, object]", headers).items():
+        checked = merged_headers(checked, {header_name(place, name): header_value(place, name, value)})
+    return checked
+
+
+def header_value(place: str, name: object, value: object) -> str:
+    """Gives a header's value as text, if it can be sent; the value is not shown.
+
+    Raises:
+        ApiValueError: It cannot.
+    """
+    text = str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+    if not isinstance(text, str) or _CONTROL.search(text) or not text.isascii():
+        raise ApiValueError(f"{place}[{name!r}]: printable ASCII text expected")
+    return text.strip()

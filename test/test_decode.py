@@ -1,0 +1,522 @@
+"""Outcomes to answers or errors: `_core/decode.py`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped]
+import pytest
+from urllib3 import HTTPHeaderDict
+
+from order_capture_client import models
+from order_capture_client._core.decode import raw_response, read_response
+from order_capture_client._core.wire import Ended, Failure, FailureKind, Operation, Phase, Repeat, Response
+from order_capture_client.api.operations import CREATE_CHECKOUT, GET_ORDER, GET_USER_CONTACTS
+from order_capture_client.exceptions import (
+    ApiConnectionError,
+    ApiException,
+    ApiTimeoutError,
+    AuthenticationTimeoutException,
+    BadRequestException,
+    ConflictException,
+    CredentialsError,
+    ForbiddenException,
+    GoneException,
+    MayHaveBeenCreatedError,
+    MayHaveBeenUpdatedError,
+    NotFoundException,
+    ResponseError,
+    ResponseTooLargeError,
+    ServiceException,
+    TooManyRequestsException,
+    UnauthorizedException,
+    UndecodableResponseError,
+    UnexpectedContentTypeError,
+    UnexpectedRedirectException,
+    UnprocessableEntityException,
+    WrongCheckoutError,
+)
+from test.samples import CHECKOUT_ID, ONE_OF_EACH, OPERATIONS, STATUSES, answer, content_type, sample
+
+CLASSES = pytest.mark.parametrize("kind", Repeat, ids=lambda kind: kind.name)
+WRITES = {
+    Repeat.REPLAYABLE: MayHaveBeenUpdatedError,
+    Repeat.CREATE: MayHaveBeenCreatedError,
+    Repeat.UPDATE: MayHaveBeenUpdatedError,
+}
+
+
+def response(status: int, body: bytes = b"", **headers: str) -> Response:
+    return Response(
+        status, HTTPHeaderDict({name.replace("_", "-"): text for name, text in headers.items()}), body, "the reason"
+    )
+
+
+def json_response(status: int, body: bytes) -> Response:
+    return response(status, body, Content_Type="application/json")
+
+
+def failure(phase: Phase, kind: FailureKind, status: int | None = None) -> Failure:
+    return Failure(phase, kind, "what went wrong", None if status is None else response(status, b"partial"))
+
+
+def error_of(
+    operation: Operation[Any], result: Response | Failure, checkout_id: str | None = None, **ended: Any
+) -> ApiException:
+    """The error that an outcome becomes."""
+    with pytest.raises(ApiException) as caught:
+        read_response(operation, Ended(result, **{"attempts": 1, "elapsed": 0.5, **ended}), checkout_id)
+    assert caught.value.__context__ is None
+    assert caught.value.__cause__ is None
+    return caught.value
+
+
+def read(operation: Operation[Any], result: Response, checkout_id: str | None = None) -> Any:
+    return read_response(operation, Ended(result, 1, 0.5), checkout_id).data
+
+
+# The samples
+
+FACTS: dict[str, Any] = json.loads((Path(__file__).parent / "data" / "order-capture.openapi.json").read_text())
+
+
+@pytest.mark.parametrize(("name", "status"), STATUSES)
+def test_each_sample_is_as_the_contract_says(name: str, status: int) -> None:
+    operation = OPERATIONS[name]
+    declared = FACTS["paths"][operation.path][operation.method.lower()]["responses"][str(status)]["content"]
+
+    jsonschema.Draft202012Validator(
+        {**declared[content_type(status)]["schema"], "components": FACTS["components"]}
+    ).validate(json.loads(sample(name, status)))
+
+
+def test_there_is_a_sample_for_each_status_of_the_contract_and_no_other() -> None:
+    folders = Path(__file__).parent / "data"
+    there = {(name, int(path.stem)) for name in OPERATIONS for path in (folders / name).iterdir()}
+
+    assert there == set(STATUSES)
+
+
+def test_the_amounts_of_the_sample_order_add_up() -> None:
+    order: models.CheckoutDto = read(GET_ORDER, answer("get_order", 200))
+    lines = [item.total_price for item in order.items or ()]
+    services = [item.price for item in order.service_items or ()]
+
+    for part in ("incl_tax", "excl_tax", "tax"):
+        goods = sum(getattr(line, part) for line in lines)
+        assert goods == getattr(order.total_price, part)
+        assert sum(getattr(service, part) for service in services) == getattr(order.service_price, part)
+        subtotals = (order.total_price, order.shipping_price, order.service_price)
+        assert sum(getattr(price, part) for price in subtotals) == getattr(order.order_total, part)
+    for price in (*lines, *services, order.total_price, order.shipping_price, order.order_total):
+        assert price is not None
+        assert price.excl_tax is not None
+        assert price.excl_tax * Decimal("1.25") == price.incl_tax
+
+
+# Success
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_a_success_is_the_model_of_its_operation(name: str) -> None:
+    operation = OPERATIONS[name]
+
+    given = read_response(operation, Ended(answer(name, operation.success), 1, 0.5), CHECKOUT_ID)
+
+    assert type(given.data) is operation.result()
+    assert json.loads(given.data.to_json()) == json.loads(sample(name, operation.success))
+    assert given.status_code == operation.success
+    assert given.raw_data == sample(name, operation.success)
+    assert given.headers is not None
+    assert given.headers["content-type"] == "application/json"
+
+
+def test_amounts_are_decimals_and_states_are_enums() -> None:
+    order: models.CheckoutDto = read(GET_ORDER, answer("get_order", 200))
+
+    assert order.order_total is not None
+    assert order.order_total.incl_tax == Decimal("3865.70")
+    assert order.state is models.CheckoutState.SHIPPING_CONTATCTS_SET
+
+
+@CLASSES
+@pytest.mark.parametrize("status", [200, 201, 202, 203, 206, 299])
+def test_any_2xx_with_a_usable_body_is_a_success(status: int, kind: Repeat) -> None:
+    operation = ONE_OF_EACH[kind]
+    usual = answer(operation.name, operation.success)
+
+    assert read(operation, replace(usual, status=status)) == read(operation, usual)
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "application/json",
+        "application/json; charset=utf-8",
+        "application/json;charset=UTF-8",
+        "application/problem+json",
+        "application/vnd.ikea.v2+json",
+        "APPLICATION/JSON",
+        " application/json ",
+    ],
+)
+def test_json_by_its_content_type(content_type: str) -> None:
+    body = response(200, sample("get_order", 200), Content_Type=content_type)
+
+    assert read(GET_ORDER, body).checkout_id == CHECKOUT_ID
+
+
+def test_an_answer_without_content_type_is_given_the_chance() -> None:
+    assert read(GET_ORDER, response(200, sample("get_order", 200))).checkout_id == CHECKOUT_ID
+
+
+def test_unknown_fields_and_enum_values_are_kept() -> None:
+    order = read(GET_ORDER, json_response(200, b'{"shoppingType": "NEW", "newField": {"a": 1}, "state": null}'))
+
+    assert (order.shopping_type, order.to_dict()) == ("NEW", {"shoppingType": "NEW", "newField": {"a": 1}})
+
+
+@pytest.mark.parametrize("asked", [CHECKOUT_ID, None])
+def test_an_answer_for_the_checkout_that_was_asked_for(asked: str | None) -> None:
+    assert read(GET_ORDER, answer("get_order", 200), asked).checkout_id == CHECKOUT_ID
+
+
+def test_an_answer_that_names_no_checkout_is_taken() -> None:
+    assert read(GET_ORDER, json_response(200, b'{"shoppingType": "ONLINE"}'), "c1").checkout_id is None
+
+
+def test_contacts_may_name_any_checkout() -> None:
+    assert read(GET_USER_CONTACTS, answer("get_user_contacts", 200)).zip_code == "25185"
+
+
+# Error statuses
+
+BY_STATUS = {
+    400: BadRequestException,
+    401: UnauthorizedException,
+    403: ForbiddenException,
+    404: NotFoundException,
+    409: ConflictException,
+    410: GoneException,
+    419: AuthenticationTimeoutException,
+    422: UnprocessableEntityException,
+    429: TooManyRequestsException,
+    **dict.fromkeys((500, 501, 502, 503, 504, 505, 599), ServiceException),
+    **dict.fromkeys((300, 301, 302, 303, 304, 307, 308, 399), UnexpectedRedirectException),
+    **dict.fromkeys((402, 405, 406, 408, 413, 418, 451, 499, 600, 999), ApiException),
+}
+
+
+@pytest.mark.parametrize(("name", "status"), [(name, status) for name, status in STATUSES if status >= 400])
+def test_each_declared_error_carries_its_details(name: str, status: int) -> None:
+    error = error_of(OPERATIONS[name], answer(name, status))
+
+    assert isinstance(error, BY_STATUS[status])
+    assert isinstance(error.data, models.ErrorDetails)
+    assert json.loads(error.data.to_json()) == json.loads(sample(name, status))
+    assert (error.status, error.reason, error.body) == (status, "a reason", sample(name, status).decode())
+    assert error.error_code == json.loads(sample(name, status))["errorCode"]
+    assert (error.operation, error.attempts, error.elapsed) == (name, 1, 0.5)
+
+
+@pytest.mark.parametrize(("status", "expected"), list(BY_STATUS.items()))
+def test_each_status_has_its_exception(status: int, expected: type[ApiException]) -> None:
+    error = error_of(GET_ORDER, json_response(status, b"{}"))
+
+    assert type(error) is expected
+    assert (error.status, error.reason, error.data) == (status, "the reason", models.ErrorDetails())
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        pytest.param(b"", "application/json", id="empty"),
+        pytest.param(b"null", "application/json", id="null"),
+        pytest.param(b"[]", "application/json", id="list"),
+        pytest.param(b'"no"', "application/json", id="text"),
+        pytest.param(b"{", "application/json", id="not JSON"),
+        pytest.param(b'{"errorCode": "none"}', "application/json", id="wrong type"),
+        pytest.param(b"<html>Bad gateway</html>", "text/html", id="HTML"),
+        pytest.param(b'{"errorCode": 1}', "text/plain", id="JSON by accident"),
+        pytest.param(b"\xff\xfe", "application/problem+json", id="not UTF-8"),
+    ],
+)
+def test_an_error_body_that_is_not_the_contracts_leaves_the_status_as_it_is(body: bytes, content_type: str) -> None:
+    error = error_of(GET_ORDER, response(502, body, Content_Type=content_type))
+
+    assert type(error) is ServiceException
+    assert (error.data, error.error_code) == (None, None)
+    assert error.body == body.decode(errors="replace")
+
+
+def test_an_error_body_without_content_type_is_given_the_chance() -> None:
+    assert error_of(GET_ORDER, response(404, b'{"errorCode": 7}')).error_code == 7
+
+
+def test_headers_are_found_in_any_case() -> None:
+    error = error_of(GET_ORDER, response(404, b"", X_Request_Id="r-1", X_Other="2"))
+
+    assert error.headers is not None
+    assert (error.headers["x-request-id"], error.headers["X-OTHER"]) == ("r-1", "2")
+
+
+def test_the_request_id_comes_from_the_headers() -> None:
+    assert error_of(GET_ORDER, response(404, b"", x_request_id="r-1")).request_id == "r-1"
+    assert error_of(GET_ORDER, response(404, b"")).request_id is None
+
+
+def test_what_the_sending_knew_is_on_the_error() -> None:
+    error = error_of(GET_ORDER, response(503), attempts=3, elapsed=2.5, retry_after=7.0)
+
+    assert (error.attempts, error.elapsed, error.retry_after) == (3, 2.5, 7.0)
+
+
+def test_an_error_says_what_is_safe_to_log() -> None:
+    error = error_of(
+        CREATE_CHECKOUT,
+        response(422, b'{"errorCode": 42211, "message": "canary"}', X_Request_Id="r-1", X_Other="canary"),
+        attempts=2,
+    )
+
+    assert str(error) == (
+        "422 UnprocessableEntityException: create_checkout POST /{retailUnit}/checkouts, error code 42211, "
+        "request id r-1, 2 attempts: see .data for the rule"
+    )
+
+
+# Answers that cannot be used
+
+
+@pytest.mark.parametrize(
+    ("result", "expected", "reason"),
+    [
+        pytest.param(
+            response(200, b"<html></html>", Content_Type="text/html"),
+            UnexpectedContentTypeError,
+            "the answer is not JSON",
+            id="HTML",
+        ),
+        pytest.param(
+            response(200, b'{"shoppingType": "ONLINE", "resourceId": "1"}', Content_Type="text/plain"),
+            UnexpectedContentTypeError,
+            "the answer is not JSON",
+            id="JSON as text",
+        ),
+        pytest.param(
+            response(200, b"{}", Content_Type=""), UnexpectedContentTypeError, "the answer is not JSON", id="no type"
+        ),
+        pytest.param(
+            response(200, b"{}", Content_Type="application/jsonp"),
+            UnexpectedContentTypeError,
+            "the answer is not JSON",
+            id="JSONP",
+        ),
+        pytest.param(json_response(200, b""), UndecodableResponseError, "not valid JSON", id="empty"),
+        pytest.param(response(204), UndecodableResponseError, "not valid JSON", id="204"),
+        pytest.param(json_response(200, b"null"), UndecodableResponseError, "object expected", id="null"),
+        pytest.param(json_response(200, b"[]"), UndecodableResponseError, "object expected", id="list"),
+        pytest.param(json_response(200, b'{"a": '), UndecodableResponseError, "not valid JSON", id="cut JSON"),
+        pytest.param(json_response(200, b"{}{}"), UndecodableResponseError, "not valid JSON", id="two documents"),
+        pytest.param(json_response(200, b'\xef\xbb\xbf{"a": 1}'), UndecodableResponseError, "not valid JSON", id="BOM"),
+        pytest.param(json_response(200, b'{"a": "\xff"}'), UndecodableResponseError, "not valid JSON", id="bad UTF-8"),
+        pytest.param(
+            json_response(200, b'{"a": ' * 300 + b"1" + b"}" * 300),
+            UndecodableResponseError,
+            "not valid JSON",
+            id="deep nesting",
+        ),
+        pytest.param(
+            json_response(200, b'{"shoppingType": 1, "resourceId": 1, "shopping_type": "ONLINE"}'),
+            UndecodableResponseError,
+            "text expected",
+            id="wrong type",
+        ),
+    ],
+)
+@CLASSES
+def test_a_2xx_that_cannot_be_used(result: Response, expected: type[ApiException], reason: str, kind: Repeat) -> None:
+    error = error_of(ONE_OF_EACH[kind], result)
+
+    assert isinstance(error, expected)
+    assert isinstance(error, ResponseError)
+    assert isinstance(error, WRITES.get(kind, ApiException))
+    assert (error.outcome, error.applied) == ("applied", True)
+    assert error.reason is not None
+    assert reason in error.reason
+    assert (error.status, error.body) == (result.status, result.body.decode(errors="replace"))
+
+
+@pytest.mark.parametrize("body", [b"{}", b'{"resourceId": null}', b'{"resourceId": ""}', b'{"resource_id": "c1"}'])
+def test_a_create_without_an_id_is_no_success(body: bytes) -> None:
+    error = error_of(CREATE_CHECKOUT, json_response(201, body))
+
+    assert isinstance(error, MayHaveBeenCreatedError)
+    assert isinstance(error, UndecodableResponseError)
+    assert (error.reason, error.outcome) == ("resourceId: required", "applied")
+
+
+@pytest.mark.parametrize("name", [name for name, row in OPERATIONS.items() if row.parameters[0].name == "checkout_id"])
+def test_an_answer_for_another_checkout_is_refused(name: str) -> None:
+    operation = OPERATIONS[name]
+
+    error = error_of(operation, answer(name, operation.success), "another")
+
+    assert isinstance(error, WrongCheckoutError)
+    assert isinstance(error, MayHaveBeenUpdatedError) == (name == "patch_checkout")
+    assert CHECKOUT_ID not in str(error)
+
+
+def test_the_reason_names_places_but_no_values() -> None:
+    body = b'{"shoppingType": "ONLINE", "items": [{"itemNo": 4711}, {"quantity": "4711"}], "ebvOrder": "4711"}'
+
+    error = error_of(GET_ORDER, json_response(200, body))
+
+    assert error.reason is not None
+    assert "4711" not in error.reason
+    assert "items[1].quantity: whole number expected" in error.reason
+    assert "ebvOrder: true or false expected" in error.reason
+
+
+def test_no_more_than_twenty_faults_are_reported() -> None:
+    body = json.dumps({"shoppingType": "ONLINE", "items": [{"quantity": "x"}] * 500}).encode()
+
+    error = error_of(GET_ORDER, json_response(200, body))
+
+    assert error.reason is not None
+    assert error.reason.count("whole number expected") == 20
+
+
+# What became of the request: outcome, applied, and the class that says so
+
+VERDICTS: list[Any] = [
+    # what happened                                          reads       writes
+    pytest.param(failure(Phase.NOT_SENT, FailureKind.CONNECTION), "not_sent", id="refused"),
+    pytest.param(failure(Phase.NOT_SENT, FailureKind.TIMEOUT), "not_sent", id="connect timeout"),
+    pytest.param(failure(Phase.NOT_SENT, FailureKind.CERTIFICATE), "not_sent", id="certificate"),
+    pytest.param(failure(Phase.NOT_SENT, FailureKind.CREDENTIALS), "not_sent", id="no credentials"),
+    pytest.param(failure(Phase.SENT, FailureKind.CONNECTION), "unknown", id="reset"),
+    pytest.param(failure(Phase.SENT, FailureKind.TIMEOUT), "unknown", id="read timeout"),
+    pytest.param(failure(Phase.SENT, FailureKind.PROTOCOL), "unknown", id="not HTTP"),
+    pytest.param(failure(Phase.SENT, FailureKind.TOO_LARGE), "unknown", id="headers too large"),
+    pytest.param(failure(Phase.HEAD, FailureKind.CONNECTION), "unknown", id="unreadable headers"),
+    pytest.param(failure(Phase.HEAD, FailureKind.CONNECTION, 200), "applied", id="2xx cut short"),
+    pytest.param(failure(Phase.HEAD, FailureKind.TIMEOUT, 201), "applied", id="2xx too slow"),
+    pytest.param(failure(Phase.HEAD, FailureKind.TOO_LARGE, 200), "applied", id="2xx too large"),
+    pytest.param(failure(Phase.HEAD, FailureKind.UNDECODABLE, 200), "applied", id="2xx in an unknown coding"),
+    pytest.param(failure(Phase.HEAD, FailureKind.CONNECTION, 404), "rejected", id="404 cut short"),
+    pytest.param(failure(Phase.HEAD, FailureKind.CONNECTION, 503), "unknown", id="503 cut short"),
+    pytest.param(failure(Phase.HEAD, FailureKind.UNDECODABLE, 422), "rejected", id="422 in an unknown coding"),
+    *(pytest.param(json_response(status, b"{}"), "rejected", id=str(status))
+      for status in (400, 401, 403, 404, 405, 409, 410, 413, 419, 422, 429, 451, 499)),
+    *(pytest.param(json_response(status, b"{}"), "unknown", id=str(status))
+      for status in (301, 302, 303, 307, 308, 408, 500, 501, 502, 503, 504, 599, 600, 999)),
+]  # fmt: skip
+APPLIED = {"not_sent": False, "rejected": False, "unknown": None, "applied": True}
+
+
+@CLASSES
+@pytest.mark.parametrize(("result", "outcome"), VERDICTS)
+def test_the_verdict(result: Response | Failure, outcome: str, kind: Repeat) -> None:
+    error = error_of(ONE_OF_EACH[kind], result)
+
+    assert (error.outcome, error.applied) == (outcome, APPLIED[outcome])
+    in_doubt = kind in WRITES and outcome in ("unknown", "applied")
+    assert isinstance(error, MayHaveBeenCreatedError) == (in_doubt and kind is Repeat.CREATE)
+    assert isinstance(error, MayHaveBeenUpdatedError) == (in_doubt and kind is not Repeat.CREATE)
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        pytest.param(json_response(404, b"{}"), id="404"),
+        pytest.param(json_response(410, b"{}"), id="410"),
+        pytest.param(json_response(422, b"{}"), id="422"),
+        pytest.param(failure(Phase.NOT_SENT, FailureKind.CONNECTION), id="refused"),
+        pytest.param(failure(Phase.NOT_SENT, FailureKind.CREDENTIALS), id="no credentials"),
+        pytest.param(failure(Phase.HEAD, FailureKind.CONNECTION, 404), id="404 cut short"),
+    ],
+)
+def test_doubt_of_an_earlier_attempt_is_never_settled_by_an_error(result: Response | Failure) -> None:
+    error = error_of(ONE_OF_EACH[Repeat.REPLAYABLE], result, in_doubt=True)
+
+    assert isinstance(error, MayHaveBeenUpdatedError)
+    assert (error.outcome, error.applied) == ("unknown", None)
+
+
+def test_doubt_does_not_hide_the_class_of_the_error() -> None:
+    error = error_of(ONE_OF_EACH[Repeat.REPLAYABLE], json_response(404, b"{}"), in_doubt=True)
+
+    assert isinstance(error, NotFoundException)
+    assert type(error).__name__ == "NotFoundException"
+
+
+def test_doubt_is_settled_by_a_success() -> None:
+    ended = Ended(answer("update_user", 200), 2, 1.0, in_doubt=True)
+
+    assert read_response(ONE_OF_EACH[Repeat.REPLAYABLE], ended).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (FailureKind.CONNECTION, ApiConnectionError),
+        (FailureKind.PROTOCOL, ApiConnectionError),
+        (FailureKind.CERTIFICATE, ApiConnectionError),
+        (FailureKind.TIMEOUT, ApiTimeoutError),
+        (FailureKind.TOO_LARGE, ResponseTooLargeError),
+        (FailureKind.UNDECODABLE, UndecodableResponseError),
+        (FailureKind.CREDENTIALS, CredentialsError),
+    ],
+    ids=lambda value: value.name if isinstance(value, FailureKind) else None,
+)
+def test_each_kind_of_failure_has_its_exception(kind: FailureKind, expected: type[ApiException]) -> None:
+    error = error_of(GET_ORDER, failure(Phase.NOT_SENT, kind))
+
+    assert type(error) is expected
+    assert (error.status, error.headers, error.body, error.data) == (None, None, None, None)
+    assert error.reason == "what went wrong"
+
+
+def test_every_kind_of_failure_is_in_that_table() -> None:
+    for kind in FailureKind:
+        error_of(GET_ORDER, failure(Phase.SENT, kind))
+
+
+def test_a_timeout_is_a_timeout_error() -> None:
+    assert isinstance(error_of(GET_ORDER, failure(Phase.SENT, FailureKind.TIMEOUT)), TimeoutError)
+
+
+def test_a_2xx_cut_short_keeps_what_is_known() -> None:
+    error = error_of(CREATE_CHECKOUT, failure(Phase.HEAD, FailureKind.CONNECTION, 201))
+
+    assert isinstance(error, ApiConnectionError)
+    assert (error.status, error.body, error.reason) == (201, "partial", "what went wrong")
+
+
+def test_an_error_status_cut_short_is_that_status() -> None:
+    error = error_of(GET_ORDER, failure(Phase.HEAD, FailureKind.CONNECTION, 404))
+
+    assert type(error) is NotFoundException
+    assert (error.status, error.body) == (404, "partial")
+
+
+# Raw answers
+
+
+@pytest.mark.parametrize("status", [200, 204, 302, 404, 503])
+def test_a_raw_answer_is_given_as_it_is(status: int) -> None:
+    result = response(status, b"<html>", Content_Type="text/html")
+
+    assert raw_response(GET_ORDER, Ended(result, 1, 0.5)) is result
+
+
+@CLASSES
+def test_a_raw_answer_that_did_not_come_is_an_error(kind: Repeat) -> None:
+    with pytest.raises(ApiConnectionError) as caught:
+        raw_response(ONE_OF_EACH[kind], Ended(failure(Phase.SENT, FailureKind.CONNECTION), 1, 0.5))
+
+    assert isinstance(caught.value, WRITES.get(kind, ApiConnectionError))

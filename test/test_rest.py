@@ -1,0 +1,1015 @@
+"""One exchange at a time, on real sockets: `rest.py`."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import inspect
+import io
+import logging
+import os
+import socket
+import threading
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import responses
+import urllib3
+import urllib3.connection
+import urllib3.util.ssl_match_hostname
+
+from order_capture_client import rest
+from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response, Send
+from order_capture_client.configuration import Configuration
+from order_capture_client.exceptions import ApiAttributeError
+from order_capture_client.rest import Transport, should_bypass_proxies
+from test.scripted_server import Play, ScriptedServer, answer, chunked, drip, head, play
+
+CONNECTION, TIMEOUT, PROTOCOL = FailureKind.CONNECTION, FailureKind.TIMEOUT, FailureKind.PROTOCOL
+TOO_LARGE, UNDECODABLE = FailureKind.TOO_LARGE, FailureKind.UNDECODABLE
+OVERRUN = 0.25
+"""How many seconds a call may last beyond its time."""
+
+
+@pytest.fixture(autouse=True)
+def _no_proxies_around(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+        monkeypatch.delenv(name)
+
+
+@contextmanager
+def opened(server: ScriptedServer | str, **settings: Any) -> Iterator[Transport]:
+    """A transport for a server, closed at the end."""
+    host = server if isinstance(server, str) else server.url
+    transport = Transport(Configuration(host=host, **settings))
+    try:
+        yield transport
+    finally:
+        transport.close()
+
+
+def send_to(
+    server: ScriptedServer | str,
+    method: str = "GET",
+    target: str = "/path",
+    body: bytes | None = None,
+    *,
+    headers: dict[str, str] | None = None,
+    connect: float = 5.0,
+    read: float = 5.0,
+    total: float = 5.0,
+    fresh: bool = False,
+) -> Send:
+    origin = server if isinstance(server, str) else server.url
+    request = Request(method, origin, target, headers or {}, body)
+    return Send(request, connect=connect, read=read, deadline=time.monotonic() + total, fresh=fresh)
+
+
+def outcome(*script: Play | bytes, reads: bool = True, **options: Any) -> Response | Failure:
+    """What the first request brings."""
+    with ScriptedServer(*script, reads=reads) as server, opened(server) as transport:
+        return transport.perform(send_to(server, **options))
+
+
+@dataclass
+class Clock:
+    """Seconds that pass when told to."""
+
+    now: float = 1000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+def body_of(result: Response | Failure) -> bytes:
+    assert isinstance(result, Response), result
+    return result.body
+
+
+def failure_of(result: Response | Failure) -> tuple[Phase, FailureKind, int | None]:
+    assert isinstance(result, Failure), result
+    return result.phase, result.kind, None if result.response is None else result.response.status
+
+
+# What goes out
+
+
+def test_the_request_goes_out_as_it_is() -> None:
+    with ScriptedServer(answer()) as server, opened(server) as transport:
+        transport.perform(
+            send_to(server, "POST", "/se/checkouts?a=%20b", "{ä}".encode(), headers={"User-Agent": "u", "X-A": "1"})
+        )
+
+    assert server.requests[0].raw.decode() == (
+        "POST /se/checkouts?a=%20b HTTP/1.1\r\n"
+        f"Host: 127.0.0.1:{server.port}\r\n"
+        "Accept-Encoding: identity\r\n"
+        "Content-Length: 4\r\n"
+        "User-Agent: u\r\n"
+        "X-A: 1\r\n"
+        "\r\n"
+        "{ä}"
+    )
+
+
+def test_no_redirect_is_followed_and_no_cookie_kept() -> None:
+    redirect = answer(b"", "Location: /elsewhere", "Set-Cookie: a=1", status="307 Temporary Redirect")
+    with ScriptedServer(redirect, answer()) as server, opened(server) as transport:
+        first = transport.perform(send_to(server))
+        transport.perform(send_to(server))
+
+    assert isinstance(first, Response)
+    assert first.status == 307
+    assert [request.request_line for request in server.requests] == ["GET /path HTTP/1.1"] * 2
+    assert not [line for line in server.requests[1].headers if line.lower().startswith("cookie")]
+
+
+# What comes back
+
+
+@pytest.mark.parametrize(
+    ("script", "status", "body"),
+    [
+        pytest.param(answer(b'{"a": 1}'), 200, b'{"a": 1}', id="length"),
+        pytest.param(chunked(b'{"a"', b": 1}"), 200, b'{"a": 1}', id="chunks"),
+        pytest.param(play(head() + b'{"a": 1}', then="close"), 200, b'{"a": 1}', id="until the end"),
+        pytest.param(answer(b"", status="204 No Content"), 204, b"", id="empty"),
+        pytest.param(head(status="204 No Content"), 204, b"", id="204 without length"),
+        pytest.param(answer(b"{}", status="404 Not Found"), 404, b"{}", id="error"),
+        pytest.param(answer(gzip.compress(b"{}"), "Content-Encoding: gzip"), 200, b"{}", id="gzip"),
+        pytest.param(answer(gzip.compress(b"{}"), "Content-Encoding: GZIP"), 200, b"{}", id="GZIP"),
+        pytest.param(answer(zlib.compress(b"{}"), "Content-Encoding: deflate"), 200, b"{}", id="deflate"),
+        pytest.param(answer(b"{}", "Content-Encoding: identity"), 200, b"{}", id="identity"),
+        pytest.param(b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\n{}", 200, b"{}", id="HTTP/1.0"),
+        pytest.param(drip(answer(b"{}"), pause=0.001), 200, b"{}", id="byte by byte"),
+    ],
+)
+def test_a_whole_answer(script: Play | bytes, status: int, body: bytes) -> None:
+    result = outcome(script)
+
+    assert isinstance(result, Response), result
+    assert (result.status, result.body) == (status, body)
+
+
+def test_status_reason_and_headers() -> None:
+    result = outcome(answer(b"", "X-A: 1", "X-A: 2", status="404 Not There"))
+
+    assert isinstance(result, Response)
+    assert (result.status, result.reason) == (404, "Not There")
+    assert (result.headers["content-TYPE"], result.headers["x-a"]) == ("application/json", "1, 2")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param([100], id="100"),
+        pytest.param([102], id="102"),
+        pytest.param([103], id="103"),
+        pytest.param([103, 100, 102, 103], id="all of them"),
+        pytest.param([103] * 10, id="ten"),
+    ],
+)
+def test_informational_answers_are_skipped(before: list[int]) -> None:
+    informational = b"".join(b"HTTP/1.1 %d Early\r\nLink: </a>\r\n\r\n" % status for status in before)
+
+    with ScriptedServer(informational + answer(b"1"), answer(b"2")) as server, opened(server) as transport:
+        bodies = [body_of(transport.perform(send_to(server))) for _ in range(2)]
+
+    assert (bodies, server.used_connections) == ([b"1", b"2"], [0, 0])
+
+
+# Failures: how far the attempt came, why it ended, and the status where there is one
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        pytest.param(play(then="close"), (Phase.SENT, CONNECTION, None), id="closed before the answer"),
+        pytest.param(play(then="reset"), (Phase.SENT, CONNECTION, None), id="reset before the answer"),
+        pytest.param(play(b"HT", then="close"), (Phase.SENT, PROTOCOL, None), id="inside the status line"),
+        pytest.param(play(b"HTTP/1.1 200 O", then="close"), (Phase.SENT, CONNECTION, None), id="inside the reason"),
+        pytest.param(
+            play(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n", then="close"),
+            (Phase.SENT, CONNECTION, None),
+            id="after a header",
+        ),
+        pytest.param(
+            play(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX", then="reset"),
+            (Phase.SENT, CONNECTION, None),
+            id="reset inside the headers",
+        ),
+        pytest.param(
+            play(b"HTTP/1.1 103 Early\r\n\r\n", then="close"), (Phase.SENT, CONNECTION, None), id="after a 103"
+        ),
+        pytest.param(
+            play(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 2", then="close"),
+            (Phase.SENT, PROTOCOL, None),
+            id="inside the status line after a 100",
+        ),
+        pytest.param(play(b"SSH-2.0-OpenSSH\r\n", then="close"), (Phase.SENT, PROTOCOL, None), id="another protocol"),
+        pytest.param(play(b"HTTP/2 200\r\n\r\n", then="close"), (Phase.SENT, PROTOCOL, None), id="another version"),
+        pytest.param(
+            b"HTTP/1.1 103 Early\r\n\r\n" * 11 + answer(), (Phase.SENT, PROTOCOL, None), id="too many informational"
+        ),
+        pytest.param(b"HTTP/1.1 100 Continue\r\n\r\n" * 20_000, (Phase.SENT, TOO_LARGE, None), id="endless 100"),
+        pytest.param(
+            head(*(f"X-{number}: {'x' * 60_000}" for number in range(5))),
+            (Phase.SENT, TOO_LARGE, None),
+            id="headers too large",
+        ),
+        pytest.param(
+            head(*(f"X-{number}: 1" for number in range(200))), (Phase.SENT, PROTOCOL, None), id="too many headers"
+        ),
+        pytest.param(head(f"X: {'x' * 70_000}"), (Phase.SENT, PROTOCOL, None), id="header line too long"),
+        pytest.param(
+            play(head("Content-Length: 2"), then="close"), (Phase.HEAD, CONNECTION, 200), id="before the body"
+        ),
+        pytest.param(
+            play(head("Content-Length: 2") + b"{", then="close"), (Phase.HEAD, CONNECTION, 200), id="inside the body"
+        ),
+        pytest.param(
+            play(head("Content-Length: 2", "Connection: close") + b"{", then="close"),
+            (Phase.HEAD, CONNECTION, 200),
+            id="inside the last body",
+        ),
+        pytest.param(
+            play(head("Content-Length: 2", status="201 Created") + b"{", then="reset"),
+            (Phase.HEAD, CONNECTION, 201),
+            id="reset inside the body",
+        ),
+        pytest.param(
+            play(head("Content-Length: 2", status="503 Busy") + b"{", then="close"),
+            (Phase.HEAD, CONNECTION, 503),
+            id="inside the body of an error",
+        ),
+        pytest.param(
+            play(head("Transfer-Encoding: chunked"), then="close"), (Phase.HEAD, CONNECTION, 200), id="before a chunk"
+        ),
+        pytest.param(
+            play(chunked(b"{}")[:-11], then="close"), (Phase.HEAD, CONNECTION, 200), id="inside a chunk's size"
+        ),
+        pytest.param(play(chunked(b"{}")[:-8], then="close"), (Phase.HEAD, CONNECTION, 200), id="inside a chunk"),
+        pytest.param(
+            play(chunked(b"{}")[:-5], then="close"), (Phase.HEAD, CONNECTION, 200), id="before the last chunk"
+        ),
+        pytest.param(
+            play(head("Transfer-Encoding: chunked") + b"zz\r\n{}\r\n0\r\n\r\n", then="close"),
+            (Phase.HEAD, CONNECTION, 200),
+            id="a chunk's size is garbage",
+        ),
+        pytest.param(
+            answer(b"not gzip at all", "Content-Encoding: gzip"), (Phase.HEAD, UNDECODABLE, 200), id="not gzip"
+        ),
+        pytest.param(
+            answer(gzip.compress(gzip.compress(b"{}")), "Content-Encoding: gzip, gzip"),
+            (Phase.HEAD, UNDECODABLE, 200),
+            id="stacked codings",
+        ),
+        pytest.param(
+            answer(gzip.compress(gzip.compress(b"{}")), "Content-Encoding: gzip", "Content-Encoding: gzip"),
+            (Phase.HEAD, UNDECODABLE, 200),
+            id="stacked codings in two headers",
+        ),
+        pytest.param(answer(b"{}", "Content-Encoding: br"), (Phase.HEAD, UNDECODABLE, 200), id="brotli"),
+        pytest.param(
+            answer(b"{}", "Content-Encoding: gzip, gzip", status="404 Not Found"),
+            (Phase.HEAD, UNDECODABLE, 404),
+            id="stacked codings of an error",
+        ),
+    ],
+)
+def test_an_answer_that_is_not_whole(
+    script: Play | bytes, expected: tuple[Phase, FailureKind, int | None], caplog: pytest.LogCaptureFixture
+) -> None:
+    assert failure_of(outcome(script)) == expected
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_nothing_is_sent_where_nobody_listens(fresh: bool) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    with opened(origin) as transport:
+        assert failure_of(transport.perform(send_to(origin, fresh=fresh))) == (Phase.NOT_SENT, CONNECTION, None)
+
+
+def test_nothing_is_sent_to_a_host_that_does_not_exist(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "canary")
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    with opened("http://nowhere.localhost") as transport:
+        result = transport.perform(send_to("http://nowhere.localhost"))
+
+    assert failure_of(result) == (Phase.NOT_SENT, CONNECTION, None)
+    assert "canary" not in repr(result)
+
+
+@pytest.mark.parametrize(
+    ("script", "kind"),
+    [
+        pytest.param(play(answer(), then="close"), CONNECTION, id="plain HTTP"),
+        pytest.param(play(then="close"), CONNECTION, id="closed"),
+        pytest.param(play(then="hang"), TIMEOUT, id="silent"),
+    ],
+)
+def test_nothing_is_sent_before_the_tls_handshake_is_over(script: Play, kind: FailureKind) -> None:
+    with ScriptedServer(script, reads=False) as server:
+        origin = f"https://127.0.0.1:{server.port}"
+        with opened(origin) as transport:
+            result = transport.perform(send_to(origin, connect=0.2))
+
+    assert failure_of(result) == (Phase.NOT_SENT, kind, None)
+
+
+def test_a_body_that_the_server_does_not_read_is_sent_in_part() -> None:
+    with ScriptedServer(play(then="reset"), reads=False) as server, opened(server) as transport:
+        result = transport.perform(send_to(server, "POST", body=b"x" * 20_000_000))
+
+    assert failure_of(result) == (Phase.SENT, CONNECTION, None)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        pytest.param(ConnectionResetError("canary"), id="OSError"),
+        pytest.param(http.client.BadStatusLine("canary"), id="http.client"),
+        pytest.param(urllib3.exceptions.ProtocolError("canary"), id="urllib3"),
+        pytest.param(urllib3.util.ssl_match_hostname.CertificateError("canary"), id="host name of a certificate"),
+    ],
+)
+def test_no_exception_of_a_library_gets_out(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(rest.Adapter, "send", fail)
+    with opened("http://127.0.0.1") as transport:
+        result = transport.perform(send_to("http://127.0.0.1"))
+
+    assert isinstance(result, Failure)
+    assert "canary" not in repr(result)
+
+
+def test_a_refused_host_name_is_a_certificate_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise urllib3.util.ssl_match_hostname.CertificateError("another host")  # what `assert_hostname` leads to
+
+    monkeypatch.setattr(urllib3.connection.HTTPSConnection, "connect", fail)
+    with opened("https://127.0.0.1", assert_hostname="other.example.com") as transport:
+        result = transport.perform(send_to("https://127.0.0.1"))
+
+    assert failure_of(result) == (Phase.NOT_SENT, FailureKind.CERTIFICATE, None)
+
+
+# Limits
+
+
+@pytest.mark.parametrize(
+    ("script", "fits"),
+    [
+        pytest.param(answer(b"x" * 1000), True, id="length"),
+        pytest.param(answer(b"x" * 1001), False, id="length, one more"),
+        pytest.param(play(head("Content-Length: 1000000000000"), then="hang"), False, id="refused before reading"),
+        pytest.param(chunked(b"x" * 600, b"x" * 400), True, id="chunks"),
+        pytest.param(chunked(b"x" * 600, b"x" * 401), False, id="chunks, one more"),
+        pytest.param(play(head() + b"x" * 1001, then="close"), False, id="until the end, one more"),
+        pytest.param(answer(gzip.compress(b"x" * 1000), "Content-Encoding: gzip"), True, id="gzip"),
+        pytest.param(answer(gzip.compress(b"x" * 1001), "Content-Encoding: gzip"), False, id="gzip, one more"),
+        pytest.param(answer(gzip.compress(b"x" * 10_000_000), "Content-Encoding: gzip"), False, id="gzip bomb"),
+    ],
+)
+def test_the_size_of_an_answer_is_limited(script: Play | bytes, fits: bool) -> None:
+    with ScriptedServer(script) as server, opened(server, max_response_bytes=1000) as transport:
+        result = transport.perform(send_to(server))
+
+    if fits:
+        assert body_of(result) == b"x" * 1000
+    else:
+        assert failure_of(result) == (Phase.HEAD, TOO_LARGE, 200)
+
+
+def test_an_answer_of_two_mebibytes_is_taken() -> None:
+    assert len(body_of(outcome(answer(b"x" * 2 * 1024 * 1024)))) == 2 * 1024 * 1024
+    assert failure_of(outcome(answer(b"x" * (2 * 1024 * 1024 + 1)))) == (Phase.HEAD, TOO_LARGE, 200)
+
+
+BIG_ERRORS = [
+    pytest.param(answer(b"x" * 65_536, status="404 Not Found"), id="just so"),
+    pytest.param(answer(b"x" * 1_000_000, status="404 Not Found"), id="length"),
+    pytest.param(head("Content-Length: 1000000000000", status="404 Not Found") + b"x" * 65_536, id="endless"),
+    pytest.param(chunked(*[b"x" * 1000] * 1000, status="404 Not Found"), id="chunks"),
+    pytest.param(chunked(b"x" * 1_000_000, status="404 Not Found"), id="one chunk"),
+    pytest.param(play(head(status="404 Not Found") + b"x" * 1_000_000, then="close"), id="until the end"),
+    pytest.param(answer(gzip.compress(b"x" * 10**7), "Content-Encoding: gzip", status="404 Not Found"), id="gzip"),
+]
+
+
+@pytest.mark.parametrize("script", BIG_ERRORS)
+def test_of_an_error_64_kib_are_read(script: Play | bytes) -> None:
+    result = outcome(script, total=1)
+
+    assert isinstance(result, Response), result
+    assert (result.status, result.body) == (404, b"x" * 65536)
+
+
+@pytest.mark.parametrize("script", BIG_ERRORS)
+def test_the_rest_of_an_error_is_not_taken_for_the_next_answer(script: Play | bytes) -> None:
+    with ScriptedServer(script, answer(b"2")) as server, opened(server) as transport:
+        transport.perform(send_to(server, total=1))
+
+        assert body_of(transport.perform(send_to(server))) == b"2"
+
+
+@pytest.mark.parametrize("size", [65_536, 131_072])
+def test_the_rest_of_an_error_that_comes_late_is_not_taken_for_the_next_answer(size: int) -> None:
+    """The connection is out of step: what comes next on it belongs to the error."""
+    start = head("Transfer-Encoding: chunked", status="404 Not Found") + b"fffff\r\n" + b"x" * size
+    with ScriptedServer(play(start, answer(b"evil"), pause=0.2), answer(b"2")) as server, opened(server) as transport:
+        transport.perform(send_to(server, total=1))
+
+        assert body_of(transport.perform(send_to(server))) == b"2"
+
+
+# Time
+
+
+@pytest.mark.parametrize(
+    ("script", "phase"),
+    [
+        pytest.param(play(then="hang"), Phase.SENT, id="silence"),
+        pytest.param(drip(b"HTTP/1.1 200 " + b"O" * 500), Phase.SENT, id="status line"),
+        pytest.param(drip(head(*["X: 1"] * 50)), Phase.SENT, id="headers"),
+        pytest.param(Play((b"HTTP/1.1 103 Early\r\n\r\n",) * 100, 0.03), Phase.SENT, id="informational answers"),
+        pytest.param(Play((b"HTTP/1.1 100 Go on\r\n\r\n",) * 100, 0.03), Phase.SENT, id="100"),
+        pytest.param(Play((head("Content-Length: 100"), *[b"x"] * 100), 0.03), Phase.HEAD, id="body"),
+        pytest.param(Play((head(), *[b"x"] * 100), 0.03), Phase.HEAD, id="body until the end"),
+        pytest.param(
+            Play((head("Content-Length: 100", "Connection: close"), *[b"x"] * 100), 0.03), Phase.HEAD, id="last body"
+        ),
+        pytest.param(Play((head("Transfer-Encoding: chunked"), *[b"0"] * 100), 0.03), Phase.HEAD, id="chunk size"),
+        pytest.param(Play((head("Transfer-Encoding: chunked"), *[b"1\r\nx\r\n"] * 100), 0.03), Phase.HEAD, id="chunks"),
+        pytest.param(
+            Play((head("Content-Length: 100", status="500 Oops"), *[b"x"] * 100), 0.03), Phase.HEAD, id="error body"
+        ),
+    ],
+)
+def test_a_call_ends_in_time_however_slowly_bytes_drip(script: Play, phase: Phase) -> None:
+    with ScriptedServer(script) as server, opened(server) as transport:
+        start = time.monotonic()
+        result = transport.perform(send_to(server, total=0.2))
+        seconds = time.monotonic() - start
+
+    assert isinstance(result, Failure)
+    assert (result.phase, result.kind) == (phase, TIMEOUT)
+    assert 0.15 < seconds < 0.2 + OVERRUN
+
+
+def test_the_read_timeout_is_the_time_between_two_receives() -> None:
+    script = Play((head("Content-Length: 9"), b"x", b"x"), 0.05, then="hang")
+    with ScriptedServer(script) as server, opened(server) as transport:
+        start = time.monotonic()
+        result = transport.perform(send_to(server, read=0.15, total=5))
+        seconds = time.monotonic() - start
+
+    assert failure_of(result) == (Phase.HEAD, TIMEOUT, 200)
+    assert 0.2 < seconds < 0.25 + OVERRUN
+
+
+def test_no_byte_is_sent_after_the_deadline() -> None:
+    with ScriptedServer(answer(), answer()) as server, opened(server) as transport:
+        cold = transport.perform(send_to(server, total=-1))
+        transport.perform(send_to(server))
+        warm = transport.perform(send_to(server, total=-1))
+
+    assert failure_of(cold) == (Phase.NOT_SENT, TIMEOUT, None)
+    assert failure_of(warm) == (Phase.NOT_SENT, TIMEOUT, None)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(("connect", "total"), [(1.0, 9.0), (5.0, 2.0)])
+def test_the_time_to_connect_is_shared_by_all_addresses(
+    monkeypatch: pytest.MonkeyPatch, connect: float, total: float
+) -> None:
+    clock = Clock()
+
+    class DeadEnd:
+        """A socket whose peer never answers."""
+
+        def __init__(self, *_: object) -> None:
+            self.timeout = 0.0
+
+        def settimeout(self, seconds: float) -> None:
+            self.timeout = seconds
+
+        def connect(self, address: object) -> None:
+            clock.now += self.timeout
+            raise TimeoutError("timed out")
+
+        def setsockopt(self, *_: object) -> None: ...
+        def bind(self, *_: object) -> None: ...
+        def close(self) -> None: ...
+
+    def getaddrinfo(host: str, port: int, *_: object, **__: object) -> list[Any]:
+        hosts = [f"127.0.0.{last}" for last in range(1, 5)] if host == "four.localhost" else [host]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in hosts]
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    monkeypatch.setattr(socket, "socket", DeadEnd)
+    monkeypatch.setattr(rest, "time", clock)
+    origin = "http://four.localhost"
+    with opened(origin) as transport:
+        request = Request("GET", origin, "/", {})
+        result = transport.perform(Send(request, connect=connect, read=5, deadline=clock.now + total))
+
+    assert failure_of(result) == (Phase.NOT_SENT, TIMEOUT, None)
+    assert clock.now - 1000.0 == pytest.approx(min(connect, total))
+
+
+# Connections
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        pytest.param(answer(b"1"), id="length"),
+        pytest.param(chunked(b"1"), id="chunks"),
+        pytest.param(head(status="204 No Content"), id="204"),
+        pytest.param(answer(gzip.compress(b"1"), "Content-Encoding: gzip"), id="gzip"),
+        pytest.param(answer(b"1", status="404 Not Found"), id="error"),
+        pytest.param(answer(b"1", "Connection: keep-alive"), id="keep-alive"),
+    ],
+)
+@pytest.mark.parametrize("fresh", [False, True])
+def test_a_connection_is_used_again(first: bytes, fresh: bool) -> None:
+    with ScriptedServer(first, answer(b"2")) as server, opened(server) as transport:
+        transport.perform(send_to(server))
+        result = transport.perform(send_to(server, "POST", body=b"{}", fresh=fresh))
+
+    assert (body_of(result), server.used_connections) == (b"2", [0, 0])
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        pytest.param(answer(b"1", "Connection: close"), id="Connection: close"),
+        pytest.param(b"HTTP/1.0 200 OK\r\nContent-Length: 1\r\n\r\n1", id="HTTP/1.0"),
+        pytest.param(play(head() + b"1", then="close"), id="no length"),
+        pytest.param(play(answer(b"1"), then="close"), id="closed without a word"),
+        pytest.param(play(head("Content-Length: 9"), then="close"), id="cut short"),
+        pytest.param(answer(b"1", "Content-Encoding: br"), id="refused coding"),
+        pytest.param(head("Content-Length: 1000000000000"), id="too large"),
+    ],
+)
+def test_a_connection_is_not_used_again(first: Play | bytes) -> None:
+    with ScriptedServer(first, answer(b"2")) as server, opened(server) as transport:
+        transport.perform(send_to(server))
+        assert server.wait_until_ended(1)
+        result = transport.perform(send_to(server))
+
+    assert (body_of(result), server.used_connections) == (b"2", [0, 1])
+
+
+@pytest.mark.parametrize(
+    "surplus",
+    [
+        pytest.param(play(answer(b"1") + answer(b"evil")), id="at once"),
+        pytest.param(play(answer(b"1"), answer(b"evil"), pause=0.05), id="a moment later"),
+    ],
+)
+def test_bytes_after_an_answer_are_not_taken_for_the_next_one(surplus: Play) -> None:
+    sent = threading.Event()
+    with ScriptedServer(surplus, Play((answer(b"2"),), before=sent.set)) as server, opened(server) as transport:
+        first = transport.perform(send_to(server))
+        sent.wait(0.15)
+        second = transport.perform(send_to(server))
+
+    assert (body_of(first), body_of(second)) == (b"1", b"2")
+
+
+@pytest.mark.parametrize(
+    ("idle", "fresh", "connections"),
+    [(0.9, True, [0, 0]), (1.1, True, [0, 1]), (0.9, False, [0, 0]), (3600.0, False, [0, 0])],
+)
+def test_an_idle_connection_is_not_used_for_what_must_not_be_sent_twice(
+    monkeypatch: pytest.MonkeyPatch, idle: float, fresh: bool, connections: list[int]
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr(rest, "time", clock)
+    with ScriptedServer(answer(b"1"), answer(b"2")) as server, opened(server) as transport:
+        send = Send(Request("GET", server.url, "/", {}), connect=5, read=5, deadline=10**6, fresh=fresh)
+        transport.perform(send)
+        clock.now += idle
+        result = transport.perform(send)
+
+    assert (body_of(result), server.used_connections) == (b"2", connections)
+
+
+def test_surplus_connections_are_closed_without_a_warning(caplog: pytest.LogCaptureFixture) -> None:
+    together = threading.Barrier(4)
+    script = [Play((answer(),), before=together.wait) for _ in range(4)]
+    with ScriptedServer(*script, answer()) as server, opened(server, connection_pool_maxsize=1) as transport:
+        threads = [threading.Thread(target=transport.perform, args=(send_to(server),)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert server.wait_until_ended(3)
+        transport.perform(send_to(server))
+
+    assert server.connections == 4
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+def test_threads_get_their_own_answers() -> None:
+    count = 40
+    with ScriptedServer(*[answer(b"%d" % number) for number in range(count)]) as server, opened(server) as transport:
+        bodies: list[bytes] = []
+        threads = [
+            threading.Thread(target=lambda: bodies.append(body_of(transport.perform(send_to(server)))))
+            for _ in range(count)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert sorted(map(int, bodies)) == list(range(count))
+
+
+def test_closing_closes_the_sockets() -> None:
+    with ScriptedServer(answer()) as server, opened(server) as transport:
+        assert not transport.is_open
+        transport.perform(send_to(server))
+        assert transport.is_open
+
+        transport.close()
+        transport.close()
+
+        assert not transport.is_open
+        assert server.wait_until_ended(1)
+
+
+def test_closing_during_a_call_closes_its_connection_too() -> None:
+    transports: list[Transport] = []
+    script = Play((answer(b"1"),), before=lambda: transports[0].close())
+    with ScriptedServer(script) as server, opened(server) as transport:
+        transports.append(transport)
+        result = transport.perform(send_to(server))
+
+        assert body_of(result) == b"1"
+        assert server.wait_until_ended(1)
+
+
+def test_another_origin_gets_its_own_connection() -> None:
+    with (
+        ScriptedServer(answer(b"1"), answer(b"3")) as one,
+        ScriptedServer(answer(b"2")) as other,
+        opened(one) as transport,
+    ):
+        bodies = [body_of(transport.perform(send_to(server))) for server in (one, other, one)]
+
+    assert bodies == [b"1", b"2", b"3"]
+    assert (len(one.requests), len(other.requests)) == (2, 1)
+
+
+def test_socket_options_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    option = (socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+    seen: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(socket.socket, "setsockopt", lambda _, *args: seen.append(args), raising=False)
+
+    with ScriptedServer(answer()) as server, opened(server, socket_options=[option]) as transport:
+        transport.perform(send_to(server))
+
+    assert option in seen
+
+
+# Proxies
+
+
+@pytest.mark.parametrize(
+    ("url", "no_proxy", "bypass"),
+    [
+        ("https://example.com/a", "", False),
+        ("https://example.com/a", ",", False),
+        ("https://example.com/a", "*", True),
+        ("https://example.com/a", "example.com", True),
+        ("https://example.com/a", "EXAMPLE.com", True),
+        ("https://EXAMPLE.com/a", "example.com", True),
+        ("https://example.com/a", " other.com , example.com ", True),
+        ("https://example.com/a", "other.com", False),
+        ("https://api.example.com/a", "example.com", True),
+        ("https://api.example.com/a", ".example.com", True),
+        ("https://api.example.com/a", "*.example.com", True),
+        ("https://example.com/a", ".example.com", True),
+        ("https://notexample.com/a", "example.com", False),
+        ("https://example.com.evil.org/a", "example.com", False),
+        ("https://example.com:8443/a", "example.com", True),
+        ("https://example.com:8443/a", "example.com:8443", True),
+        ("https://example.com:8443/a", "example.com:443", False),
+        ("http://127.0.0.1:80/a", "127.0.0.1", True),
+        ("http://127.0.0.1:80/a", "127.0.0.0/8", True),
+        ("http://10.1.2.3/a", "127.0.0.0/8", False),
+        ("http://10.1.2.3/a", "10.1.2.9/24", True),
+        ("http://[::1]:80/a", "::1", True),
+        ("http://[fd00::1]/a", "fd00::/8", True),
+        ("http://[::1]/a", "127.0.0.0/8", False),
+        ("http://localhost:8080/a", "localhost", True),
+    ],
+)
+def test_which_hosts_bypass_the_proxy(url: str, no_proxy: str, bypass: bool) -> None:
+    assert should_bypass_proxies(url, no_proxy) is bypass
+
+
+def test_a_proxy_that_is_given_is_used_for_a_loopback_host() -> None:
+    origin = "http://127.0.0.1:1"
+    with (
+        ScriptedServer(answer(b"1"), answer(b"2")) as proxy,
+        opened(origin, proxy=proxy.url, proxy_headers={"X-Proxy": "1"}) as transport,
+    ):
+        bodies = [body_of(transport.perform(send_to(origin, target="/a?b=c"))) for _ in range(2)]
+
+    assert (bodies, proxy.used_connections) == ([b"1", b"2"], [0, 0])
+    assert [request.request_line for request in proxy.requests] == ["GET http://127.0.0.1:1/a?b=c HTTP/1.1"] * 2
+    assert {"Host: 127.0.0.1:1", "X-Proxy: 1"} <= set(proxy.requests[0].headers)
+
+
+def test_a_host_that_bypasses_the_proxy_is_reached_without_it() -> None:
+    with (
+        ScriptedServer(answer()) as server,
+        opened(server, proxy="http://127.0.0.1:1", no_proxy="127.0.0.0/8") as transport,
+    ):
+        transport.perform(send_to(server))
+
+    assert [request.request_line for request in server.requests] == ["GET /path HTTP/1.1"]
+
+
+def test_a_proxy_of_the_environment_is_not_used_for_a_loopback_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    with ScriptedServer(answer(b"1")) as server, opened(server) as transport:
+        assert body_of(transport.perform(send_to(server))) == b"1"
+
+
+@pytest.mark.parametrize(
+    ("script", "kind"),
+    [
+        pytest.param(play(answer(status="407 Who are you"), then="close"), CONNECTION, id="407"),
+        pytest.param(play(answer(status="502 Bad Gateway"), then="close"), CONNECTION, id="502"),
+        pytest.param(play(then="close"), CONNECTION, id="closed"),
+        pytest.param(play(b"what?\r\n\r\n", then="close"), PROTOCOL, id="not HTTP"),
+        pytest.param(drip(b"HTTP/1.1 200 OK" + b"K" * 100), TIMEOUT, id="drip"),
+        pytest.param(play(b"HTTP/1.1 200 OK\r\n\r\n", then="close"), CONNECTION, id="closed in the handshake"),
+    ],
+)
+def test_nothing_is_sent_before_the_tunnel_is_there(script: Play, kind: FailureKind) -> None:
+    origin = "https://api.example.com"
+    with ScriptedServer(script) as proxy, opened(origin, proxy=proxy.url) as transport:
+        start = time.monotonic()
+        result = transport.perform(send_to(origin, headers={"Authorization": "canary"}, total=0.3))
+        seconds = time.monotonic() - start
+
+    assert failure_of(result) == (Phase.NOT_SENT, kind, None)
+    assert seconds < 0.3 + OVERRUN
+    [request] = proxy.requests
+    assert request.request_line.startswith("CONNECT api.example.com:443 HTTP/1.")
+    assert b"canary" not in request.raw
+
+
+# The seam that tests replace the network at
+
+
+@pytest.fixture
+def mock() -> Iterator[responses.RequestsMock]:
+    with responses.RequestsMock(target="order_capture_client.rest.Adapter.send") as mock:
+        yield mock
+
+
+def test_responses_answers_in_place_of_the_network(mock: responses.RequestsMock) -> None:
+    mock.post("https://api.example.com/path", json={"a": 1}, status=201, headers={"X-A": "1"})
+
+    with opened("https://api.example.com") as transport:
+        result = transport.perform(
+            send_to("https://api.example.com", "POST", "/path?b=c", b'{"d": 2}', headers={"X-B": "2"})
+        )
+
+    assert isinstance(result, Response)
+    assert (result.status, result.body, result.headers["x-a"]) == (201, b'{"a": 1}', "1")
+    [call] = mock.calls
+    assert (call.request.method, call.request.url) == ("POST", "https://api.example.com/path?b=c")
+    assert call.request.body == b'{"d": 2}'
+    assert dict(call.request.headers) == {"X-B": "2"}
+
+
+def test_responses_matches_query_headers_and_body(mock: responses.RequestsMock) -> None:
+    mock.put(
+        "https://api.example.com/path",
+        json={},
+        match=[
+            responses.matchers.query_param_matcher({"a": "1"}),
+            responses.matchers.header_matcher({"X-B": "2"}),
+            responses.matchers.json_params_matcher({"c": 3}),
+        ],
+    )
+
+    with opened("https://api.example.com") as transport:
+        result = transport.perform(
+            send_to("https://api.example.com", "PUT", "/path?a=1", b'{"c": 3}', headers={"X-B": "2"})
+        )
+
+    assert body_of(result) == b"{}"
+
+
+def test_responses_may_fail_to_connect(mock: responses.RequestsMock) -> None:
+    mock.get("https://api.example.com/path", body=ConnectionRefusedError("canary"))
+
+    with opened("https://api.example.com") as transport:
+        result = transport.perform(send_to("https://api.example.com"))
+
+    assert failure_of(result) == (Phase.NOT_SENT, CONNECTION, None)
+
+
+def test_responses_obey_the_limits(mock: responses.RequestsMock) -> None:
+    mock.get("https://api.example.com/path", body=b"x" * 1001)
+
+    with opened("https://api.example.com", max_response_bytes=1000) as transport:
+        result = transport.perform(send_to("https://api.example.com"))
+
+    assert failure_of(result) == (Phase.HEAD, TOO_LARGE, 200)
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("RESTClientObject", "transport"),
+        ("RESTResponse", "without_preload_content"),
+        ("SUPPORTED_SOCKS_PROXIES", "SOCKS"),
+        ("contenttype_matches", "headers"),
+        ("is_socks_proxy_url", "SOCKS"),
+    ],
+)
+def test_names_that_are_refused_name_their_replacement(name: str, advice: str) -> None:
+    with pytest.raises(ApiAttributeError, match=f"^order_capture_client.rest.{name} is not offered: .*{advice}"):
+        getattr(rest, name)
+
+
+def test_an_unknown_name_is_an_ordinary_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'nonsense'") as caught:
+        getattr(rest, "nonsense")  # noqa: B009 # type checkers know that it is not there
+
+    assert not isinstance(caught.value, ApiAttributeError)
+
+
+def test_the_names_of_generated_clients_are_there() -> None:
+    assert rest.RESTResponseType is urllib3.BaseHTTPResponse
+    assert rest.ApiException.__module__ == "order_capture_client.exceptions"
+    assert rest.ApiValueError.__module__ == "order_capture_client.exceptions"
+
+
+# What nothing but a log would tell
+
+
+def test_nothing_of_a_request_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    script: list[Play | bytes] = [answer(b'{"a": "canary"}', "X-A: canary"), play(b"canary\r\n\r\n", then="close")]
+    with ScriptedServer(*script) as server, opened(server) as transport:
+        for _ in range(2):
+            send = send_to(server, "POST", "/canary?canary", b"canary", headers={"Authorization": "canary"})
+            assert "canary" not in repr(transport.perform(send))
+
+    assert all("canary" not in record.getMessage() for record in caplog.records)
+    assert [record for record in caplog.records if record.name.startswith("urllib3")]  # so it was listened to
+
+
+def test_turning_verification_off_warns_each_time() -> None:
+    for _ in range(2):
+        with pytest.warns(urllib3.exceptions.InsecureRequestWarning, match="verify_ssl=False"):
+            Transport(Configuration(host="https://127.0.0.1", verify_ssl=False))
+
+
+# Parts of other libraries that are not promised by them, one test each
+
+
+def test_urllib3_get_conn_gives_a_connection_of_the_pools_class() -> None:
+    class Connection(urllib3.connection.HTTPConnection):
+        pass
+
+    class Pool(urllib3.HTTPConnectionPool):
+        ConnectionCls = Connection
+
+    pool = Pool("127.0.0.1", 1, maxsize=1)
+
+    connection = pool._get_conn()
+    assert type(connection) is Connection
+    assert pool.pool is not None
+    pool.pool.put(connection, block=False)
+    assert pool._get_conn() is connection
+
+
+def test_urllib3_prepare_proxy_connects_through_connect() -> None:
+    with ScriptedServer(answer(status="407 Who are you")) as proxy:
+        manager = urllib3.ProxyManager(proxy.url, proxy_headers={"X-Proxy": "1"})
+        pool = manager.connection_from_url("https://api.example.com")
+        connection = pool._get_conn()
+        assert (connection.is_closed, pool.scheme, pool.proxy) == (True, "https", manager.proxy)
+        with pytest.raises(OSError, match="407"):
+            pool._prepare_proxy(connection)
+        connection.close()
+
+    assert proxy.requests[0].request_line.startswith("CONNECT api.example.com:443")
+    assert "X-Proxy: 1" in proxy.requests[0].headers
+
+
+def test_urllib3_makes_pools_of_the_classes_that_a_manager_names() -> None:
+    class Pool(urllib3.HTTPConnectionPool):
+        pass
+
+    manager = urllib3.PoolManager()
+    manager.pool_classes_by_scheme = {"http": Pool}
+
+    assert type(manager.connection_from_url("http://127.0.0.1")) is Pool
+
+
+def test_urllib3_takes_a_response_for_its_body() -> None:
+    parameters = inspect.signature(urllib3.HTTPResponse).parameters
+
+    assert {"body", "headers", "original_response", "enforce_content_length", "request_method"} <= parameters.keys()
+    assert urllib3.HTTPResponse(headers={"Content-Length": "7"}, request_method="GET").length_remaining == 7
+
+
+def test_urllib3_sends_everything_through_send_and_connects_through_connect() -> None:
+    calls: list[str] = []
+
+    class Connection(urllib3.connection.HTTPConnection):
+        def connect(self) -> None:
+            calls.append("connect")
+            super().connect()
+
+        def send(self, data: Any) -> None:
+            calls.append("send")
+            if self.sock is None:
+                self.connect()
+            super().send(data)
+
+    with ScriptedServer(answer()) as server:
+        connection = Connection("127.0.0.1", server.port)
+        connection.request("POST", "/", b"body", {}, preload_content=False)
+        http.client.HTTPConnection.getresponse(connection).read()
+        connection.close()
+
+    assert calls == ["send", "connect", "send"]
+
+
+def test_http_client_makes_its_answer_by_response_class() -> None:
+    made: list[tuple[Any, ...]] = []
+
+    def make(*args: Any, **kwargs: Any) -> http.client.HTTPResponse:
+        made.append((*args, kwargs))
+        return http.client.HTTPResponse(*args, **kwargs)
+
+    with ScriptedServer(answer()) as server:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port)
+        connection.response_class = make  # type: ignore[assignment]
+        connection.request("GET", "/")
+        sock = connection.sock
+        connection.getresponse().read()
+        connection.close()
+
+    assert made == [(sock, {"method": "GET"})]
+
+
+def test_http_client_begins_again_once_the_headers_are_none() -> None:
+    class Answer(http.client.HTTPResponse):
+        def begin(self) -> None:
+            super().begin()
+            if self.status == 103:
+                self.headers = self.msg = None  # type: ignore[assignment]
+                super().begin()
+
+    with ScriptedServer(b"HTTP/1.1 103 Early\r\n\r\n" + answer(b"1")) as server:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port)
+        connection.response_class = Answer
+        connection.request("GET", "/")
+        given = connection.getresponse()
+        assert (given.status, given.read()) == (200, b"1")
+        connection.close()
+
+
+def test_http_client_reads_from_fp() -> None:
+    with ScriptedServer(answer(b"1")) as server:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port)
+        connection.request("GET", "/")
+        sock = connection.sock
+        assert sock is not None
+        given = http.client.HTTPResponse(sock, method="GET")
+        given.fp.close()
+        given.fp = io.BufferedReader(io.BytesIO(answer(b"from elsewhere")))
+        given.begin()
+        assert (given.status, given.read()) == (200, b"from elsewhere")
+        connection.close()
