@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from order_capture_client import models
 from order_capture_client._core.encode import (
+from order_capture_client._core.headers import 
     ACCEPT,
     build_request,
     checked_headers,
