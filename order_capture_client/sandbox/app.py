@@ -27,6 +27,8 @@ BASE_PATH = "/ordercaptureapi"
 MAX_BODY = 1024 * 1024
 """The largest request body, in bytes."""
 
+_REASONS = {200: "OK", 201: "Created"} | TITLES
+
 _log = logging.getLogger(__name__)
 
 
@@ -42,6 +44,11 @@ class Route:
     """The status for missing, wrong and expired credentials."""
     needs_user: bool = False
     """Whether a client id alone is not enough."""
+
+    @property
+    def operation(self) -> str:
+        """The operation's name, as in `CheckoutApi`."""
+        return self.answer.__name__
 
 
 ROUTES = (
@@ -81,8 +88,7 @@ class App:
     def refusal(self, problem: Problem) -> Response:
         """The answer for a problem."""
         response = self._response(problem.status, problem.document(iso(self._clock())))
-        if problem.allow:
-            response.headers["Allow"] = problem.allow
+        response.headers.update(problem.headers)
         return response
 
     def _routed(self, request: Request) -> tuple[Route, Call]:
@@ -127,7 +133,16 @@ class App:
             }
         )
         text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=_number, check_circular=False)
-        return Response(status, headers, text.encode(), TITLES.get(status, "Created" if status == 201 else "OK"))
+        return Response(status, headers, text.encode(), _REASONS.get(status, "Error"))
+
+
+def operation_of(request: Request) -> str | None:
+    """The operation that a request's method and path belong to, whatever becomes of it."""
+    try:
+        _, _, route = _route(request.method, request.target.partition("?")[0])
+    except Problem:
+        return None
+    return route.operation
 
 
 def _route(method: str, path: str) -> tuple[str, str, Route]:
@@ -141,7 +156,7 @@ def _route(method: str, path: str) -> tuple[str, str, Route]:
     route = next((route for route in fitting if route.method == method), None)
     if route is None:
         allow = ", ".join(route.method for route in fitting)
-        raise Problem(405, f"This address takes {allow}.", allow=allow)
+        raise Problem(405, f"This address takes {allow}.", headers={"Allow": allow})
     return unit, segments[1] if "*" in route.path else "", route
 
 

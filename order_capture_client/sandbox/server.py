@@ -11,7 +11,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from order_capture_client._core.wire import Request, Response
+from order_capture_client._core.wire import Failure, Request, Response
 from order_capture_client.sandbox.app import MAX_BODY, App
 from order_capture_client.sandbox.problems import TITLES, Problem
 
@@ -22,7 +22,7 @@ HOST = "127.0.0.1"
 class Server:
     """Serves on loopback from a thread of its own until it is closed."""
 
-    def __init__(self, port: int, app: App, handle: Callable[[Request], Response]) -> None:
+    def __init__(self, port: int, app: App, handle: Callable[[Request], Response | Failure]) -> None:
         self._server = _HTTPServer(port, app, handle)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, name="order-capture-sandbox", daemon=True
@@ -50,7 +50,7 @@ class _HTTPServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, port: int, app: App, handle: Callable[[Request], Response]) -> None:
+    def __init__(self, port: int, app: App, handle: Callable[[Request], Response | Failure]) -> None:
         self.app, self.handle = app, handle
         self._open: set[socket.socket] = set()
         self._changed = threading.Condition()
@@ -98,7 +98,11 @@ class _Handler(BaseHTTPRequestHandler):
             return
         origin = f"http://{HOST}:{self.server.server_address[1]}"
         request = Request(self.command, origin, self.path, dict(self.headers.items()), body)
-        self._send(self.server.handle(request))
+        answer = self.server.handle(request)
+        if isinstance(answer, Failure):
+            self.close_connection = True  # all of the request has been read, so the client sees an end and no reset
+        else:
+            self._send(answer)
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = serve  # noqa: N815 - http.server looks for these names
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Callable, Mapping
 from types import TracebackType
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import Self
 
-from order_capture_client._core.wire import Request, Response
-from order_capture_client.sandbox.app import BASE_PATH, App
+from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response
+from order_capture_client.sandbox.app import BASE_PATH, App, operation_of
 from order_capture_client.sandbox.credentials import TokenProvider, make_token
+from order_capture_client.sandbox.faults import Delay, Drop, Fail, Faults
 from order_capture_client.sandbox.operations import Operations
 from order_capture_client.sandbox.records import Record, advanced, with_contacts
 from order_capture_client.sandbox.server import HOST, Server
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 _DAY = 24 * 60 * 60
 # A client keeps such a token until it is refused, and a create that is refused is not sent again.
 _PROVIDED = 30 * _DAY
+
+_DROPPED = Failure(Phase.SENT, FailureKind.CONNECTION, "the sandbox dropped the connection")
 
 
 class Sandbox:
@@ -43,6 +47,7 @@ class Sandbox:
         clock: Gives the time in seconds since 1970; tests can pass one that they move.
         client_id: The only `X-Client-Id` that is accepted.
         lifetime: Seconds until an unpaid checkout expires.
+        sleep: Waits for the seconds of a `delay_next`. By default they pass in fact, unless the sandbox is closed.
 
     Raises:
         OSError: The database cannot be opened; the port is only taken when the sandbox is started.
@@ -56,6 +61,7 @@ class Sandbox:
         clock: Callable[[], float] = time.time,
         client_id: str = "order-capture-sandbox",
         lifetime: float = _DAY,
+        sleep: Callable[[float], object] | None = None,
     ) -> None:
         self._port = port
         self._clock = clock
@@ -63,6 +69,9 @@ class Sandbox:
         self._store = Store(database)
         self._secret = self._store.secret()
         self._app = App(Operations(self._store, lifetime), self._secret, client_id, clock)
+        self._faults = Faults()
+        self._closing = threading.Event()
+        self._sleep = self._closing.wait if sleep is None else sleep
         self._server: Server | None = None
         self._closed = False
 
@@ -96,14 +105,28 @@ class Sandbox:
         if self._closed:
             return
         self._closed = True
+        self._closing.set()
         if self._server is not None:
             self._server.close()
         self._store.close()
 
-    def handle(self, request: Request) -> Response:
-        """Answers a request without a socket; it need not be started for that."""
+    def handle(self, request: Request) -> Response | Failure:
+        """Answers a request without a socket; it need not be started for that. A `Failure` is a dropped connection."""
         self._refuse_closed()
-        return self._app.handle(request)
+        operation = operation_of(request)
+        fault = None if operation is None else self._faults.take(operation)
+        if isinstance(fault, Fail):
+            return self._app.refusal(fault.problem())
+        if fault == Drop(after_work=False):
+            return _DROPPED
+        response = self._app.handle(request)
+        if isinstance(fault, Drop):
+            return _DROPPED
+        if isinstance(fault, Delay):
+            self._sleep(fault.seconds)
+            if self._closed:
+                return _DROPPED
+        return response
 
     @property
     def url(self) -> str:
@@ -132,6 +155,7 @@ class Sandbox:
             host=f"http://{HOST}{BASE_PATH}" if self._server is None else self.url,
             api_key={"Client-Id": self._client_id},
             access_token=TokenProvider(self._secret, user, _PROVIDED, self._clock),
+            pickle_credentials=True,  # worker processes need them, and they open nothing but this sandbox
         )
 
     def checkouts(self) -> list[str]:
@@ -163,6 +187,49 @@ class Sandbox:
         Raises KeyError if there is no such checkout.
         """
         self._change(checkout_id, lambda record: with_contacts(record, billing, shipping, self._clock()))
+
+    def fail_next(
+        self, status: int = 503, *, retry_after: int | None = None, times: int = 1, operation: str | None = None
+    ) -> None:
+        """Answers the next requests with an error status; what they ask for is not done.
+
+        Each request meets one fault at most: of those that fit it, the one that was set first. A client's retry
+        is a request, too.
+
+        Args:
+            status: From 400 to 599.
+            retry_after: Whole seconds for the `Retry-After` header.
+            times: How many requests.
+            operation: A method of `CheckoutApi`, such as `create_checkout`, whose requests are meant; None means any.
+
+        Raises:
+            ValueError: An argument does not fit; the message says what does.
+        """
+        self._faults.plan(Fail(status, retry_after), times, operation)
+
+    def drop_next(self, *, after_work: bool = False, times: int = 1, operation: str | None = None) -> None:
+        """Ends the connection of the next requests without an answer; the rest is as with `fail_next`.
+
+        Args:
+            after_work: Whether what they ask for is done before.
+            times: How many requests.
+            operation: A method of `CheckoutApi`, or None for any.
+        """
+        self._faults.plan(Drop(after_work), times, operation)
+
+    def delay_next(self, seconds: float, *, times: int = 1, operation: str | None = None) -> None:
+        """Does at once what the next requests ask for, and answers late; the rest is as with `fail_next`.
+
+        Args:
+            seconds: How late.
+            times: How many requests.
+            operation: A method of `CheckoutApi`, or None for any.
+        """
+        self._faults.plan(Delay(seconds), times, operation)
+
+    def clear_faults(self) -> None:
+        """Forgets the faults that have not been met yet."""
+        self._faults.clear()
 
     def _change(self, checkout_id: str, change: Callable[[Record], Record]) -> None:
         def checked(record: Record | None) -> Record:
