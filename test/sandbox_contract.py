@@ -17,7 +17,7 @@ from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 
-from order_capture_client._core.wire import Request, Response
+from order_capture_client._core.wire import Failure, Request, Response
 from order_capture_client.sandbox import Sandbox
 
 CONTRACT: dict[str, Any] = json.loads((Path(__file__).parent / "data/order-capture.openapi.json").read_text())
@@ -148,6 +148,29 @@ def checked(method: str, path: str, response: Response) -> Answer:
         assert kind == "application/problem+json"
         _validate(document, {"$ref": "#/components/schemas/ErrorDetails"})
     return Answer(response.status, dict(response.headers), document)
+
+
+def check_answer(request: Request, response: Response | Failure) -> None:
+    """Fails unless the contract allows what a sandbox answered, and what it accepted.
+
+    A status that the contract does not declare is one that a test asked the sandbox for.
+    """
+    path = request.target.removeprefix(BASE)
+    operation = _operation(request.method, path)
+    if isinstance(response, Failure) or str(response.status) not in operation.get("responses", {}):
+        return
+    checked(request.method, path, response)
+    if response.status < 300 and request.body is not None:
+        content = operation["requestBody"]["content"]["application/json"]
+        schema = {**content["schema"], "components": CONTRACT["components"]}
+        jsonschema.Draft202012Validator(schema, format_checker=_FORMATS).validate(_sent(json.loads(request.body)))
+
+
+def _sent(value: Any) -> Any:
+    """A body without nulls, which stand for absence, and which a tolerant reader takes."""
+    if isinstance(value, dict):
+        return {name: _sent(item) for name, item in value.items() if item is not None}
+    return [_sent(item) for item in value] if isinstance(value, list) else value
 
 
 def _operation(method: str, path: str) -> dict[str, Any]:

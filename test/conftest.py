@@ -1,0 +1,33 @@
+"""What every test gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from order_capture_client._core.wire import Failure, Request, Response
+from order_capture_client.sandbox import Sandbox
+from test import sandbox_contract
+
+
+@pytest.fixture(autouse=True)
+def every_sandbox_keeps_the_contract(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Holds whatever any sandbox answers in this process against the contract, by an independent validator.
+
+    The sandbox's server answers from threads of its own, so faults are collected, and told when the test ends.
+    """
+    handle = Sandbox.handle
+    faults: list[str] = []
+
+    def checked(self: Sandbox, request: Request) -> Response | Failure:
+        response = handle(self, request)
+        try:
+            sandbox_contract.check_answer(request, response)
+        except Exception as fault:  # noqa: BLE001 # told below
+            faults.append(f"{request.method} {request.target}: {fault!r}")
+        return response
+
+    monkeypatch.setattr(Sandbox, "handle", checked)
+    yield
+    assert faults == []
