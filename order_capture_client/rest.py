@@ -18,7 +18,7 @@ import warnings
 from dataclasses import dataclass, field
 from functools import partial
 from ipaddress import ip_address, ip_network
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote, urlsplit
 
 import urllib3
@@ -148,17 +148,25 @@ class _Answer(http.client.HTTPResponse):
         self.fp.close()
         self.fp = io.BufferedReader(_DeadlineReader(sock, attempt), 65536)
         self._attempt = attempt
+        self._informational = 0
 
     def begin(self) -> None:
-        for _ in range(MOST_INFORMATIONAL + 1):
+        while self._attempt.phase < Phase.HEAD:
+            self.headers = self.msg = None  # type: ignore[assignment] # begin() reads only when there are none
             super().begin()
             if self._attempt.ended_early:
                 raise http.client.RemoteDisconnected("the connection ended inside the headers")
             if not 100 <= self.status < 200:
                 self._attempt.phase = Phase.HEAD
-                return
-            self.headers = self.msg = None  # type: ignore[assignment] # begin() reads on only when there are none
-        raise http.client.HTTPException("too many informational answers")
+
+    def _read_status(self) -> tuple[str, int, str]:
+        # Overridden because begin() skips any number of 100s by itself.
+        line = cast("tuple[str, int, str]", super()._read_status())  # type: ignore[misc] # not in the stubs
+        if 100 <= line[1] < 200:
+            self._informational += 1
+        if self._informational > MOST_INFORMATIONAL:
+            raise http.client.HTTPException("too many informational answers")
+        return line
 
 
 class _ConnectionMixin(HTTPConnection):
@@ -263,7 +271,7 @@ class _TlsPool(_PoolMixin, urllib3.HTTPSConnectionPool):
     ConnectionCls = _TlsConnection  # pyright: ignore[reportAssignmentType] # as above
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class PreparedRequest:
     """A request on its way; in the shape that the `responses` package expects, which also adds attributes."""
 
@@ -280,7 +288,7 @@ class PreparedRequest:
     req_kwargs: Any = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class RawAnswer:
     """An answer's head, with its body still to be read; in the shape that the `responses` package expects."""
 

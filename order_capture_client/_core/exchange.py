@@ -91,6 +91,10 @@ _EVENT_BY_STATUS = {
 }
 
 
+_FINAL_KINDS = (FailureKind.CERTIFICATE, FailureKind.TOO_LARGE, FailureKind.UNDECODABLE)
+"""What trying again would only bring again."""
+
+
 class RetryBudget:
     """Bounds the retries of one client: N failing calls send at most N + 20 requests.
 
@@ -206,17 +210,14 @@ def _send(
 
 
 def _event(result: Response | Failure) -> _Event:
-    if isinstance(result, Failure):
-        if result.kind in (FailureKind.CERTIFICATE, FailureKind.TOO_LARGE, FailureKind.UNDECODABLE):
-            return _Event.FINAL
-        if result.phase is Phase.NOT_SENT:
-            return _Event.NOT_SENT
-        if result.response is None:
-            return _Event.NO_ANSWER
-        if 200 <= result.response.status < 300:
-            return _Event.CUT_SHORT
-        return _EVENT_BY_STATUS.get(result.response.status, _Event.FINAL)
-    return _EVENT_BY_STATUS.get(result.status, _Event.FINAL)
+    response = _response(result)
+    if response is not None and not 200 <= response.status < 300:
+        return _EVENT_BY_STATUS.get(response.status, _Event.FINAL)
+    if isinstance(result, Response) or result.kind in _FINAL_KINDS:
+        return _Event.FINAL
+    if result.phase is Phase.NOT_SENT:
+        return _Event.NOT_SENT
+    return _Event.NO_ANSWER if response is None else _Event.CUT_SHORT
 
 
 def _column(repeat: Repeat) -> int:
