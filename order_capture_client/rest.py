@@ -91,10 +91,13 @@ class _Attempt:
     """What the layers of one attempt share: how far it came, and until when it may go on."""
 
     send: Send
+    largest_body: int
+    """How many bytes may follow the head."""
     phase: Phase = Phase.NOT_SENT
     connect_until: float | None = None
     """While a connection is being made: when that must have ended."""
-    head_bytes: int = LARGEST_HEAD
+    bytes_left: int = LARGEST_HEAD
+    """How much may still be read of the head, or after it of the body and what frames it."""
     ended_early: bool = False
 
     def seconds(self) -> float:
@@ -129,10 +132,10 @@ class _DeadlineReader(io.RawIOBase):
         self._sock.settimeout(attempt.seconds())
         count = self._file.readinto(buffer)
         if attempt.phase < Phase.HEAD:
-            attempt.head_bytes -= count or 0
             attempt.ended_early = count == 0
-            if attempt.head_bytes < 0:
-                raise TooLargeError("the headers are too large")
+        attempt.bytes_left -= count or 0
+        if attempt.bytes_left < 0:
+            raise TooLargeError("the headers, or the framing of the body, are too large")
         return count
 
     def close(self) -> None:
@@ -158,6 +161,7 @@ class _Answer(http.client.HTTPResponse):
                 raise http.client.RemoteDisconnected("the connection ended inside the headers")
             if not 100 <= self.status < 200:
                 self._attempt.phase = Phase.HEAD
+                self._attempt.bytes_left = self._attempt.largest_body
 
     def _read_status(self) -> tuple[str, int, str]:
         # Overridden because begin() skips any number of 100s by itself.
@@ -348,7 +352,8 @@ class Transport:
 
     def perform(self, send: Send) -> Response | Failure:
         """Sends the request once; whatever goes wrong comes back as a value."""
-        attempt = _Attempt(send)
+        # A byte in a chunk of its own takes six.
+        attempt = _Attempt(send, LARGEST_HEAD + 6 * self._configuration.max_response_bytes)
         head: urllib3.HTTPResponse | None = None
         adapter = self._adapter_for(send.request.origin)
         request = _prepared(send.request, attempt, adapter.pool)

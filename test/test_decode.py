@@ -390,6 +390,12 @@ def test_no_more_than_twenty_faults_are_reported() -> None:
     assert error.reason.count("whole number expected") == 20
 
 
+def test_of_very_many_faults_only_the_number_is_told() -> None:
+    body = json.dumps({"shoppingType": "ONLINE", "items": [1] * 1001}).encode()
+
+    assert error_of(GET_ORDER, json_response(200, body)).reason == "1001 faults"
+
+
 # What became of the request: outcome, applied, and the class that says so
 
 VERDICTS: list[Any] = [

@@ -381,6 +381,8 @@ def test_a_refused_host_name_is_a_certificate_failure(monkeypatch: pytest.Monkey
         pytest.param(answer(gzip.compress(b"x" * 1000), "Content-Encoding: gzip"), True, id="gzip"),
         pytest.param(answer(gzip.compress(b"x" * 1001), "Content-Encoding: gzip"), False, id="gzip, one more"),
         pytest.param(answer(gzip.compress(b"x" * 10_000_000), "Content-Encoding: gzip"), False, id="gzip bomb"),
+        pytest.param(chunked(*[b"x"] * 1000), True, id="a chunk for each byte"),
+        pytest.param(chunked(b"x").removesuffix(b"\r\n") + b"X: y\r\n" * 100_000, False, id="trailers without end"),
     ],
 )
 def test_the_size_of_an_answer_is_limited(script: Play | bytes, fits: bool) -> None:

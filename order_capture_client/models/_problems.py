@@ -14,6 +14,8 @@ from order_capture_client.models._fields import FieldFacts, entries, fields_by_s
 if TYPE_CHECKING:
     from order_capture_client.models._base import Model
 
+LONGEST_LIST = 1000
+
 _EXPECTED = {
     "missing": "required",
     "string_type": "text expected",
@@ -55,7 +57,10 @@ def path_text(path: tuple[str | int, ...]) -> str:
 
 
 def problems_of(error: ValidationError) -> list[Problem]:
-    """Gives the faults that pydantic found."""
+    """Gives the faults that pydantic found; of very many, only their number."""
+    count = error.error_count()
+    if count > LONGEST_LIST:
+        return [Problem((), f"{count} faults")]  # a list of a million would take a gigabyte
     return [
         Problem(fault["loc"], _message(fault["type"], fault["msg"], fault["loc"], fault["input"]))
         for fault in error.errors(include_url=False, include_context=False)
