@@ -94,7 +94,7 @@ class ApiException(OpenApiException):
     """A call failed after its input was accepted.
 
     `str()` is one line that is safe to log: it names neither bodies, ids, queries nor headers. Those
-    stay on the attributes, and are dropped when the exception is pickled.
+    stay on the attributes, and are dropped when the exception is pickled, as is the answer's reason phrase.
     """
 
     advice = ""
@@ -174,6 +174,8 @@ class ApiException(OpenApiException):
 
     def __reduce__(self) -> tuple[Any, ...]:
         left_out = {"body", "data", "headers"}
+        if self.status is not None:
+            left_out.add("reason")  # the service's own words
         state = {name: value for name, value in self.__dict__.items() if name not in left_out}
         return _restored, (getattr(type(self), "parts", (type(self),)), state)
 
@@ -336,5 +338,5 @@ def _restored(parts: tuple[type[ApiException], ...], state: dict[str, Any]) -> A
     """Unpickles an exception; those in doubt have no importable class of their own."""
     kind = in_doubt(*parts) if len(parts) == 2 else parts[0]
     error = kind.__new__(kind)
-    error.__dict__.update(state, body=None, data=None, headers=None)
+    error.__dict__.update({"reason": None} | state, body=None, data=None, headers=None)
     return error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 import io
 import pickle
@@ -194,6 +195,7 @@ def test_an_error_is_made_as_in_generated_clients(kind: type[ApiException]) -> N
     assert (made.status, made.reason, made.body, made.data, made.headers) == (404, "Not Found", None, None, None)
     assert (kind(404, "Not Found").status, kind(404, "Not Found").reason) == (404, "Not Found")
     assert (kind().status, kind().reason) == (None, None)
+    assert (kind().attempts, kind().elapsed) == (0, 0.0)
 
 
 def test_an_error_takes_what_is_missing_from_the_response() -> None:
@@ -348,15 +350,20 @@ def test_a_503_on_a_create_is_a_service_exception_and_in_doubt() -> None:
 @pytest.mark.parametrize("kind", [*CALL_ERRORS, *IN_DOUBT], ids=name_of)
 def test_a_pickle_carries_neither_body_nor_data_nor_headers(kind: type[ApiException], protocol: int) -> None:
     made = full(kind)
-    made.reason = "Not Found"
     pickled = pickle.dumps(made, protocol)
     assert CANARY.encode() not in pickled
     back: ApiException = pickle.loads(pickled)
     assert type(back) is kind
     assert str(back) == str(made)
-    assert (back.body, back.data, back.headers) == (None, None, None)
-    assert vars(back) | {"body": CANARY, "data": made.data, "headers": made.headers} == vars(made)
+    left_behind = {"reason": CANARY, "body": CANARY, "data": made.data, "headers": made.headers}
+    assert [getattr(back, name) for name in left_behind] == [None] * 4
+    assert vars(back) | left_behind == vars(made)
     assert back.applied is False
+
+
+def test_a_pickle_says_why_no_answer_came() -> None:
+    back = pickle.loads(pickle.dumps(ApiConnectionError(reason="ConnectionResetError")))
+    assert back.reason == "ConnectionResetError"  # our own word
 
 
 @pytest.mark.parametrize("kind", INPUT_ERRORS, ids=lambda kind: kind.__name__)
@@ -373,6 +380,18 @@ class UsersError(ApiException):
     def __init__(self, order: str) -> None:
         super().__init__(status=404)
         self.order = order
+
+
+def test_an_error_of_a_users_own_may_be_in_doubt() -> None:
+    class Own(ApiException):
+        """Made here, so that nobody has asked for its class before."""
+
+    kind = in_doubt(MayHaveBeenUpdatedError, Own)
+
+    assert (kind.__bases__, kind.__name__) == ((MayHaveBeenUpdatedError, Own), "Own")
+    assert (kind.__module__, kind.__doc__) == (exceptions.__name__, MayHaveBeenUpdatedError.__doc__)
+    assert in_doubt(MayHaveBeenUpdatedError, Own) is kind
+    assert type(copy.copy(kind(503))) is kind
 
 
 def test_an_error_of_a_users_own_can_be_pickled() -> None:

@@ -36,6 +36,9 @@ from order_capture_client._core.wire import (
 
 DEFAULT_READ_TIMEOUT = 20.0
 
+RETRY_COST = 5
+TIMEOUT_COST = 10
+
 Step: TypeAlias = Send | Wait | Authorize
 Reply: TypeAlias = Response | Failure | Credentials | None
 
@@ -105,6 +108,10 @@ class RetryBudget:
         self._tokens = 100
         self._lock = threading.Lock()
 
+    def holds(self, cost: int) -> bool:
+        """Whether there is enough left for a retry."""
+        return self._tokens >= cost
+
     def take(self, cost: int) -> bool:
         """Takes the cost of a retry; False when there is not enough left."""
         with self._lock:
@@ -169,8 +176,10 @@ def exchange(
             return ended
         if action is REFRESH or (action is REFRESH_IF_ASKED and policy.replay_writes_after_refresh):
             refused = credentials.headers.get("Authorization")
+            if refreshed:
+                budget.take(RETRY_COST)  # a new token is free if it helps: at its expiry, every thread sends again
             allowed = credentials.refreshable and not refreshed and not overridden and clock() < deadline
-            if not allowed or not budget.take(_cost(result)):
+            if not allowed or not budget.holds(RETRY_COST):
                 return ended
             refreshed = True
             fresh = yield Authorize(refused)
@@ -232,7 +241,8 @@ def _pause(policy: RetryPolicy, attempts: int, result: Response | Failure, rando
 
 
 def _cost(result: Response | Failure) -> int:
-    return 10 if isinstance(result, Failure) and result.kind is FailureKind.TIMEOUT else 5
+    timed_out = isinstance(result, Failure) and result.kind is FailureKind.TIMEOUT
+    return TIMEOUT_COST if timed_out else RETRY_COST
 
 
 def _response(result: Response | Failure) -> Response | None:
