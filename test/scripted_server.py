@@ -83,7 +83,7 @@ class ScriptedServer:
 
     Args:
         script: What to do for the first request, for the second, and so on, whatever connection they come on.
-        reads: Whether to read a request first; else a step is played for each connection.
+        reads: Whether to read a request first; else a step is played for each connection, at its first byte.
     """
 
     def __init__(self, *script: Play | bytes, reads: bool = True) -> None:
@@ -157,6 +157,7 @@ class ScriptedServer:
 
     def _read(self, number: int, sock: socket.socket) -> bool:
         if not self._reads:
+            sock.recv(1, socket.MSG_PEEK)  # an answer, or a reset, before the first byte would meet the connecting
             return bool(self._script)
         raw = b""
         while b"\r\n\r\n" not in raw:
