@@ -12,9 +12,11 @@ import warnings
 from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Protocol
+from weakref import WeakSet
 
 from typing_extensions import Self, TypeVar
 from urllib3 import BaseHTTPResponse, HTTPResponse
+from urllib3.exceptions import InsecureRequestWarning
 
 from order_capture_client._core.credentials import TokenCache, credentials_of_call
 from order_capture_client._core.decode import raw_response, read_response
@@ -133,11 +135,17 @@ class ApiClient:
             self.set_default_header(header_name, header_value)
         self._handler = transport
         self._closed = False
+        if not self.configuration.verify_ssl:
+            warnings.warn(
+                "verify_ssl=False: certificates are not verified, so credentials and personal data may go to anybody",
+                InsecureRequestWarning,
+                stacklevel=2,
+            )
         self._begin()
 
     def _begin(self) -> None:
         """Sets up what belongs to this process alone: connections, locks, and what they guard."""
-        self._pid = os.getpid()
+        _CLIENTS.add(self)
         self._transport = Transport(self.configuration)
         self._budget = RetryBudget()
         self._tokens = TokenCache(time.time)
@@ -155,7 +163,7 @@ class ApiClient:
 
     def __del__(self) -> None:
         transport = getattr(self, "_transport", None)  # the constructor may have raised
-        if transport is not None and transport.is_open and self._pid == os.getpid():
+        if transport is not None and transport.is_open:
             warnings.warn(f"unclosed {self!r}", ResourceWarning, source=self, stacklevel=2)
             transport.close()
 
@@ -172,7 +180,7 @@ class ApiClient:
     def __getstate__(self) -> dict[str, Any]:
         """Gives the settings; connections and what a client learnt stay behind."""
         state = dict(self.__dict__)
-        for name in ("_budget", "_pid", "_tokens", "_transport"):
+        for name in ("_budget", "_tokens", "_transport"):
             del state[name]
         if not self.configuration.pickle_credentials:
             kept = {name: value for name, value in self.default_headers.items() if name.lower() not in _SECRET_HEADERS}
@@ -268,9 +276,6 @@ class ApiClient:
     def _exchange(self, operation: Operation[Any], arguments: tuple[object, ...], options: CallOptions) -> Ended:
         if self._closed:
             raise ApiValueError("the client is closed; make a new ApiClient")
-        if self._pid != os.getpid():
-            # A forked child must not write to its parent's connections, and may have inherited a lock that is held.
-            self._begin()
         configuration = self.configuration
         configuration.check_api_key()
         request = build_request(
@@ -335,3 +340,19 @@ class ApiClient:
         if text is not None:
             headers["Authorization"] = f"Bearer {text}"
         return Credentials(headers, refreshable=callable(token))
+
+
+_CLIENTS: WeakSet[ApiClient] = WeakSet()
+
+
+def _begin_in_child() -> None:
+    """Renews every client in a forked child, before it has a second thread.
+
+    A child must not write to its parent's connections, and may have inherited a lock that another thread held.
+    """
+    for client in list(_CLIENTS):
+        client._begin()  # pyright: ignore[reportPrivateUsage] # its own module
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
+    os.register_at_fork(after_in_child=_begin_in_child)

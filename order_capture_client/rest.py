@@ -14,7 +14,6 @@ import socket
 import ssl
 import threading
 import time
-import warnings
 from dataclasses import dataclass, field
 from functools import partial
 from ipaddress import ip_address, ip_network
@@ -24,7 +23,6 @@ from urllib.parse import unquote, urlsplit
 import urllib3
 from urllib3 import HTTPHeaderDict, make_headers
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import InsecureRequestWarning
 from urllib3.util.connection import allowed_gai_family, create_connection
 from urllib3.util.ssl_match_hostname import CertificateError
 
@@ -338,12 +336,6 @@ class Transport:
         self._lock = threading.Lock()
         self._manager: urllib3.PoolManager | None = None
         self._adapter: tuple[str, Adapter] | None = None
-        if not configuration.verify_ssl:
-            warnings.warn(
-                "verify_ssl=False: certificates are not verified, so credentials and personal data may go to anybody",
-                InsecureRequestWarning,
-                stacklevel=4,
-            )
 
     @property
     def is_open(self) -> bool:

@@ -23,7 +23,7 @@ import urllib3
 import urllib3.connection
 import urllib3.util.ssl_match_hostname
 
-from order_capture_client import rest
+from order_capture_client import ApiClient, rest
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response, Send
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiAttributeError
@@ -892,8 +892,9 @@ def test_nothing_of_a_request_is_logged(caplog: pytest.LogCaptureFixture) -> Non
 
 def test_turning_verification_off_warns_each_time() -> None:
     for _ in range(2):
-        with pytest.warns(urllib3.exceptions.InsecureRequestWarning, match="verify_ssl=False"):
-            Transport(Configuration(host="https://127.0.0.1", verify_ssl=False))
+        with pytest.warns(urllib3.exceptions.InsecureRequestWarning, match="verify_ssl=False") as warned:
+            ApiClient(Configuration(host="https://127.0.0.1", verify_ssl=False))
+        assert [warning.filename for warning in warned] == [__file__]  # it points at who turned it off
 
 
 # Parts of other libraries that are not promised by them, one test each
