@@ -276,6 +276,7 @@ class ApiClient:
     def _exchange(self, operation: Operation[Any], arguments: tuple[object, ...], options: CallOptions) -> Ended:
         if self._closed:
             raise ApiValueError("the client is closed; make a new ApiClient")
+        _load(operation)
         configuration = self.configuration
         configuration.check_api_key()
         request = build_request(
@@ -343,6 +344,18 @@ class ApiClient:
 
 
 _CLIENTS: WeakSet[ApiClient] = WeakSet()
+_LOADING = threading.RLock()
+_LOADED: set[str] = set()
+
+
+def _load(operation: Operation[Any]) -> None:
+    """Imports the models of an operation, once, while nobody forks: a child would inherit a half-imported module."""
+    if operation.name not in _LOADED:
+        with _LOADING:
+            for model in (operation.result, operation.error, *(parameter.model for parameter in operation.parameters)):
+                if model is not None:
+                    model()
+            _LOADED.add(operation.name)
 
 
 def _begin_in_child() -> None:
@@ -350,9 +363,10 @@ def _begin_in_child() -> None:
 
     A child must not write to its parent's connections, and may have inherited a lock that another thread held.
     """
+    _LOADING.release()
     for client in list(_CLIENTS):
         client._begin()  # pyright: ignore[reportPrivateUsage] # its own module
 
 
 if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
-    os.register_at_fork(after_in_child=_begin_in_child)
+    os.register_at_fork(before=_LOADING.acquire, after_in_parent=_LOADING.release, after_in_child=_begin_in_child)

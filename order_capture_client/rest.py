@@ -23,7 +23,7 @@ from urllib.parse import unquote, urlsplit
 import urllib3
 from urllib3 import HTTPHeaderDict, make_headers
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.util.connection import allowed_gai_family, create_connection
+from urllib3.util.connection import allowed_gai_family
 from urllib3.util.ssl_match_hostname import CertificateError
 
 from order_capture_client._core.names import names_elsewhere
@@ -189,17 +189,18 @@ class _ConnectionMixin(HTTPConnection):
 
     def _new_conn(self) -> socket.socket:
         # urllib3's own method would give each address of the host the whole time.
-        addresses = socket.getaddrinfo(self._dns_host, self.port, allowed_gai_family(), socket.SOCK_STREAM)
-        for number, (_, _, _, _, address) in enumerate(addresses, start=1):
+        host = self._dns_host.encode("ascii")  # bytes, or Python imports a codec here, which a fork would not survive
+        addresses = socket.getaddrinfo(host, self.port, allowed_gai_family(), socket.SOCK_STREAM)
+        for number, (family, kind, protocol, _, address) in enumerate(addresses, start=1):
+            connected = socket.socket(family, kind, protocol)
             try:
-                connected = create_connection(
-                    (str(address[0]), self.port or 0),
-                    self.attempt.seconds(),
-                    source_address=self.source_address,
-                    socket_options=self.socket_options,
-                )
+                for option in self.socket_options or ():
+                    connected.setsockopt(*option)
+                connected.settimeout(self.attempt.seconds())
+                connected.connect(address)
                 connected.settimeout(self.attempt.seconds())  # for the TLS handshake
             except OSError:
+                connected.close()
                 if number == len(addresses):
                     raise
             else:
