@@ -35,7 +35,8 @@ from order_capture_client import (
     WrongCheckoutError,
     api_client,
 )
-from order_capture_client._core.wire import Request, Response
+from order_capture_client._core.log import log_attempt
+from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response
 from order_capture_client.exceptions import ApiAttributeError
 from test.samples import ARGUMENTS, CHECKOUT_ID, OPERATIONS, answer, sample
 from test.scripted_server import ScriptedServer, head
@@ -785,6 +786,35 @@ def test_an_attempt_is_logged_with_its_number_status_and_harmless_headers(
     assert "order, attempt 2: 200 in " in said
     assert "'X-Request-Id': 'r-1'" in said
     assert "hidden" not in said
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        (
+            status(
+                503, X_Request_Id="r-1", Retry_After="7", Content_Type="a/b", Content_Length="2", Date="d", X_Other="-"
+            ),
+            "503 in 12500 ms {'Content-Type': 'a/b', 'Content-Length': '2', 'Date': 'd', 'Retry-After': '7', "
+            "'X-Request-Id': 'r-1'}",
+        ),
+        (
+            Failure(Phase.HEAD, FailureKind.CONNECTION, "cut short", status(200, Date="d")),
+            "connection (HEAD) in 12500 ms {'Content-Type': '-', 'Content-Length': '-', 'Date': 'd', "
+            "'Retry-After': '-', 'X-Request-Id': '-'}",
+        ),
+        (Failure(Phase.SENT, FailureKind.TIMEOUT, "too late"), "timeout (SENT) in 12500 ms {}"),
+    ],
+    ids=["answer", "cut short", "no answer"],
+)
+def test_the_line_of_an_attempt(
+    result: Response | Failure, said: str, told: Callable[[], str], caplog: pytest.LogCaptureFixture
+) -> None:
+    log_attempt(OPERATIONS["update_user"], 2, result, 12.5)
+
+    (record,) = caplog.records
+    assert (record.name, record.levelno) == ("order_capture_client", logging.DEBUG)
+    assert record.getMessage() == (f"update_user PUT /{{retailUnit}}/checkouts/{{checkoutId}}/user, attempt 2: {said}")
 
 
 def test_nothing_is_logged_above_debug(caplog: pytest.LogCaptureFixture, pauses: list[float]) -> None:

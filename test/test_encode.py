@@ -474,6 +474,19 @@ def test_a_body_that_does_not_fit_is_refused(body: object, message: str) -> None
         create(body)
 
 
+@pytest.mark.filterwarnings("ignore")
+def test_what_was_put_into_a_list_later_is_checked_when_it_is_sent() -> None:
+    request = models.CheckoutRequest(shopping_type="ONLINE", channel="WEBAPP", language_code="sv", items=[])
+    request.items.append({"item_no": "10098949", "quantity": 2.0})  # type: ignore[arg-type]
+    body = create(request).body
+    assert body is not None
+    assert body.endswith(b'"items":[{"itemNo":"10098949","quantity":2}]}')
+
+    request.items.append({"item_nr": "10098949"})  # type: ignore[arg-type]
+    with pytest.raises(ApiValueError, match=r"^checkout_request\.items\[1\]\.item_nr: ItemRequest has no such field"):
+        create(request)
+
+
 def test_all_faults_of_a_body_are_named_at_once() -> None:
     with pytest.raises(ApiValueError) as caught:
         create({"channel": "WEBAPP", "langCode": "sv", "items": [{}]})
@@ -596,6 +609,14 @@ def test_a_header_name_that_cannot_be_sent_is_refused(option: str, name: object)
         get_order(**options)
 
 
+@pytest.mark.parametrize("name", ["Content-Length", "content-length", "Transfer-Encoding", "TRANSFER-ENCODING"])
+@pytest.mark.parametrize("option", ["_headers", "default_headers"])
+def test_a_header_that_frames_the_request_is_refused(option: str, name: str) -> None:
+    options: dict[str, Any] = {option: {name: "1"}}
+    with pytest.raises(ApiValueError, match=f"^{option}: {name} is set by the transport$"):
+        get_order(**options)
+
+
 @pytest.mark.parametrize("value", ["a\rb", "a\nb", "a\x00b", "a\x1fb", "a\x7f", "ä", "\u2028", "a\n", None, True, b"a"])
 @pytest.mark.parametrize("option", ["_headers", "default_headers"])
 def test_a_header_value_that_cannot_be_sent_is_refused(option: str, value: object) -> None:
@@ -684,7 +705,8 @@ def test_printing_a_request_shows_nothing_of_it() -> None:
     assert "canary" in request.url
     assert "canary" in str(request.headers)
     assert "canary" not in f"{request!r} {request}"
-    assert repr(build("get_order", "c1", "se")).startswith("<Request GET https://api.example.com (")
+    assert repr(build("get_order", "c1", "se")) == "<Request GET https://api.example.com (1 headers, no body)>"
+    assert repr(create(CART)).endswith(f"(2 headers, {len(create(CART).body or b'')} bytes)>")
 
 
 def test_the_operations_are_rows_of_get_order() -> None:

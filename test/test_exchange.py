@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import FrozenInstanceError, dataclass, field
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 from itertools import chain, repeat
@@ -148,11 +148,12 @@ TABLE: list[Any] = [
     pytest.param(failure(Phase.HEAD, FailureKind.CONNECTION, status(503)), (3, 3, 1, 1), LONG, id="503 cut short"),
     pytest.param(failure(Phase.HEAD, FailureKind.CONNECTION, status(500)), (2, 1, 1, 1), [0.1], id="500 cut short"),
     pytest.param(failure(Phase.HEAD, FailureKind.CONNECTION, status(404)), (1, 1, 1, 1), [], id="404 cut short"),
+    pytest.param(failure(Phase.HEAD, FailureKind.CONNECTION, status(300)), (1, 1, 1, 1), [], id="300 cut short"),
     pytest.param(failure(Phase.HEAD, FailureKind.TOO_LARGE, status(200)), (1, 1, 1, 1),  [], id="2xx too large"),
     pytest.param(failure(Phase.HEAD, FailureKind.UNDECODABLE, status(200)), (1, 1, 1, 1), [], id="2xx undecodable"),
     *(pytest.param(status(number), (1, 1, 1, 1), [], id=str(number))
-      for number in (200, 201, 204, 299, 301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 409, 410, 413, 415, 418, 419,
-                     422, 425, 451, 499, 501, 505, 511, 599, 600, 999)),
+      for number in (200, 201, 204, 299, 300, 301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 409, 410, 413, 415, 418,
+                     419, 422, 425, 451, 499, 501, 505, 511, 599, 600, 999)),
 ]  # fmt: skip
 
 
@@ -297,6 +298,8 @@ DATE = "Mon, 23 Nov 2026 09:15:00 GMT"
         pytest.param({"Retry_After": "Mon, 23 Nov 2026 09:15:09 GMT", "Date": DATE}, 9.0, id="date"),
         pytest.param({"Retry_After": DATE, "Date": DATE}, 0.0, id="date that is now"),
         pytest.param({"Retry_After": "Sun, 22 Nov 2026 09:15:00 GMT", "Date": DATE}, 0.0, id="past date"),
+        pytest.param({"Retry_After": "Mon, 23 Nov 2026 11:15:09 +0200", "Date": DATE}, 9.0, id="date of another zone"),
+        pytest.param({"Retry_After": "Mon, 23 Nov 2026 09:15:09 -0000", "Date": DATE}, 9.0, id="date of no zone"),
     ],
 )
 def test_retry_after_is_obeyed_to_the_second(number: int, headers: dict[str, str], pause: float) -> None:
@@ -345,6 +348,7 @@ def test_a_retry_after_beyond_the_deadline_ends_the_call(seconds: int) -> None:
         pytest.param({"Retry_After": "Mon, 23 Nov 2026 09:15:09 GMT"}, id="date without Date"),
         pytest.param({"Retry_After": "Mon, 23 Nov 2026 09:15:09 GMT", "Date": "today"}, id="Date is garbage"),
         pytest.param({"Retry_After": "Mon, 99 Nov 2026 09:15:09 GMT", "Date": DATE}, id="no such day"),
+        pytest.param({"Retry_After": "Mon, 23 Nov 99999999999999999999 09:15:09 GMT", "Date": DATE}, id="no such year"),
     ],
 )
 def test_a_retry_after_that_means_nothing_is_ignored(headers: dict[str, str]) -> None:
@@ -422,13 +426,27 @@ def test_the_time_of_a_call_is_that_of_all_its_attempts_and_pauses() -> None:
     assert run.ended.elapsed == pytest.approx(6.1)
 
 
-@CLASSES
-def test_a_token_provider_that_outlasts_the_deadline_ends_the_call(kind: Repeat) -> None:
-    run = Run([status(200)], kind, timeouts=Timeouts(total=10), authorize_seconds=10.5)
+TOO_LATE = Failure(Phase.NOT_SENT, FailureKind.TIMEOUT, "the credentials came too late")
 
-    assert run.sends == []
-    assert isinstance(run.ended.result, Failure)
-    assert (run.ended.result.phase, run.ended.result.kind) == (Phase.NOT_SENT, FailureKind.TIMEOUT)
+
+@CLASSES
+@pytest.mark.parametrize("seconds", [10.0, 10.5])
+def test_a_token_provider_that_outlasts_the_deadline_ends_the_call(seconds: float, kind: Repeat) -> None:
+    run = Run([status(200)], kind, timeouts=Timeouts(total=10), authorize_seconds=seconds)
+
+    assert (run.sends, run.ended) == ([], Ended(TOO_LATE, 0, seconds))
+
+
+def test_a_refresh_that_outlasts_the_deadline_leaves_what_is_in_doubt() -> None:
+    run = Run(
+        [RESET, status(401)],
+        Repeat.REPLAYABLE,
+        credentials=[refreshable("a"), refreshable("b")],
+        timeouts=Timeouts(total=10),
+        authorize_seconds=6.0,
+    )
+
+    assert (len(run.sends), run.ended) == (2, Ended(TOO_LATE, 2, run.now - 1000.0, in_doubt=True))
 
 
 def test_nothing_is_refreshed_after_the_deadline() -> None:
@@ -515,6 +533,22 @@ def test_a_refresh_is_an_attempt_like_any_other() -> None:
     assert len(run.sends) == 3  # as many as the policy allows in all
 
 
+@CLASSES
+@pytest.mark.parametrize(("result", "sends", "pauses"), TABLE)
+def test_nothing_else_asks_for_a_new_token(
+    result: Result, sends: tuple[int, int, int, int], pauses: list[float], kind: Repeat
+) -> None:
+    run = Run(
+        [result],
+        kind,
+        credentials=[refreshable("a"), refreshable("b")],
+        policy=RetryPolicy(replay_writes_after_refresh=True),
+    )
+
+    is_refused = isinstance(result, Response) and result.status in (401, 419)
+    assert run.refused == ([None, "Bearer a"] if is_refused else [None])
+
+
 def test_a_credential_that_the_caller_overrode_is_not_refreshed() -> None:
     steps = exchange(
         ONE_OF_EACH[Repeat.SAFE],
@@ -564,7 +598,25 @@ def test_n_refused_tokens_send_at_most_n_and_20_requests() -> None:
         for _ in range(50)
     )
 
-    assert sends <= 50 + 20
+    assert sends == 50 + 20
+
+
+def test_a_refresh_that_helps_costs_no_budget() -> None:
+    budget = RetryBudget()
+    budget.take(95)
+    for _ in range(3):
+        credentials = [refreshable("a"), refreshable("b")]
+        assert len(Run([status(401), status(200)], credentials=credentials, budget=budget).sends) == 2
+
+
+@pytest.mark.parametrize(("left", "sends"), [(5, 2), (4, 1)])
+def test_nothing_is_refreshed_without_budget(left: int, sends: int) -> None:
+    budget = RetryBudget()
+    budget.take(100 - left)
+
+    run = Run([status(401)], credentials=[refreshable("a"), refreshable("b")], budget=budget)
+
+    assert (len(run.sends), len(run.refused)) == (sends, sends)
 
 
 def test_five_successes_pay_for_a_retry() -> None:
@@ -586,11 +638,12 @@ def test_a_budget_never_holds_more_than_100() -> None:
     assert [budget.take(100), budget.take(1)] == [True, False]
 
 
-def test_errors_give_nothing_back_to_the_budget() -> None:
+@pytest.mark.parametrize("number", [300, 404])
+def test_errors_give_nothing_back_to_the_budget(number: int) -> None:
     budget = RetryBudget()
     budget.take(100)
     for _ in range(10):
-        Run([status(404)], budget=budget)
+        Run([status(number)], budget=budget)
 
     assert not budget.take(1)
 
@@ -664,6 +717,25 @@ def test_pauses_stay_within_the_total_time(kind: Repeat, results: list[Result], 
 
 
 # Settings
+
+
+def test_the_policy_that_holds_unless_another_is_given() -> None:
+    assert RetryPolicy() == RetryPolicy(
+        attempts=3,
+        base=0.1,
+        base_when_busy=1.0,
+        longest_pause=8.0,
+        longest_retry_after=20.0,
+        replay_writes_after_refresh=False,
+    )
+    assert Timeouts() == Timeouts(connect=5.0, read=None, total=60.0)
+
+
+@pytest.mark.parametrize("settings", [RetryPolicy(), Timeouts()], ids=lambda settings: type(settings).__name__)
+def test_settings_do_not_change(settings: Any) -> None:
+    for name in settings.__dataclass_fields__:
+        with pytest.raises(FrozenInstanceError):
+            setattr(settings, name, 1)
 
 
 @pytest.mark.parametrize("name", ["connect", "read", "total"])

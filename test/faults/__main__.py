@@ -1,0 +1,35 @@
+"""`python -m test.faults report` prints the table; the other commands are what its parts run in processes of their own."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+
+def main(arguments: list[str]) -> int:
+    """Runs a command."""
+    command, *rest = arguments or ["report"]
+    if command == "report":
+        from test.faults.report import report
+
+        return report()
+    if command == "meet":
+        from test.faults.bombs import meet
+
+        print(json.dumps(meet(*rest)))
+    elif command == "fork":
+        from test.faults.forks import fork
+
+        print(json.dumps(fork(*rest)))
+    elif command == "unpickle":
+        from test.faults.pickles import call_unpickled
+
+        print(call_unpickled(*rest))
+    else:
+        print(f"no such command: {command}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

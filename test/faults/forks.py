@@ -1,0 +1,186 @@
+"""Forks: a child that uses its parent's client gets its own answers, over connections of its own.
+
+Forking is done in a process of its own, since threads are running meanwhile; the server is in the process that starts it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import sys
+import threading
+import time
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from order_capture_client import AccessToken, Configuration
+from order_capture_client.exceptions import ApiException
+from test.faults.driver import DRIVERS, Driver
+from test.faults.matrix import PATIENT, QUICK
+from test.faults.server import CALL, FaultServer
+from test.samples import ARGUMENTS
+
+ROOT = Path(__file__).parents[2]
+POSSIBLE = hasattr(os, "fork")
+PROCESS = "X-Test-Process"
+"""The header that tells the server which process a request comes from."""
+THREADS_OF_PARENT = 6
+THREADS_OF_CHILD = 6
+CALLS_OF_CHILD = 3
+PATIENCE = 10.0
+"""Seconds after which a child hangs for good."""
+
+
+@dataclass(frozen=True)
+class Forked:
+    """What came of it."""
+
+    runs: int
+    calls: int
+    wrong: list[str]
+    """Answers that were not the caller's own, errors, and children that did not end."""
+    shared: int
+    """Connections over which more than one process sent requests."""
+
+
+def run(runs: int, *, tls: bool, cold: bool = False, driver: str = "sync") -> Forked:
+    """Lets a process fork again and again while its own threads make calls.
+
+    Args:
+        runs: How often.
+        tls: Whether the server speaks TLS.
+        cold: Whether the first fork comes while the first calls are being made, which import what they need.
+        driver: Which client.
+    """
+    with FaultServer(tls=tls) as server:
+        warmth = "cold" if cold else "warm"
+        ended = subprocess.run(
+            [sys.executable, "-m", "test.faults", "fork", str(runs), driver, warmth, json.dumps(server.settings)],
+            capture_output=True,
+            check=False,
+            cwd=ROOT,
+            text=True,
+            timeout=60 + 2 * runs + PATIENCE,
+        )
+    if ended.returncode != 0:
+        return Forked(runs, 0, [ended.stderr], 0)
+    processes: dict[int, set[str]] = {}
+    for seen in server.truth.seen:
+        processes.setdefault(seen.connection, set()).add(seen.headers[PROCESS.lower()])
+    shared = sum(len(used_by) > 1 for used_by in processes.values())
+    return Forked(runs, len(server.truth.seen), json.loads(ended.stdout), shared)
+
+
+def fork(runs: str, driver: str, warmth: str, settings: str) -> list[str]:
+    """Forks, and gives what was wrong; to be called in a process of its own."""
+    warnings.simplefilter("ignore", DeprecationWarning)  # of forking while there are threads
+    sys.setswitchinterval(1e-4)
+    if warmth == "cold":
+        sys.meta_path.insert(0, _SlowImports())
+    made = DRIVERS[driver](
+        Configuration(
+            **json.loads(settings), access_token=_Changing(), timeouts=PATIENT, retry_policy=QUICK, debug=False
+        )
+    )
+    over = threading.Event()
+    wrong: list[str] = _own_answers(made, 2) if warmth == "warm" else []
+
+    def call_on() -> None:
+        while not over.is_set():
+            wrong.extend(_own_answers(made, 1))
+
+    threads = [threading.Thread(target=call_on) for _ in range(THREADS_OF_PARENT)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.2 if warmth == "cold" else 0.01)
+    try:
+        for _ in range(int(runs)):
+            time.sleep(0.002)
+            wrong.extend(_one_child(made))
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+        made.close()
+    return wrong
+
+
+def _one_child(driver: Driver) -> list[str]:
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.write(write, json.dumps(_work_of_child(driver)).encode()[:60_000])
+        finally:
+            os._exit(0)
+    os.close(write)
+    told = b""
+    try:
+        until = time.monotonic() + PATIENCE
+        while select.select([read], [], [], max(0.0, until - time.monotonic()))[0]:
+            part = os.read(read, 65536)
+            if not part:
+                return list(json.loads(told)) if told else ["a child that said nothing"]
+            told += part
+        os.kill(pid, 9)
+        return ["a child that does not end"]
+    finally:
+        os.close(read)
+        os.waitpid(pid, 0)
+
+
+def _work_of_child(driver: Driver) -> list[str]:
+    wrong: list[str] = []
+    threads = [
+        threading.Thread(target=lambda: wrong.extend(_own_answers(driver, CALLS_OF_CHILD)))
+        for _ in range(THREADS_OF_CHILD)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return wrong
+
+
+def _own_answers(driver: Driver, calls: int) -> list[str]:
+    wrong = []
+    for number in range(calls):
+        asked = str(uuid4())
+        name = "get_order" if number % 2 else "create_checkout"
+        arguments: dict[str, Any] = dict(ARGUMENTS[name])
+        if "checkout_id" in arguments:
+            arguments["checkout_id"] = asked
+        try:
+            answer = driver.call(name, arguments, _headers={CALL: asked, PROCESS: str(os.getpid())})
+        except ApiException as error:
+            wrong.append(f"{name}: {error!r} {error.reason}")
+            continue
+        except Exception as error:  # noqa: BLE001 # any class is of interest here
+            wrong.append(f"{name}: {error!r}")
+            continue
+        told, expected = (answer.checkout_id, asked) if number % 2 else (answer.resource_id, f"{asked}-1")
+        if told != expected:
+            wrong.append(f"{name}: asked for {expected}, told {told}")
+    return wrong
+
+
+class _SlowImports:
+    """Lets the import of the first models take long, so that a fork falls into it."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        """Finds nothing, slowly; the lock of the module is held meanwhile."""
+        if name.endswith((".create_resource", ".checkout_dto")):
+            time.sleep(0.5)
+
+
+class _Changing:
+    """Gives tokens that are not used twice, so that the lock of the token cache is held most of the time."""
+
+    def __call__(self) -> AccessToken:
+        time.sleep(0.0005)
+        return AccessToken("token", time.time())
