@@ -64,8 +64,10 @@ def _deflated() -> bytes:
 def _endless(first: Callable[[Line], bytes], more: bytes) -> Callable[[Line], object]:
     def play(line: Line) -> None:
         line.send(first(line))
-        while True:
+        until = time.monotonic() + 5 * TOTAL  # should the client not give up
+        while time.monotonic() < until:
             line.send(more)
+        line.end()
 
     return play
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import socket
+import time
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -237,8 +238,10 @@ def _below_tls(line: Line) -> None:
 
 def _endless(line: Line, first: bytes, more: bytes) -> None:
     line.send(first)
-    while True:
+    until = time.monotonic() + 5  # should the client not give up
+    while time.monotonic() < until:
         line.send(more)
+    line.end()
 
 
 _CUT_HEADS = [

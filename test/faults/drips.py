@@ -25,6 +25,8 @@ TOTAL = 0.4
 OVERRUN = 0.25
 """Seconds by which it may be late."""
 PAUSE = 0.01
+MOST = 500
+"""Bytes after which a server gives up, should the client not."""
 
 _SMALL = 4096
 """Buffer sizes, for a server that does not read."""
@@ -36,7 +38,7 @@ def _drips(first: Callable[[Line], bytes], then: bytes) -> Callable[[Line], obje
 
     def play(line: Line) -> None:
         line.send(first(line))
-        for byte in itertools.cycle(then):
+        for byte in itertools.islice(itertools.cycle(then), MOST):
             line.send(bytes([byte]))
             if line.server.over.wait(PAUSE):
                 return
