@@ -41,7 +41,8 @@ def _drips(first: Callable[[Line], bytes], then: bytes) -> Callable[[Line], obje
         for byte in itertools.islice(itertools.cycle(then), MOST):
             line.send(bytes([byte]))
             if line.server.over.wait(PAUSE):
-                return
+                break
+        line.end()
 
     return play
 
@@ -69,7 +70,8 @@ def _drips_below_tls(handshake: bool) -> Callable[[Line], object]:
         line.send(outgoing.read())
         until_done(lambda: tls.read(65536))
         tls.write(line.whole(b"{}" + b" " * 4000))
-        line.drip(outgoing.read(), PAUSE)
+        line.drip(outgoing.read(MOST), PAUSE)
+        line.end()
 
     return play
 
@@ -80,9 +82,10 @@ def _reads(size: int) -> Callable[[Line], object]:
     def play(line: Line) -> None:
         if line.server.settings["host"].startswith("https"):
             line.secure()
-        while line.sock.recv(size):
-            if line.server.over.wait(PAUSE):
-                return
+        for _ in range(MOST):
+            if not line.sock.recv(size) or line.server.over.wait(PAUSE):
+                break
+        line.end()
 
     return play
 

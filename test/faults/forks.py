@@ -34,6 +34,7 @@ THREADS_OF_CHILD = 6
 CALLS_OF_CHILD = 3
 PATIENCE = 10.0
 """Seconds after which a child hangs for good."""
+HUNG = "a child that does not end"
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,10 @@ def fork(runs: str, driver: str, warmth: str, settings: str) -> list[str]:
     try:
         for _ in range(int(runs)):
             time.sleep(0.002)
-            wrong.extend(_one_child(made))
+            told = _one_child(made)
+            wrong.extend(told)
+            if told == [HUNG]:
+                break
     finally:
         over.set()
         for thread in threads:
@@ -128,7 +132,7 @@ def _one_child(driver: Driver) -> list[str]:
                 return list(json.loads(told)) if told else ["a child that said nothing"]
             told += part
         os.kill(pid, 9)
-        return ["a child that does not end"]
+        return [HUNG]
     finally:
         os.close(read)
         os.waitpid(pid, 0)
