@@ -1127,3 +1127,16 @@ def test_a_whole_answer_is_read_and_given_back() -> None:
     made = CheckoutDto.from_json(json.dumps(answer))
     assert made is not None
     assert json.loads(made.to_json()) == answer
+
+
+def test_what_was_put_into_a_list_later_is_masked_whatever_it_is() -> None:
+    made = models.ExistingOrderCheckoutRequest(
+        channel="WEBAPP", language_code="sv", items=[], order_number="1", order_number_source="A", shipping_contacts=[]
+    )
+    contacts: Any = made.shipping_contacts
+    contacts.append({"firstName": "canary"})
+    contacts.append(models.ShippingContact(first_name="canary"))
+
+    assert "canary" not in repr(made)
+    assert "canary" not in made.to_str()
+    assert made.to_dict()["shippingContacts"][1] == {"firstName": "canary"}

@@ -121,7 +121,7 @@ class Model(BaseModel):
         for name, field in fields_of(type(self)).items():
             value = getattr(self, name, None)
             if value is not None:
-                yield name, MASK if field.is_personal else _abridged(value)
+                yield name, MASK if field.is_personal else _abridged(value, field.model)
         for name in self.model_extra or ():
             yield name, _Plain("...")
 
@@ -202,23 +202,26 @@ def _error(place: str, problems: list[Problem]) -> ApiValueError:
     return ApiValueError("; ".join(problem.below(place).text for problem in problems))
 
 
-def _abridged(value: object) -> object:
+def _abridged(value: object, model: type[Model] | None) -> object:
     items = entries(value)
-    if items and isinstance(items[0][1], Model):
-        return _Plain(f"[{len(items)} x {type(items[0][1]).__name__}]")
+    if items and model is not None:
+        return _Plain(f"[{len(items)} x {model.__name__}]")
     return _Plain(value) if isinstance(value, Enum) else value
 
 
-def _masked(value: object) -> object:
-    """Gives what `to_dict` gives, with a mask for each value that is personal data or not in the contract."""
+def _masked(value: object, *, unknown: bool = False) -> object:
+    """Gives what `to_dict` gives, with a mask for each value that is personal data or not in the contract.
+
+    With `unknown`, that is each value outside a model: what was put where a model belongs, and not yet checked.
+    """
     if isinstance(value, list):
-        return [_masked(item) for _, item in entries(cast("object", value))]
+        return [_masked(item, unknown=unknown) for _, item in entries(cast("object", value))]
     if isinstance(value, dict):
-        return {key: _masked(item) for key, item in entries(cast("object", value))}
+        return {key: _masked(item, unknown=unknown) for key, item in entries(cast("object", value))}
     if not isinstance(value, Model):
-        return value
+        return MASK if unknown else value
     known = {
-        field.wire_name: MASK if field.is_personal else _masked(item)
+        field.wire_name: MASK if field.is_personal else _masked(item, unknown=field.model is not None)
         for name, field in fields_of(type(value)).items()
         if (item := getattr(value, name, None)) is not None
     }
