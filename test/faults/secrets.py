@@ -119,7 +119,7 @@ def told_by(fault: Fault, operation: str, scheme: str, canaries: Canaries, drive
             texts["repr of the client"] = repr(made.client) if hasattr(made, "client") else ""
             texts["repr of the configuration"] = f"{configuration!r} {configuration}"
             texts["repr of the answer"] = f"{result.value!r} {result.value}"
-            texts["pickle of the configuration"] = b"" if configuration.proxy else pickle.dumps(configuration)
+            texts["pickle of the configuration"] = pickle.dumps(configuration)
             made.close()
             configuration.debug = False
         texts |= streams()
