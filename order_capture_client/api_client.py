@@ -41,7 +41,7 @@ from order_capture_client._core.wire import (
 )
 from order_capture_client._version import __version__
 from order_capture_client.api_response import ApiResponse
-from order_capture_client.configuration import Configuration
+from order_capture_client.configuration import Configuration, RetryPolicy
 from order_capture_client.exceptions import ApiAttributeError, ApiValueError, WrongCheckoutError
 from order_capture_client.models._base import Model
 from order_capture_client.rest import Transport
@@ -283,7 +283,9 @@ class ApiClient:
             operation, arguments, options, address=configuration.address, default_headers=self.default_headers
         )
         request_auth = options.get("_request_auth")
-        policy = configuration.effective_retry_policy
+        policy = options.get("_retry_policy") or configuration.effective_retry_policy
+        if not isinstance(policy, RetryPolicy):
+            raise ApiValueError("_retry_policy: RetryPolicy expected")
         steps = exchange(
             operation,
             request,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import inspect
 import json
@@ -13,7 +14,7 @@ import responses
 from urllib3 import BaseHTTPResponse
 
 import order_capture_client
-from order_capture_client import ApiClient, ApiResponse, CheckoutApi, Configuration, models
+from order_capture_client import ApiClient, ApiResponse, CheckoutApi, Configuration, RetryPolicy, models
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Send
 from order_capture_client.exceptions import (
     ApiConnectionError,
@@ -22,6 +23,7 @@ from order_capture_client.exceptions import (
     ApiValueError,
     MayHaveBeenCreatedError,
     MayHaveBeenUpdatedError,
+    TooManyRequestsException,
     exception_for_status,
 )
 from order_capture_client.models._base import Model
@@ -355,6 +357,7 @@ def test_every_form_takes_every_option(mock: responses.RequestsMock, api: Checko
         _content_type="application/json; charset=utf-8",
         _headers={"X-Trace": "1", "user-agent": "shop/1"},
         _host_index=0,
+        _retry_policy=RetryPolicy(attempts=1),
     )
 
     assert mock.calls[0].request.headers == {
@@ -364,6 +367,29 @@ def test_every_form_takes_every_option(mock: responses.RequestsMock, api: Checko
         "user-agent": "shop/1",
         "Content-Type": "application/json; charset=utf-8",
     }
+
+
+@EACH_FORM
+@EACH_OPERATION
+@pytest.mark.parametrize("attempts", [1, 2])
+def test_a_retry_policy_may_be_given_for_one_call(
+    mock: responses.RequestsMock, api: CheckoutApi, name: str, form: str, attempts: int
+) -> None:
+    method, target, _, _ = WIRE[name]
+    for _ in range(attempts):
+        mock.add(method, HOST + target, status=429)
+
+    with contextlib.suppress(TooManyRequestsException):  # a raw answer of an error status is given, not raised
+        getattr(api, name + form)(**ARGUMENTS[name], _retry_policy=RetryPolicy(attempts, base_when_busy=0))
+
+    assert len(mock.calls) == attempts
+
+
+@EACH_FORM
+@EACH_OPERATION
+def test_a_retry_policy_of_another_type_is_refused(api: CheckoutApi, name: str, form: str) -> None:
+    with pytest.raises(ApiValueError, match=r"^_retry_policy: RetryPolicy expected$"):
+        getattr(api, name + form)(**ARGUMENTS[name], _retry_policy=3)
 
 
 @EACH_FORM

@@ -7,6 +7,8 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
+from order_capture_client._core.retry import RetryPolicy
+
 
 class CallOptions(TypedDict, total=False):
     """The underscore options that every operation takes as keywords."""
@@ -23,3 +25,5 @@ class CallOptions(TypedDict, total=False):
     _host_index: int
     """0, the configured host. Other servers are chosen by `Configuration(server_index=...)`, so that nobody's
     credentials go to another server by accident."""
+    _retry_policy: RetryPolicy | None
+    """When an attempt is repeated, for this call in place of the configured policy."""
