@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from order_capture_client import models as models
     from order_capture_client import rest as rest
     from order_capture_client import sandbox as sandbox
+    from order_capture_client import types as types
     from order_capture_client.api.checkout_api import CheckoutApi as CheckoutApi
     from order_capture_client.api_client import ApiClient as ApiClient
     from order_capture_client.api_client import CallOptions as CallOptions
@@ -482,7 +483,7 @@ _MODULES = {
     "ValidationRules": "order_capture_client.models",
     "WalletTransaction": "order_capture_client.models",
 }
-_SUBMODULES = {"api", "api_client", "api_response", "configuration", "exceptions", "models", "rest", "sandbox"}
+_SUBMODULES = {"api", "api_client", "api_response", "configuration", "exceptions", "models", "rest", "sandbox", "types"}
 
 if not TYPE_CHECKING:  # else type checkers would take any name
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 
 from contract.generator.facts import (
@@ -22,7 +22,16 @@ from contract.generator.facts import (
     Type,
     refuse,
 )
-from contract.generator.plan import EnumPlan, FieldPlan, Import, ModelPlan, OperationPlan, ParameterPlan, Plan
+from contract.generator.plan import (
+    DictPlan,
+    EnumPlan,
+    FieldPlan,
+    Import,
+    ModelPlan,
+    OperationPlan,
+    ParameterPlan,
+    Plan,
+)
 
 PACKAGE = "order_capture_client"
 
@@ -83,6 +92,7 @@ MODULE_NAMES = frozenset(
         "Any",
         "Boolean",
         "DateTime",
+        "Decimal",
         "Field",
         "Integer",
         "Literal",
@@ -93,7 +103,10 @@ MODULE_NAMES = frozenset(
         "Open",
         "Personal",
         "RESTResponseType",
+        "Required",
+        "Sequence",
         "TypeAlias",
+        "TypedDict",
         "Unpack",
         "WireEnum",
     }
@@ -102,6 +115,18 @@ MODULE_NAMES = frozenset(
 
 ANNOTATION_NAMES = frozenset({"dict", "list", "str"})
 """Builtins in annotations: a field of such a name would change what the fields below it mean."""
+
+DICT_TYPES = {
+    Kind.STRING: ("str", ()),
+    Kind.DATE_TIME: ("datetime | str", (Import("datetime", "datetime"),)),
+    Kind.INTEGER: ("int", ()),
+    Kind.NUMBER: ("Decimal | float", (Import("decimal", "Decimal"),)),
+    Kind.BOOLEAN: ("bool", ()),
+}
+"""What may be given in a dict, and what that imports."""
+
+DICT_SUFFIXES = ("Dict", "WireDict")
+"""What the type of a model's dict is called after the model: with Python names, and with wire names."""
 
 STATUS_EXCEPTIONS = {
     400: "BadRequestException",
@@ -144,6 +169,8 @@ class _Context:
     hand_written: HandWritten
     sent_only: frozenset[str]
     """Schemas that requests use and answers never do."""
+    sent: dict[str, ObjectSchema]
+    """Object schemas that a request can hold, with what can be sent of them; each after those that it holds."""
     used_in: dict[str, tuple[str, ...]]
     """Operations and fields that use a schema."""
 
@@ -156,7 +183,7 @@ def decide(contract: Contract, hand_written: HandWritten) -> Plan:
     """
     _check_circles(contract)
     _check_names(contract, hand_written)
-    context = _Context(contract, hand_written, _sent_only(contract), _uses(contract))
+    context = _Context(contract, hand_written, _sent_only(contract), _sent(contract), _uses(contract))
     operations = [_operation(operation, contract) for operation in contract.operations]
     return Plan(
         version=contract.version,
@@ -170,6 +197,7 @@ def decide(contract: Contract, hand_written: HandWritten) -> Plan:
             name: _model(schema, context) if isinstance(schema, ObjectSchema) else _enum(schema, context)
             for name, schema in contract.schemas.items()
         },
+        dicts={name: tuple(_dicts(schema, context)) for name, schema in context.sent.items()},
         exceptions=hand_written.exceptions,
     )
 
@@ -275,6 +303,27 @@ def _sent_only(contract: Contract) -> frozenset[str]:
     return frozenset(_reachable(sent, contract) - _reachable(received, contract))
 
 
+def _sent(contract: Contract) -> dict[str, ObjectSchema]:
+    """Gives the object schemas that a request can hold; in the address, that is what holds no objects and lists."""
+    bodies = _reachable({operation.body.schema for operation in contract.operations if operation.body}, contract)
+    parameters = [parameter for operation in contract.operations for parameter in operation.parameters]
+    queries = {parameter.type.schema for parameter in parameters if parameter.type.schema} - bodies
+    order = TopologicalSorter({name: sorted(_schemas_within(name, contract) - {name}) for name in contract.schemas})
+    schemas = [contract.schemas[name] for name in order.static_order()]
+    return {
+        schema.name: schema if schema.name in bodies else replace(schema, properties=tuple(_flat(schema, contract)))
+        for schema in schemas
+        if isinstance(schema, ObjectSchema) and schema.name in bodies | queries
+    }
+
+
+def _flat(schema: ObjectSchema, contract: Contract) -> Iterator[Property]:
+    for member in schema.properties:
+        within = contract.schemas.get(member.type.schema_within)
+        if member.type.items is None and not isinstance(within, ObjectSchema):
+            yield member
+
+
 def _reachable(names: set[str], contract: Contract) -> set[str]:
     reached: set[str] = set()
     while names:
@@ -304,7 +353,7 @@ def _uses(contract: Contract) -> dict[str, tuple[str, ...]]:
 
 def _enum(schema: EnumSchema, context: _Context) -> EnumPlan:
     users = {user.partition(".")[0] for user in context.used_in[schema.name]}
-    alias = _value_alias(schema.name) if users & context.sent_only else None
+    alias = _value_alias(schema.name) if users & (context.sent_only | context.sent.keys()) else None
     if alias in context.contract.schemas:
         refuse(schema.place, f"{alias} is taken, the name of the type for its values in requests")
     return EnumPlan(
@@ -391,6 +440,45 @@ def _annotation(
     return f"Open[{name}]", frozenset({Import(module, name), Import(types_module, "Open")})
 
 
+def _dicts(schema: ObjectSchema, context: _Context) -> Iterator[DictPlan]:
+    """Plans the types of the dicts that may be given in place of a model: with Python names, and with wire names."""
+    for suffix, of_names in zip(DICT_SUFFIXES, ("Python names", "wire names"), strict=True):
+        keys: list[tuple[str, str]] = []
+        imports = {Import("typing_extensions", "TypedDict")}
+        for member in schema.properties:
+            of_type, needed = _dict_type(member.type, suffix, context)
+            imports |= needed
+            if member.required:
+                imports.add(Import("typing_extensions", "Required"))
+            of_type = f"Required[{of_type}]" if member.required else f"{of_type} | None"
+            if member.type.schema_within == schema.name:
+                of_type = f'"{of_type}"'  # the class does not exist yet
+            keys.append((snake_case(member.name) if suffix == DICT_SUFFIXES[0] else member.name, of_type))
+        places = zip((name for name, _ in keys), (member.place for member in schema.properties), strict=True)
+        _check_apart(places, frozenset({"bool", "float", "int", "str"}))
+        name = f"{schema.name}{suffix}"
+        if name in context.contract.schemas:
+            refuse(schema.place, f"{name} is taken, the name of the type for dicts with {of_names}")
+        doc = f"`{schema.name}` as a dict with {of_names}; the model tells what they mean."
+        yield DictPlan(name=name, doc=doc, keys=tuple(keys), imports=frozenset(imports))
+
+
+def _dict_type(of_type: Type, suffix: str, context: _Context) -> tuple[str, frozenset[Import]]:
+    """Gives the type of a dict's value, or of its items, as Python, and what that imports."""
+    if of_type.items is not None:
+        items, imports = _dict_type(of_type.items, suffix, context)
+        if of_type.kind is Kind.LIST:
+            return f"Sequence[{items}]", imports | {Import("collections.abc", "Sequence")}
+        return f"Mapping[str, {items}]", imports | {Import("collections.abc", "Mapping")}
+    if of_type.kind is not Kind.SCHEMA:
+        name, needed = DICT_TYPES[of_type.kind]
+        return name, frozenset(needed)
+    name, module = of_type.schema, f"{PACKAGE}.models.{snake_case(of_type.schema)}"
+    if isinstance(context.contract.schemas[name], ObjectSchema):
+        return f"{name} | {name}{suffix}", frozenset({Import(module, name)})
+    return _value_alias(name), frozenset({Import(module, _value_alias(name))})
+
+
 def _with_python_names(text: str, schema: ObjectSchema) -> str:
     """Gives a description that speaks of the schema's other properties by their Python names."""
     names = {f"`{member.name}`": f"`{snake_case(member.name)}`" for member in schema.properties}
@@ -454,6 +542,7 @@ def _parameter(parameter: Parameter, contract: Contract) -> ParameterPlan:
         wire_name=parameter.name,
         place=parameter.location.upper(),
         model=model or None,
+        forms=_forms(model) if model else ("str",),
         required=parameter.required,
         doc=doc,
         example=_required_example(model, contract) if model else None,
@@ -466,10 +555,15 @@ def _body(body: Body, contract: Contract) -> ParameterPlan:
         wire_name="",
         place="BODY",
         model=body.schema,
+        forms=_forms(body.schema),
         required=True,
         doc=f"{body.description} A model, or a dict with either spelling of the names.",
         example=_required_example(body.schema, contract),
     )
+
+
+def _forms(model: str) -> tuple[str, ...]:
+    return model, *(f"{model}{suffix}" for suffix in DICT_SUFFIXES)
 
 
 def _required_example(schema: str, contract: Contract) -> Example:

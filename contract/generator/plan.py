@@ -52,6 +52,17 @@ class ModelPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class DictPlan:
+    """The dict that may be given in place of a model, in one spelling of its names."""
+
+    name: str
+    doc: str
+    keys: tuple[tuple[str, str], ...]
+    """Names and types."""
+    imports: frozenset[Import]
+
+
+@dataclass(frozen=True, slots=True)
 class EnumPlan:
     """One enum schema as a class in a module of its own."""
 
@@ -76,6 +87,8 @@ class ParameterPlan:
     """Name of a member of `Place`."""
     model: str | None
     """Class of a body, or of a query parameter that is an object."""
+    forms: tuple[str, ...]
+    """Types that are taken, one or the other: the model and its dicts, or `str`."""
     required: bool
     doc: str
     example: Example | None
@@ -124,4 +137,6 @@ class Plan:
     operations: tuple[OperationPlan, ...]
     """By name."""
     schemas: dict[str, ModelPlan | EnumPlan]
+    dicts: dict[str, tuple[DictPlan, ...]]
+    """By the name of the schema, in both spellings; each after those that it holds."""
     exceptions: tuple[str, ...]

@@ -136,6 +136,10 @@ def _model_page(model: ModelPlan, plan: Plan) -> Iterator[str]:
     for field in model.fields:
         yield f"**{field.name}** | {_documented_type(field.type)} | {_cell(field.doc)} | {_notes(field)}".rstrip()
     yield from _used_in(model, plan)
+    if forms := plan.dicts.get(model.name, ()):
+        yield from ("", "## As a dict", "")
+        yield from ("A request takes a dict in its place, with the names of one of these types:", "")
+        yield from (f"* `{PACKAGE}.types.{form.name}`" for form in forms)
     if model.example is not None:
         yield from ("", "## Example", "", *_code(_model_example(model, model.example)))
     yield from ("", f"{MODEL_LIST} {API_LIST} {README}")

@@ -19,11 +19,11 @@ from contract.generator.layout import (
     summary,
     wrapped,
 )
-from contract.generator.plan import EnumPlan, FieldPlan, Import, ModelPlan, OperationPlan, Plan
+from contract.generator.plan import EnumPlan, FieldPlan, Import, ModelPlan, OperationPlan, ParameterPlan, Plan
 
 HEADER = "# Generated from contract/openapi.yaml by contract/generate.py; change those."
 
-SUBMODULES = ("api", "api_client", "api_response", "configuration", "exceptions", "models", "rest", "sandbox")
+SUBMODULES = ("api", "api_client", "api_response", "configuration", "exceptions", "models", "rest", "sandbox", "types")
 """Modules that are attributes of the package without being imported, as in generated clients."""
 
 
@@ -53,6 +53,7 @@ def python_files(plan: Plan) -> dict[str, str]:
         f"{PACKAGE}/api/operations.py": _operations(plan),
         f"{PACKAGE}/api/{plan.api_module}.py": _api(plan),
         f"{PACKAGE}/models/__init__.py": _models_package(plan),
+        f"{PACKAGE}/types.py": _text(_types(plan)),
     }
     for schema in plan.schemas.values():
         lines = _model(schema) if isinstance(schema, ModelPlan) else _enum(schema)
@@ -113,6 +114,19 @@ def _value_alias(plan: EnumPlan) -> list[str]:
         literal = laid_out(Brackets("| Literal[", values, "]"), 4, ",", spread=True)
         lines = [head, f"    {plan.name}", *literal, "    OPEN,", "]"]
     return [*lines, f'"""Member of `{plan.name}`, or its text; other text is refused when it is sent."""']
+
+
+def _types(plan: Plan) -> Iterator[str]:
+    yield from (
+        '"""Dicts that a request takes in place of models, in both spellings, for editors and type checkers."""',
+        "",
+    )
+    dicts = [spelling for spellings in plan.dicts.values() for spelling in spellings]
+    yield from _imports({item for spelling in dicts for item in spelling.imports})
+    for spelling in dicts:
+        yield from ("", "", f"class {spelling.name}(TypedDict, total=False):")
+        yield from (*docstring(spelling.doc, 4), "")
+        yield from (f"    {name}: {of_type}" for name, of_type in spelling.keys)
 
 
 def _imports(imports: Iterable[Import]) -> Iterator[str]:
@@ -249,12 +263,14 @@ def _api_imports(plan: Plan) -> list[str]:
     arguments = {parameter.model for operation in plan.operations for parameter in operation.parameters}
     models = sorted({model for model in arguments if model} | {operation.result for operation in plan.operations})
     checked = {Import(f"{PACKAGE}.models.{plan.schemas[name].module}", name) for name in models}
-    checked |= {Import("collections.abc", "Mapping"), Import("typing_extensions", "Unpack")}
+    forms = {form for operation in plan.operations for parameter in operation.parameters for form in parameter.forms}
+    checked |= {Import(f"{PACKAGE}.types", form) for form in forms - {"str", *models}}
+    checked.add(Import("typing_extensions", "Unpack"))
     homes = tuple(f'{quoted(name)}: "{PACKAGE}.models"' for name in models)
     refused = Brackets("refused={", ('"RequestSerialized": "requests are not built outside of a call"',), "}")
     elsewhere = call("__getattr__ = names_elsewhere", ("__name__", Brackets("{", homes, "}"), refused))
     return [
-        "from typing import TYPE_CHECKING, Any",
+        "from typing import TYPE_CHECKING",
         "",
         f"from {PACKAGE}._core.names import names_elsewhere",
         *import_lines(f"{PACKAGE}.api.operations", [operation.constant for operation in plan.operations]),
@@ -285,13 +301,13 @@ def _methods(plan: OperationPlan) -> Iterator[str]:
 
 
 def _signature(name: str, plan: OperationPlan, result: str) -> list[str]:
-    arguments = ["self"]
-    for parameter in plan.parameters:
-        of_type = f"{parameter.model} | Mapping[str, Any]" if parameter.model else "str"
-        default = "" if parameter.required else " | None = None"
-        arguments.append(f"{parameter.name}: {of_type}{default}")
-    arguments.append("**options: Unpack[CallOptions]")
-    return laid_out(Brackets(f"def {name}(", tuple(arguments), f") -> {result}:"), 4)
+    arguments = ("self", *map(_argument, plan.parameters), "**options: Unpack[CallOptions]")
+    return laid_out(Brackets(f"def {name}(", arguments, f") -> {result}:"), 4)
+
+
+def _argument(plan: ParameterPlan) -> str:
+    argument = f"{plan.name}: {' | '.join(plan.forms)}{'' if plan.required else ' | None = None'}"
+    return argument if fits(argument, 8, ",") else argument.replace(" | ", "\n        | ")
 
 
 def _method_docstring(plan: OperationPlan) -> Iterator[str]:

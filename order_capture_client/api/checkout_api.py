@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from order_capture_client._core.names import names_elsewhere
 from order_capture_client.api.operations import (
@@ -22,8 +22,6 @@ from order_capture_client.api_response import ApiResponse
 from order_capture_client.rest import RESTResponseType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from typing_extensions import Unpack
 
     from order_capture_client.models.checkout import Checkout
@@ -35,6 +33,18 @@ if TYPE_CHECKING:
     from order_capture_client.models.existing_order_checkout_request import ExistingOrderCheckoutRequest
     from order_capture_client.models.update_user import UpdateUser
     from order_capture_client.models.user import User
+    from order_capture_client.types import (
+        CheckoutDict,
+        CheckoutPatchRequestDict,
+        CheckoutPatchRequestWireDict,
+        CheckoutRequestDict,
+        CheckoutRequestWireDict,
+        CheckoutWireDict,
+        ExistingOrderCheckoutRequestDict,
+        ExistingOrderCheckoutRequestWireDict,
+        UpdateUserDict,
+        UpdateUserWireDict,
+    )
 
 if not TYPE_CHECKING:  # else type checkers would take any name
     __getattr__ = names_elsewhere(
@@ -67,7 +77,7 @@ class CheckoutApi:
     def create_checkout(
         self,
         retail_unit: str,
-        checkout_request: CheckoutRequest | Mapping[str, Any],
+        checkout_request: CheckoutRequest | CheckoutRequestDict | CheckoutRequestWireDict,
         **options: Unpack[CallOptions],
     ) -> CreateResource:
         """Create a checkout from a cart.
@@ -96,7 +106,7 @@ class CheckoutApi:
     def create_checkout_with_http_info(
         self,
         retail_unit: str,
-        checkout_request: CheckoutRequest | Mapping[str, Any],
+        checkout_request: CheckoutRequest | CheckoutRequestDict | CheckoutRequestWireDict,
         **options: Unpack[CallOptions],
     ) -> ApiResponse[CreateResource]:
         """Does what `create_checkout` does, and gives status and headers with the data."""
@@ -105,7 +115,7 @@ class CheckoutApi:
     def create_checkout_without_preload_content(
         self,
         retail_unit: str,
-        checkout_request: CheckoutRequest | Mapping[str, Any],
+        checkout_request: CheckoutRequest | CheckoutRequestDict | CheckoutRequestWireDict,
         **options: Unpack[CallOptions],
     ) -> RESTResponseType:
         """Does what `create_checkout` does, but gives the raw answer; an error status is not raised."""
@@ -114,7 +124,9 @@ class CheckoutApi:
     def create_existing_order_checkout(
         self,
         retail_unit: str,
-        existing_order_checkout_request: ExistingOrderCheckoutRequest | Mapping[str, Any],
+        existing_order_checkout_request: ExistingOrderCheckoutRequest
+        | ExistingOrderCheckoutRequestDict
+        | ExistingOrderCheckoutRequestWireDict,
         **options: Unpack[CallOptions],
     ) -> CreateResource:
         """Create a checkout for an existing order.
@@ -149,7 +161,9 @@ class CheckoutApi:
     def create_existing_order_checkout_with_http_info(
         self,
         retail_unit: str,
-        existing_order_checkout_request: ExistingOrderCheckoutRequest | Mapping[str, Any],
+        existing_order_checkout_request: ExistingOrderCheckoutRequest
+        | ExistingOrderCheckoutRequestDict
+        | ExistingOrderCheckoutRequestWireDict,
         **options: Unpack[CallOptions],
     ) -> ApiResponse[CreateResource]:
         """Does what `create_existing_order_checkout` does, and gives status and headers with the data."""
@@ -162,7 +176,9 @@ class CheckoutApi:
     def create_existing_order_checkout_without_preload_content(
         self,
         retail_unit: str,
-        existing_order_checkout_request: ExistingOrderCheckoutRequest | Mapping[str, Any],
+        existing_order_checkout_request: ExistingOrderCheckoutRequest
+        | ExistingOrderCheckoutRequestDict
+        | ExistingOrderCheckoutRequestWireDict,
         **options: Unpack[CallOptions],
     ) -> RESTResponseType:
         """Does what `create_existing_order_checkout` does, but gives the raw answer; an error status is not raised."""
@@ -176,7 +192,7 @@ class CheckoutApi:
         self,
         checkout_id: str,
         retail_unit: str,
-        checkout: Checkout | Mapping[str, Any],
+        checkout: Checkout | CheckoutDict | CheckoutWireDict,
         **options: Unpack[CallOptions],
     ) -> CheckoutDto:
         """Read a checkout.
@@ -208,7 +224,7 @@ class CheckoutApi:
         self,
         checkout_id: str,
         retail_unit: str,
-        checkout: Checkout | Mapping[str, Any],
+        checkout: Checkout | CheckoutDict | CheckoutWireDict,
         **options: Unpack[CallOptions],
     ) -> ApiResponse[CheckoutDto]:
         """Does what `get_checkout` does, and gives status and headers with the data."""
@@ -218,7 +234,7 @@ class CheckoutApi:
         self,
         checkout_id: str,
         retail_unit: str,
-        checkout: Checkout | Mapping[str, Any],
+        checkout: Checkout | CheckoutDict | CheckoutWireDict,
         **options: Unpack[CallOptions],
     ) -> RESTResponseType:
         """Does what `get_checkout` does, but gives the raw answer; an error status is not raised."""
@@ -396,7 +412,7 @@ class CheckoutApi:
         self,
         checkout_id: str,
         retail_unit: str,
-        checkout_patch_request: CheckoutPatchRequest | Mapping[str, Any],
+        checkout_patch_request: CheckoutPatchRequest | CheckoutPatchRequestDict | CheckoutPatchRequestWireDict,
         **options: Unpack[CallOptions],
     ) -> CheckoutDto:
         """Reduce the items of a checkout or amend its details.
@@ -430,7 +446,7 @@ class CheckoutApi:
         self,
         checkout_id: str,
         retail_unit: str,
-        checkout_patch_request: CheckoutPatchRequest | Mapping[str, Any],
+        checkout_patch_request: CheckoutPatchRequest | CheckoutPatchRequestDict | CheckoutPatchRequestWireDict,
         **options: Unpack[CallOptions],
     ) -> ApiResponse[CheckoutDto]:
         """Does what `patch_checkout` does, and gives status and headers with the data."""
@@ -440,7 +456,7 @@ class CheckoutApi:
         self,
         checkout_id: str,
         retail_unit: str,
-        checkout_patch_request: CheckoutPatchRequest | Mapping[str, Any],
+        checkout_patch_request: CheckoutPatchRequest | CheckoutPatchRequestDict | CheckoutPatchRequestWireDict,
         **options: Unpack[CallOptions],
     ) -> RESTResponseType:
         """Does what `patch_checkout` does, but gives the raw answer; an error status is not raised."""
@@ -454,7 +470,7 @@ class CheckoutApi:
         self,
         retail_unit: str,
         checkout_id: str,
-        update_user: UpdateUser | Mapping[str, Any],
+        update_user: UpdateUser | UpdateUserDict | UpdateUserWireDict,
         **options: Unpack[CallOptions],
     ) -> CheckoutDto:
         """Hand a checkout over to the calling user.
@@ -485,7 +501,7 @@ class CheckoutApi:
         self,
         retail_unit: str,
         checkout_id: str,
-        update_user: UpdateUser | Mapping[str, Any],
+        update_user: UpdateUser | UpdateUserDict | UpdateUserWireDict,
         **options: Unpack[CallOptions],
     ) -> ApiResponse[CheckoutDto]:
         """Does what `update_user` does, and gives status and headers with the data."""
@@ -495,7 +511,7 @@ class CheckoutApi:
         self,
         retail_unit: str,
         checkout_id: str,
-        update_user: UpdateUser | Mapping[str, Any],
+        update_user: UpdateUser | UpdateUserDict | UpdateUserWireDict,
         **options: Unpack[CallOptions],
     ) -> RESTResponseType:
         """Does what `update_user` does, but gives the raw answer; an error status is not raised."""

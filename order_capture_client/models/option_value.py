@@ -1,7 +1,9 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """A choice that a question offers and an answer takes."""
 
-from order_capture_client.models._types import WireEnum
+from typing import Annotated, Literal, TypeAlias
+
+from order_capture_client.models._types import OPEN, WireEnum
 
 
 class OptionValue(WireEnum):
@@ -11,3 +13,7 @@ class OptionValue(WireEnum):
     NO = "NO"
     FREETEXT = "FREETEXT"
     NA = "NA"
+
+
+OptionValueValue: TypeAlias = Annotated[OptionValue | Literal["YES", "NO", "FREETEXT", "NA"], OPEN]
+"""Member of `OptionValue`, or its text; other text is refused when it is sent."""
