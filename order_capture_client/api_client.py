@@ -280,7 +280,12 @@ class ApiClient:
         configuration = self.configuration
         configuration.check_api_key()
         request = build_request(
-            operation, arguments, options, address=configuration.address, default_headers=self.default_headers
+            operation,
+            arguments,
+            options,
+            address=configuration.address,
+            default_headers=self.default_headers,
+            client_side_validation=self.client_side_validation,
         )
         request_auth = options.get("_request_auth")
         policy = options.get("_retry_policy") or configuration.effective_retry_policy

@@ -14,6 +14,7 @@ import pytest
 from order_capture_client import ApiClient, CheckoutApi, Configuration, __version__
 from order_capture_client.__main__ import main
 from order_capture_client.sandbox import Sandbox
+from order_capture_client.types import CheckoutRequestWireDict
 
 OPERATIONS = [
     "create_checkout",
@@ -43,7 +44,7 @@ def test_the_demo_only_reads_from_a_service(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with Sandbox() as sandbox, ApiClient(sandbox.configuration()) as client:
-        request = {
+        request: CheckoutRequestWireDict = {
             "shoppingType": "ONLINE",
             "channel": "WEBAPP",
             "languageCode": "sv",
@@ -114,7 +115,7 @@ def _exported(output: IO[str]) -> dict[str, str]:
 
 def _create(settings: dict[str, str]) -> str:
     with _client(settings) as client:
-        request = {
+        request: CheckoutRequestWireDict = {
             "shoppingType": "ONLINE",
             "channel": "WEBAPP",
             "languageCode": "sv",

@@ -25,6 +25,7 @@ LAYERS = {
     "api_response": VALUES,
     "configuration": VALUES,
     "models": VALUES,
+    "types": VALUES,
     "_core": VALUES,
     "_core.encode": STEPS,
     "_core.exchange": STEPS,

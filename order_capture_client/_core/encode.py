@@ -10,11 +10,12 @@ from urllib.parse import quote
 
 from order_capture_client._core.headers import checked_headers, header_value, merged_headers
 from order_capture_client._core.options import CallOptions
+from order_capture_client._core.rules import broken_rules
 from order_capture_client._core.wire import Address, Operation, Parameter, Place, Request
 from order_capture_client.exceptions import ApiTypeError, ApiValueError
 from order_capture_client.models._base import Model, from_input, to_body
 from order_capture_client.models._fields import entries, fields_of
-from order_capture_client.models._problems import path_text
+from order_capture_client.models._problems import Problem
 
 ACCEPT = "application/json, application/problem+json"
 
@@ -30,8 +31,12 @@ def build_request(
     *,
     address: Address,
     default_headers: Mapping[str, object],
+    client_side_validation: bool = True,
 ) -> Request:
     """Gives the request of a call, but for the credentials.
+
+    Without `client_side_validation`, what breaks known rules of the service is sent, too; what does not fit the contract
+    is refused all the same.
 
     Raises:
         ApiValueError: An argument or option does not fit; the message names it.
@@ -43,6 +48,7 @@ def build_request(
     if options.get("_host_index", 0) != 0:
         raise ApiValueError("_host_index: only 0 is taken; choose a server by Configuration(server_index=...)")
 
+    any_value = _switch("_allow_unknown_enum_values", options.get("_allow_unknown_enum_values"))
     target = address.path + operation.path
     query: list[str] = []
     body: bytes | None = None
@@ -53,9 +59,13 @@ def build_request(
         elif parameter.place is Place.PATH:
             target = target.replace(f"{{{parameter.wire_name}}}", _path_segment(parameter.name, value))
         elif parameter.place is Place.QUERY:
-            query.extend(_query_pairs(parameter, value))
+            query.extend(_query_pairs(parameter, value, any_value=any_value))
         else:
-            body = to_body(_model(parameter, value), parameter.name)
+            model, body = to_body(_model(parameter, value), parameter.name)
+            problems = [] if any_value else _enum_problems(model)
+            if client_side_validation:
+                problems += broken_rules(operation.name, model, _retail_unit(operation, arguments))
+            _refuse(parameter, problems)
 
     headers = {"Accept": ACCEPT}
     if body is not None:
@@ -73,7 +83,7 @@ def unknown_enum_values(model: Model) -> Iterator[tuple[tuple[str | int, ...], l
     for name, field in fields_of(type(model)).items():
         if field.enum is None and field.model is None:
             continue
-        for path, value in _leaves(getattr(model, name)):
+        for path, value in _leaves(getattr(model, name, None)):
             if isinstance(value, Model):
                 for inner, known in unknown_enum_values(value):
                     yield (name, *path, *inner), known
@@ -97,13 +107,14 @@ def _path_segment(name: str, value: object) -> str:
     return _quoted(name, value)
 
 
-def _query_pairs(parameter: Parameter, value: object) -> Iterator[str]:
+def _query_pairs(parameter: Parameter, value: object, *, any_value: bool) -> Iterator[str]:
     if parameter.model is None:
         if not isinstance(value, str):
             raise ApiValueError(f"{parameter.name}: text expected")
         yield f"{quote(parameter.wire_name, safe='')}={_quoted(parameter.name, value)}"
         return
     model = _model(parameter, value)
+    _refuse(parameter, [] if any_value else _enum_problems(model))
     for field in fields_of(type(model)).values():
         item = getattr(model, field.name)
         if isinstance(item, (Model, list, dict)):
@@ -135,13 +146,29 @@ def _model(parameter: Parameter, value: object) -> Model:
         value = from_input(model, cast("Mapping[str, Any]", value), parameter.name)
     if not isinstance(value, model):
         raise ApiValueError(f"{parameter.name}: {model.__name__} or a dict expected")
-    problems = [
-        f"{path_text((parameter.name, *path))}: one of {', '.join(known)} expected"
-        for path, known in unknown_enum_values(value)
-    ]
-    if problems:
-        raise ApiValueError("; ".join(problems))
+    if not fields_of(model).keys() <= vars(value).keys():  # made by model_construct, past all checks
+        return from_input(model, dict(value), parameter.name)
     return value
+
+
+def _enum_problems(model: Model) -> list[Problem]:
+    return [Problem(path, f"one of {', '.join(known)} expected") for path, known in unknown_enum_values(model)]
+
+
+def _refuse(parameter: Parameter, problems: list[Problem]) -> None:
+    if problems:
+        raise ApiValueError("; ".join(problem.below(parameter.name).text for problem in problems))
+
+
+def _retail_unit(operation: Operation[Any], arguments: tuple[object, ...]) -> str:
+    names = [parameter.name for parameter in operation.parameters]
+    return str(arguments[names.index("retail_unit")]) if "retail_unit" in names else ""
+
+
+def _switch(name: str, value: object) -> bool:
+    if value is not None and not isinstance(value, bool):
+        raise ApiValueError(f"{name}: true or false expected")
+    return bool(value)
 
 
 def _json_type(content_type: object) -> str:

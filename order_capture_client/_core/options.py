@@ -27,3 +27,5 @@ class CallOptions(TypedDict, total=False):
     credentials go to another server by accident."""
     _retry_policy: RetryPolicy | None
     """When an attempt is repeated, for this call in place of the configured policy."""
+    _allow_unknown_enum_values: bool
+    """Whether to send enum values that this version does not know, for what the service has learnt since."""

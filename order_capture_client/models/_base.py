@@ -150,17 +150,17 @@ def from_input(model: type[ModelT], data: Mapping[str, Any], place: str) -> Mode
     return _checked(place, partial(super(Model, model).model_validate, data), structure_problems(model, data))
 
 
-def to_body(model: Model, place: str) -> bytes:
-    """Gives a model as the body of a request.
+def to_body(model: ModelT, place: str) -> tuple[ModelT, bytes]:
+    """Gives a model and the body of a request that it makes; the model anew if its lists hold what was not checked.
 
     Raises:
         ApiValueError: The model holds what was put into its lists later, past all checks, and does not fit.
     """
     try:
-        return model.model_dump_json(by_alias=True, exclude_none=True, warnings="error").encode()
+        return model, model.model_dump_json(by_alias=True, exclude_none=True, warnings="error").encode()
     except PydanticSerializationError:
         checked = from_input(type(model), dict(model), place)
-    return checked.to_json().encode()
+    return checked, checked.to_json().encode()
 
 
 def from_answer(model: type[ModelT], body: bytes) -> ModelT:

@@ -13,18 +13,22 @@ from order_capture_client import (
     Channel,
     CheckoutApi,
     CheckoutDto,
+    CheckoutPatchRequest,
     CheckoutRequest,
     CheckoutState,
     Configuration,
     CreateResource,
     ItemRequest,
+    PatchItemRequest,
     RetryPolicy,
     ServiceAreaRequest,
     ShoppingType,
     Timeouts,
+    UpdateUser,
 )
 from order_capture_client.models.price import Price
 from order_capture_client.rest import RESTResponseType
+from order_capture_client.types import CheckoutRequestDict, CheckoutRequestWireDict, ItemRequestDict
 
 
 def provider() -> AccessToken:
@@ -51,11 +55,78 @@ request = CheckoutRequest(
 )
 request.channel = Channel.MOBILE_APP
 
+python_names: CheckoutRequestDict = {
+    "shopping_type": "ONLINE",
+    "channel": Channel.MOBILE_APP,
+    "shopping_app_platform": "IKEAAPP_IOS",
+    "language_code": "sv",
+    "family_card_no": None,
+    "items": [{"item_no": "10098949", "quantity": 2}, ItemRequest(item_no="00263850", quantity=1)],
+    "service_area": {"zip_code": "25185"},
+    "consumer_info": {"name": "web-cart", "checkout_type": "CART", "extra_info": {"campaign": "spring"}},
+}
+wire_names: CheckoutRequestWireDict = {
+    "shoppingType": ShoppingType.ONLINE,
+    "channel": "WEBAPP",
+    "languageCode": "sv",
+    "items": [{"itemNo": "10098949", "quantity": 2}],
+    "serviceArea": ServiceAreaRequest(zip_code="25185"),
+    "consents": ["NEED_HELP"],
+}
+
+
+def lines(quantities: dict[str, int]) -> list[ItemRequestDict]:
+    return [{"item_no": number, "quantity": quantity} for number, quantity in quantities.items()]
+
+
+def write(api: CheckoutApi, checkout_id: str) -> None:
+    api.create_checkout("se", python_names)
+    api.create_checkout("se", wire_names, _allow_unknown_enum_values=True)
+    api.create_checkout(
+        "se",
+        {
+            "shopping_type": "ONLINE",
+            "channel": "WEBAPP",
+            "language_code": "sv",
+            "items": lines({"10098949": 2}),
+        },
+    )
+    api.create_checkout(
+        "se",
+        {
+            "shoppingType": "ONLINE",
+            "channel": "WEBAPP",
+            "languageCode": "sv",
+            "items": [{"itemNo": number, "quantity": 1} for number in ("10098949", "00263850")],
+        },
+    )
+    api.create_existing_order_checkout(
+        "se",
+        {
+            "channel": "WEBAPP",
+            "language_code": "sv",
+            "order_number": "1158491376",
+            "order_number_source": "A01",
+            "items": [{"item_no": "10098949", "quantity": 2}],
+            "billing_contacts": [{"first_name": "Astrid", "business_info": {"business_name": "Astrid AB"}}],
+        },
+    )
+    api.patch_checkout(checkout_id, "se", {"items": [{"item_no": "10098949", "quantity": 1}]})
+    api.patch_checkout(checkout_id, "se", {"items": [{"itemNo": "10098949", "quantity": 1}], "languageCode": "en"})
+    api.patch_checkout(
+        checkout_id, "se", CheckoutPatchRequest(items=[PatchItemRequest(item_no="10098949", quantity=0)])
+    )
+    api.update_user("se", checkout_id, {"old_user": "guest"})
+    api.update_user("se", checkout_id, {"oldUser": "guest"})
+    api.update_user("se", checkout_id, UpdateUser(old_user="guest"))
+    api.get_checkout(checkout_id, "se", {"shopping_type": "ONLINE", "channel": "WEBAPP", "quantity": Decimal("2.5")})
+    api.get_checkout(checkout_id, "se", {"shoppingType": "ONLINE", "channel": "WEBAPP", "useSOPCreateOrder": True})
+
 
 def create(api: CheckoutApi) -> str | None:
     made: CreateResource = api.create_checkout("se", request)
     response: ApiResponse[CreateResource] = api.create_checkout_with_http_info(
-        retail_unit="se", checkout_request={"shoppingType": "ONLINE"}, _request_timeout=(1, 2.5)
+        retail_unit="se", checkout_request=wire_names, _request_timeout=(1, 2.5)
     )
     raw: RESTResponseType = api.create_checkout_without_preload_content("se", request, _headers={"X-Trace": "1"})
     if raw.status != 201 or response.status_code != 201:

@@ -1,0 +1,72 @@
+"""Rules of the service that no type can hold, so that what it is known to refuse is not sent.
+
+The contract states them in the descriptions of its properties. `ApiClient.client_side_validation` switches them off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from order_capture_client.models._problems import Problem
+
+if TYPE_CHECKING:
+    from order_capture_client.models._base import Model
+    from order_capture_client.models.checkout_patch_request import CheckoutPatchRequest
+    from order_capture_client.models.checkout_request import CheckoutRequest
+    from order_capture_client.models.existing_order_checkout_request import ExistingOrderCheckoutRequest
+    from order_capture_client.models.item_request import ItemRequest
+    from order_capture_client.models.patch_item_request import PatchItemRequest
+
+    Cart: TypeAlias = CheckoutRequest | ExistingOrderCheckoutRequest
+
+Rule: TypeAlias = Callable[[Any, str], Iterator[Problem]]
+"""Takes a well-formed request and the retail unit it is for, and gives what is wrong with it."""
+
+_STATE_REQUIRED = frozenset({"us", "ca", "au"})
+"""Retail units whose areas need a state."""
+
+
+def broken_rules(operation: str, request: Model, retail_unit: str) -> list[Problem]:
+    """Gives every fault of a well-formed request, by the rules of its operation."""
+    return [problem for rule in _RULES.get(operation, ()) for problem in rule(request, retail_unit)]
+
+
+def _one_line_per_article(request: Cart | CheckoutPatchRequest, _: str) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for index, item in enumerate(_lines(request)):
+        if item.item_no is not None and (before := first.setdefault(item.item_no, index)) != index:
+            message = f"same article as items[{before}]; send one line per article, with its whole quantity"
+            yield Problem(("items", index, "item_no"), message)
+
+
+def _quantities(least: int, request: Cart | CheckoutPatchRequest, _: str) -> Iterator[Problem]:
+    for index, item in enumerate(_lines(request)):
+        if item.quantity is not None and item.quantity < least:
+            yield Problem(("items", index, "quantity"), f"at least {least} expected")
+
+
+def _lines(request: Cart | CheckoutPatchRequest) -> Sequence[ItemRequest | PatchItemRequest]:
+    return request.items or ()
+
+
+def _app_platform(request: Cart, _: str) -> Iterator[Problem]:
+    if (request.shopping_app_platform or "").startswith("IKEAAPP_") and request.channel != "MOBILE_APP":
+        yield Problem(("shopping_app_platform",), "IKEAAPP_ platforms go with channel MOBILE_APP only")
+
+
+def _state(request: CheckoutRequest, retail_unit: str) -> Iterator[Problem]:
+    if retail_unit.lower() not in _STATE_REQUIRED:
+        return
+    for name, area in (("delivery_area", request.delivery_area), ("service_area", request.service_area)):
+        if area is not None and not area.state_code:
+            yield Problem((name, "state_code"), f"required in {retail_unit.upper()}")
+
+
+_RULES: dict[str, tuple[Rule, ...]] = {
+    "create_checkout": (_one_line_per_article, partial(_quantities, 1), _app_platform, _state),
+    "create_existing_order_checkout": (_one_line_per_article, partial(_quantities, 1), _app_platform),
+    "patch_checkout": (_one_line_per_article, partial(_quantities, 0)),
+}
+"""What holds for the body of each operation."""
