@@ -222,6 +222,51 @@ def test_a_request_only_enum_field_takes_the_text_in_its_type() -> None:
     assert enums["CouponFailureReason"].value_alias is None
 
 
+DICT_KEYS = {
+    "ItemRequestDict.item_no": "str | None",
+    "ItemRequestWireDict.itemNo": "str | None",
+    "CouponRequestDict.coupon_id": "Required[str]",
+    "CheckoutRequestDict.channel": "Required[ChannelValue]",
+    "CheckoutRequestDict.items": "Required[Sequence[ItemRequest | ItemRequestDict]]",
+    "CheckoutRequestWireDict.items": "Required[Sequence[ItemRequest | ItemRequestWireDict]]",
+    "CheckoutRequestWireDict.serviceArea": "ServiceAreaRequest | ServiceAreaRequestWireDict | None",
+    "ConsumerInfoDict.extra_info": "Mapping[str, str] | None",
+    "AnswerDict.option_value": "OptionValueValue | None",
+    "CheckoutDict.quantity": "Decimal | float | None",
+    "CheckoutWireDict.useSOPCreateOrder": "bool | None",
+}
+
+
+@pytest.mark.parametrize(("key", "of_type"), DICT_KEYS.items())
+def test_types_of_the_keys_of_dicts(key: str, of_type: str) -> None:
+    dicts = [plan for spellings in real_plan().dicts.values() for plan in spellings]
+    assert {f"{plan.name}.{name}": of_type for plan in dicts for name, of_type in plan.keys}[key] == of_type
+
+
+def test_dicts_come_after_those_that_they_hold_and_in_the_same_order_every_time() -> None:
+    program = """
+from contract.generator.command import generated
+from pathlib import Path
+import hashlib
+text = generated(Path("contract/openapi.yaml"), Path("order_capture_client"))["order_capture_client/types.py"]
+print(hashlib.sha256(text.encode()).hexdigest())
+"""
+    assert python(ROOT, program) == python(ROOT, program)  # strings hash differently in each interpreter
+
+
+def test_a_dict_in_the_address_has_flat_keys_only() -> None:
+    keys = {name for name, _ in real_plan().dicts["Checkout"][1].keys}
+    assert {"shoppingType", "channel", "quantity"} <= keys
+    assert not {"items", "consents", "serviceArea"} & keys
+
+
+def test_a_dict_may_hold_dicts_of_its_own_kind(tmp_path: Path) -> None:
+    (tmp_path / "openapi.yaml").write_text(SMALL, encoding="utf-8")
+    plan = decide(read_contract(tmp_path / "openapi.yaml"), HAND_WRITTEN)
+    assert dict(plan.dicts["Cart"][0].keys)["parts"] == '"Sequence[Cart | CartDict] | None"'
+    assert list(plan.dicts) == ["Cart"]
+
+
 @pytest.mark.parametrize(
     ("operation", "signature", "repeat"),
     [
@@ -253,6 +298,16 @@ def test_what_is_hand_written_agrees_with_the_contract_and_the_generator() -> No
 def test_importing_the_package_loads_nothing_of_weight() -> None:
     program = "import sys, order_capture_client; print({'pydantic', 'typing', 'urllib3'} & set(sys.modules))"
     assert python(ROOT, program) == "set()\n"
+
+
+def test_the_types_of_dicts_are_for_type_checkers_and_load_only_when_asked_for() -> None:
+    program = """
+import sys, order_capture_client
+from order_capture_client import CheckoutApi
+print("order_capture_client.types" in sys.modules)
+print(order_capture_client.types.CheckoutRequestDict.__name__)
+"""
+    assert python(ROOT, program) == "False\nCheckoutRequestDict\n"
 
 
 @pytest.mark.parametrize("module", ["order_capture_client", "order_capture_client.api", "order_capture_client.models"])
@@ -565,6 +620,14 @@ REFUSED: list[tuple[str, object, str]] = [
         "components > schemas > ApiException",
         {**TEXT, "enum": ["A"]},
         "components > schemas > ApiException: would hide something else of that name in Python",
+    ),
+    (f"{CART} > properties > dry-run", TEXT, f"{CART} > properties > dry-run: 'dry-run' is not usable as a name"),
+    (f"{CART} > properties > bool", TEXT, f"{CART} > properties > bool: 'bool' would hide something else"),
+    ("components > schemas > CartDict", {**TEXT, "enum": ["A"]}, f"{CART}: CartDict is taken, the name of the type"),
+    (
+        "components > schemas > CartWireDict",
+        {**TEXT, "enum": ["A"]},
+        f"{CART}: CartWireDict is taken, the name of the type for dicts with wire names",
     ),
     (f"{KIND} > enum > 2", "A B", f"{KIND} > enum: 'A B' is not usable as a name in Python"),
     (f"{KIND} > enum > 2", "small", f"{KIND} > enum: 'SMALL' is also the Python name of {KIND} > enum"),

@@ -79,7 +79,7 @@ def lines(quantities: dict[str, int]) -> list[ItemRequestDict]:
     return [{"item_no": number, "quantity": quantity} for number, quantity in quantities.items()]
 
 
-def write(api: CheckoutApi, checkout_id: str) -> None:
+def write(api: CheckoutApi, checkout_id: str, user: str) -> None:
     api.create_checkout("se", python_names)
     api.create_checkout("se", wire_names, _allow_unknown_enum_values=True)
     api.create_checkout(
@@ -114,11 +114,11 @@ def write(api: CheckoutApi, checkout_id: str) -> None:
     api.patch_checkout(checkout_id, "se", {"items": [{"item_no": "10098949", "quantity": 1}]})
     api.patch_checkout(checkout_id, "se", {"items": [{"itemNo": "10098949", "quantity": 1}], "languageCode": "en"})
     api.patch_checkout(
-        checkout_id, "se", CheckoutPatchRequest(items=[PatchItemRequest(item_no="10098949", quantity=0)])
+        checkout_id, "se", CheckoutPatchRequest(items=[PatchItemRequest(item_no="10098949", quantity=1)])
     )
-    api.update_user("se", checkout_id, {"old_user": "guest"})
-    api.update_user("se", checkout_id, {"oldUser": "guest"})
-    api.update_user("se", checkout_id, UpdateUser(old_user="guest"))
+    api.update_user("se", checkout_id, {"old_user": user})
+    api.update_user("se", checkout_id, {"oldUser": user})
+    api.update_user("se", checkout_id, UpdateUser(old_user=user))
     api.get_checkout(checkout_id, "se", {"shopping_type": "ONLINE", "channel": "WEBAPP", "quantity": Decimal("2.5")})
     api.get_checkout(checkout_id, "se", {"shoppingType": "ONLINE", "channel": "WEBAPP", "useSOPCreateOrder": True})
 

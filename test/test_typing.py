@@ -1,0 +1,54 @@
+"""The programs for the type checkers, run: what those find is refused here, too, and what they let pass is taken."""
+
+from __future__ import annotations
+
+import ast
+import re
+import runpy
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from order_capture_client import ApiClient, ApiValueError, CheckoutApi, Configuration
+from order_capture_client._core.wire import Response
+from order_capture_client.sandbox import Sandbox
+
+PROGRAMS = Path(__file__).parent / "typing"
+REFUSED = PROGRAMS / "refused.py"
+MISTAKES = [node.name for node in ast.parse(REFUSED.read_text("utf-8")).body if isinstance(node, ast.FunctionDef)]
+
+
+class Silent:
+    """A service that must not be asked."""
+
+    def handle(self, request: object) -> Response:
+        raise AssertionError("a request was sent")
+
+
+@pytest.fixture
+def api() -> Iterator[CheckoutApi]:
+    with ApiClient(Configuration(access_token="token"), transport=Silent()) as client:
+        yield CheckoutApi(client)
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_that_type_checkers_find_is_refused_when_it_runs(mistake: str, api: CheckoutApi) -> None:
+    with pytest.raises(ApiValueError):
+        runpy.run_path(str(REFUSED))[mistake](api)
+
+
+def test_both_type_checkers_are_told_to_expect_each_mistake_once() -> None:
+    comments = re.findall(
+        r"# type: ignore\[[a-z, -]+\] # pyright: ignore\[[a-zA-Z, ]+\]$", REFUSED.read_text("utf-8"), re.MULTILINE
+    )
+    assert len(comments) == len(MISTAKES) > 10
+
+
+def test_what_type_checkers_let_pass_is_taken() -> None:
+    program: dict[str, Any] = runpy.run_path(str(PROGRAMS / "user_program.py"))
+    with Sandbox() as sandbox, ApiClient(sandbox.configuration(user="anna")) as client:
+        made = program["create"](CheckoutApi(client))
+        program["write"](CheckoutApi(client), made, "anna")
+        assert len(sandbox.checkouts()) == 8
