@@ -289,7 +289,7 @@ class ApiClient:
         )
         request_auth = options.get("_request_auth")
         policy = options.get("_retry_policy") or configuration.effective_retry_policy
-        if not isinstance(policy, RetryPolicy):
+        if not isinstance(policy, RetryPolicy):  # pyright: ignore[reportUnnecessaryIsInstance] # unless checked by nobody
             raise ApiValueError("_retry_policy: RetryPolicy expected")
         steps = exchange(
             operation,
