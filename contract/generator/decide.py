@@ -67,6 +67,7 @@ MODEL_ATTRIBUTES = frozenset(
 
 HAND_WRITTEN_EXPORTS = {
     "AccessToken": "configuration",
+    "Amount": "amount",
     "ApiClient": "api_client",
     "ApiResponse": "api_response",
     "CallOptions": "api_client",

@@ -1,0 +1,39 @@
+"""What the details of an error do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+from order_capture_client.models._behaviour._reading import entries_at, models_at, shown_at, value_at
+from order_capture_client.models._html import ABSENT, Cell, bold, box, escaped, line, muted, table
+
+MOST_FAULTS = 50
+
+
+class ErrorDetailsBehaviour:
+    """The error with its faults as a table in notebooks."""
+
+    def _repr_html_(self) -> str:
+        parts = (shown_at(self, "error_code"), shown_at(self, "title"))
+        message, details = shown_at(self, "message"), shown_at(self, "details")
+        faults = list(dict.fromkeys(_faults(self)))
+        rows = [[Cell(bold(name)), Cell(escaped(text))] for name, text in faults[:MOST_FAULTS]]
+        if len(faults) > MOST_FAULTS:
+            rows.append([Cell(muted(f"… and {len(faults) - MOST_FAULTS} more"), span=2)])
+        return box(
+            line(bold(" ".join(["Error", *filter(None, parts)])), muted(shown_at(self, "timestamp") or "")),
+            line(escaped(message or "")),
+            line(escaped(details if details and details != message and not faults else "")),
+            table(rows) if rows else "",
+        )
+
+
+def _faults(error: object) -> Iterator[tuple[str, str]]:
+    """Gives codes or places with what is said of them."""
+    single = value_at(error, "ga_error")
+    listed = models_at(BaseModel, error, "ga_error_list")
+    for fault in [single, *listed] if isinstance(single, BaseModel) else listed:
+        yield shown_at(fault, "error_code") or ABSENT, shown_at(fault, "message") or ""
+    yield from entries_at(error, "details_map")
