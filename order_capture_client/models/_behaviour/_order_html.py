@@ -191,8 +191,8 @@ def _totals(checkout: BaseModel, figures: _Figures) -> Iterator[list[Cell]]:
     price = value_at(checkout, "order_total")
     if not isinstance(price, BaseModel):
         return
-    currency = f" {figures.currency}" if figures.currency else ""
-    yield _total(bold("Order total"), f"<strong>{figures.of(price)}{escaped(currency)}</strong>")
+    currency = f", {figures.currency}" if figures.currency else ""
+    yield _total(bold(f"Order total{currency}"), f"<strong>{figures.of(price)}</strong>")
     tax = number_at(price, "tax")
     yield _total(muted("of which tax"), muted("not known yet") if tax is None else figures.plain(tax))
     if saved := _saved(price, figures):

@@ -18,7 +18,7 @@ class ErrorDetailsBehaviour:
     def _repr_html_(self) -> str:
         parts = (shown_at(self, "error_code"), shown_at(self, "title"))
         message, details = shown_at(self, "message"), shown_at(self, "details")
-        faults = list(dict.fromkeys(_faults(self)))
+        faults = _faults(self)
         rows = [[Cell(bold(name)), Cell(escaped(text))] for name, text in faults[:MOST_FAULTS]]
         if len(faults) > MOST_FAULTS:
             rows.append([Cell(muted(f"… and {len(faults) - MOST_FAULTS} more"), span=2)])
@@ -30,10 +30,16 @@ class ErrorDetailsBehaviour:
         )
 
 
-def _faults(error: object) -> Iterator[tuple[str, str]]:
-    """Gives codes or places with what is said of them."""
-    single = value_at(error, "ga_error")
-    listed = models_at(BaseModel, error, "ga_error_list")
-    for fault in [single, *listed] if isinstance(single, BaseModel) else listed:
-        yield shown_at(fault, "error_code") or ABSENT, shown_at(fault, "message") or ""
+def _faults(error: object) -> list[tuple[str, str]]:
+    """Gives codes and places with what is said of them; those of which the same is said stand together."""
+    names: dict[str, dict[str, None]] = {}
+    for name, message in _said(error):
+        names.setdefault(message, {})[name] = None
+    return [(", ".join(named), message) for message, named in names.items()]
+
+
+def _said(error: object) -> Iterator[tuple[str, str]]:
+    for fault in (value_at(error, "ga_error"), *models_at(BaseModel, error, "ga_error_list")):
+        if isinstance(fault, BaseModel):
+            yield shown_at(fault, "error_code") or ABSENT, shown_at(fault, "message") or ABSENT
     yield from entries_at(error, "details_map")
