@@ -58,7 +58,7 @@ def shown_at(model: object, *names: str) -> str | None:
         return MASK
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M:%S} {value:%Z}".strip()
-    if isinstance(value, (str, Decimal, int)):
+    if isinstance(value, (str, Decimal, int, float)):
         return _shortened(str(cast("object", value.value) if isinstance(value, Enum) else value))
     return None
 
