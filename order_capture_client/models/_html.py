@@ -41,7 +41,12 @@ def bold(text: str) -> str:
 
 def muted(text: str) -> str:
     """Gives a text as HTML that stands back."""
-    return f'<span style="opacity:.7">{escaped(text)}</span>'
+    return f'<span style="opacity:.7">{escaped(text)}</span>' if text else ""
+
+
+def and_more(count: int) -> str:
+    """Gives HTML that says how many rows are left out."""
+    return muted(f"... and {count} more")
 
 
 def line(*contents: str) -> str:

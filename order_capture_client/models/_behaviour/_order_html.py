@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from order_capture_client.models._behaviour._reading import models_at, number_at, shown_at, text_at, value_at
 from order_capture_client.models._behaviour._times import moment
 from order_capture_client.models._fields import entries
-from order_capture_client.models._html import ABSENT, Cell, bold, box, escaped, line, muted, table
+from order_capture_client.models._html import ABSENT, Cell, and_more, bold, box, escaped, line, muted, table
 from order_capture_client.models.delivery_slot import DeliverySlot
 from order_capture_client.models.price import Price
 from order_capture_client.models.service_slot import ServiceSlot
@@ -133,7 +133,7 @@ def _goods(checkout: BaseModel, figures: _Figures) -> Iterator[list[Cell]]:
             Cell(figures.of(price), is_number=True),
         ]
     if len(lines) > MOST_LINES:
-        yield [Cell(muted(f"… and {len(lines) - MOST_LINES} more lines"), span=_COLUMNS)]
+        yield [Cell(and_more(len(lines) - MOST_LINES), span=_COLUMNS)]
     if not lines:
         yield [Cell(muted("no lines"), span=_COLUMNS)]
 
@@ -179,7 +179,7 @@ def _services(checkout: BaseModel, figures: _Figures) -> Iterator[list[Cell]]:
                 Cell(figures.of(price), is_number=True),
             ]
         if len(lines) > MOST_LINES:
-            yield [Cell(muted(f"… and {len(lines) - MOST_LINES} more"), span=_COLUMNS)]
+            yield [Cell(and_more(len(lines) - MOST_LINES), span=_COLUMNS)]
 
 
 def _totals(checkout: BaseModel, figures: _Figures) -> Iterator[list[Cell]]:

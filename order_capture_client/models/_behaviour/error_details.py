@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from order_capture_client.models._behaviour._reading import entries_at, models_at, shown_at, value_at
-from order_capture_client.models._html import ABSENT, Cell, bold, box, escaped, line, muted, table
+from order_capture_client.models._html import ABSENT, Cell, and_more, bold, box, escaped, line, muted, table
 
 MOST_FAULTS = 50
 
@@ -21,7 +21,7 @@ class ErrorDetailsBehaviour:
         faults = _faults(self)
         rows = [[Cell(bold(name)), Cell(escaped(text))] for name, text in faults[:MOST_FAULTS]]
         if len(faults) > MOST_FAULTS:
-            rows.append([Cell(muted(f"… and {len(faults) - MOST_FAULTS} more"), span=2)])
+            rows.append([Cell(and_more(len(faults) - MOST_FAULTS), span=2)])
         return box(
             line(bold(" ".join(["Error", *filter(None, parts)])), muted(shown_at(self, "timestamp") or "")),
             line(escaped(message or "")),
