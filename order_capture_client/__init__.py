@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from order_capture_client import rest as rest
     from order_capture_client import sandbox as sandbox
     from order_capture_client import types as types
+    from order_capture_client.amount import Amount as Amount
     from order_capture_client.api.checkout_api import CheckoutApi as CheckoutApi
     from order_capture_client.api_client import ApiClient as ApiClient
     from order_capture_client.api_client import CallOptions as CallOptions
@@ -174,6 +175,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AccessToken",
     "AccountVoucherPaymentTransaction",
+    "Amount",
     "Answer",
     "ApiAttributeError",
     "ApiClient",
@@ -331,6 +333,7 @@ __all__ = [
 _MODULES = {
     "CheckoutApi": "order_capture_client.api.checkout_api",
     "AccessToken": "order_capture_client.configuration",
+    "Amount": "order_capture_client.amount",
     "ApiClient": "order_capture_client.api_client",
     "ApiResponse": "order_capture_client.api_response",
     "CallOptions": "order_capture_client.api_client",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Generic
 
 from typing_extensions import TypeVar
 from urllib3 import HTTPHeaderDict
+
+from order_capture_client.models._html import bold, box, escaped, line
 
 T = TypeVar("T", covariant=True)
 
@@ -31,3 +34,18 @@ class ApiResponse(Generic[T]):
     def __post_init__(self) -> None:
         if self.headers is not None and not isinstance(self.headers, HTTPHeaderDict):
             object.__setattr__(self, "headers", HTTPHeaderDict(self.headers))
+
+    def _repr_html_(self) -> str:
+        """Gives the status and the data, for notebooks."""
+        # of the class: what an answer names so is data
+        show = getattr(type(self.data), "_repr_html_", None)
+        shown = None if show is None else show(self.data)
+        return box(line(bold(f"{self.status_code} {_phrase(self.status_code)}".strip())), shown or _plain(self.data))
+
+
+def _phrase(status: object) -> str:
+    return next((known.phrase for known in HTTPStatus if known == status), "")
+
+
+def _plain(data: object) -> str:
+    return line(f'<code style="color:inherit;background:none;white-space:pre-wrap">{escaped(repr(data))}</code>')

@@ -401,8 +401,26 @@ class ItemRequestBehaviour:
     """What a line can do."""
 
     def doubled(self):
+        """Gives the line
+        with twice the quantity.
+
+        Changes it.
+        """
         self.quantity *= 2
         return self
+
+    @property
+    def half(self):
+        """Half the quantity."""
+        return self.quantity / 2
+
+    @classmethod
+    def of(cls, item_no, *, quantity=1):
+        """Gives a line."""
+        return cls(item_no=item_no, quantity=quantity)
+
+    def _inner(self):
+        return None
 '''
 
 
@@ -412,6 +430,12 @@ def test_a_hand_written_mixin_is_picked_up(project: Path) -> None:
     (behaviour / "item_request.py").write_text(MIXIN, encoding="utf-8")
     assert main(["--into", str(project)]) == 0
     assert "class ItemRequest(ItemRequestBehaviour, Model):" in (project / MODULE).read_text(encoding="utf-8")
+    page = (project / "docs" / "ItemRequest.md").read_text(encoding="utf-8")
+    assert page.partition("## What it does")[2].partition("##")[0].strip().splitlines() == [
+        "* `doubled()`: Gives the line with twice the quantity.",
+        "* `half`: Half the quantity.",
+        "* `of(item_no, quantity)`: Gives a line.",
+    ]
     program = "from order_capture_client import ItemRequest; print(ItemRequest(quantity=2).doubled().to_json())"
     assert python(project, program) == '{"quantity":4}\n'
 
@@ -475,7 +499,7 @@ components:
         code: {type: string, description: A code.}
 """
 
-HAND_WRITTEN = HandWritten(exceptions=("ApiException",), behaviours=frozenset())
+HAND_WRITTEN = HandWritten(exceptions=("ApiException",), behaviours={})
 
 CART = "components > schemas > Cart"
 COUNT = f"{CART} > properties > count"
@@ -698,7 +722,7 @@ def test_a_name_that_an_enum_needs_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_mixin_for_no_schema_is_refused(tmp_path: Path) -> None:
-    message = refusal(yaml.safe_load(SMALL), tmp_path, HandWritten(exceptions=(), behaviours=frozenset({"basket"})))
+    message = refusal(yaml.safe_load(SMALL), tmp_path, HandWritten(exceptions=(), behaviours={"basket": ()}))
     assert message == "models/_behaviour/basket.py: belongs to no object schema"
 
 

@@ -21,6 +21,7 @@ VALUES, STEPS, SOCKETS, DRIVER, SURFACE, BESIDE = range(6)
 LAYERS = {
     # module, or folder with all that is in it: layer
     "_version": VALUES,
+    "amount": VALUES,
     "exceptions": VALUES,
     "api_response": VALUES,
     "configuration": VALUES,

@@ -76,6 +76,7 @@ MODEL_ATTRIBUTES = frozenset(
 
 HAND_WRITTEN_EXPORTS = {
     "AccessToken": "configuration",
+    "Amount": "amount",
     "ApiClient": "api_client",
     "ApiResponse": "api_response",
     "CallOptions": "api_client",
@@ -224,7 +225,7 @@ def camel_case(name: str) -> str:
 def _check_names(contract: Contract, hand_written: HandWritten) -> None:
     schemas = contract.schemas.values()
     modules = {snake_case(schema.name) for schema in schemas if isinstance(schema, ObjectSchema)}
-    for module in sorted(hand_written.behaviours - modules):
+    for module in sorted(hand_written.behaviours.keys() - modules):
         refuse(f"models/_behaviour/{module}.py", "belongs to no object schema")
     taken = MODULE_NAMES.union(HAND_WRITTEN_EXPORTS, hand_written.exceptions, {f"{contract.tag}Api"})
     if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", contract.tag):
@@ -382,6 +383,7 @@ def _model(schema: ObjectSchema, context: _Context) -> ModelPlan:
         doc=_with_deprecation(_with_python_names(schema.description, schema), schema.deprecated),
         bases=tuple(base.name for base in bases),
         fields=fields,
+        members=context.hand_written.behaviours.get(module, ()),
         imports=frozenset(bases).union(*(field.imports for field in fields)),
         example=context.contract.examples.get(schema.name),
         used_in=context.used_in[schema.name],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import NoReturn
@@ -190,10 +191,20 @@ class Contract:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A public method or property of a mixin."""
+
+    signature: str
+    """Name, and the arguments of a method."""
+    doc: str
+    """First paragraph of its docstring."""
+
+
+@dataclass(frozen=True, slots=True)
 class HandWritten:
     """What generated code takes from hand-written modules."""
 
     exceptions: tuple[str, ...]
     """Exception classes of `exceptions.py`, in their order."""
-    behaviours: frozenset[str]
-    """Modules in `models/_behaviour`."""
+    behaviours: Mapping[str, tuple[Member, ...]]
+    """What the mixins in `models/_behaviour` have, by module."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contract.generator.facts import Example, SecurityScheme, Server, Type
+from contract.generator.facts import Example, Member, SecurityScheme, Server, Type
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,6 +45,8 @@ class ModelPlan:
     doc: str
     bases: tuple[str, ...]
     fields: tuple[FieldPlan, ...]
+    members: tuple[Member, ...]
+    """What its mixin adds."""
     imports: frozenset[Import]
     example: Example | None
     used_in: tuple[str, ...]

@@ -21,6 +21,7 @@ from contract.generator.facts import (
     ExampleObject,
     HandWritten,
     Kind,
+    Member,
     ObjectSchema,
     Operation,
     Parameter,
@@ -44,8 +45,21 @@ def read_hand_written(package: Path) -> HandWritten:
     """Reads which exceptions and mixins a package has, without importing it."""
     tree = ast.parse((package / "exceptions.py").read_text(encoding="utf-8"))
     classes = [node.name for node in tree.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
-    mixins = (path.stem for path in (package / "models" / "_behaviour").glob("*.py"))
-    return HandWritten(tuple(classes), frozenset(name for name in mixins if not name.startswith("_")))
+    mixins = sorted((package / "models" / "_behaviour").glob("*.py"))
+    behaviours = {path.stem: tuple(_members(path)) for path in mixins if not path.stem.startswith("_")}
+    return HandWritten(tuple(classes), behaviours)
+
+
+def _members(path: Path) -> Iterator[Member]:
+    """Gives the public methods and properties of a mixin, in their order."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    mixins = (node for node in tree.body if isinstance(node, ast.ClassDef) and node.name.endswith("Behaviour"))
+    for node in (node for mixin in mixins for node in mixin.body):
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            decorators = {ast.unparse(decorator) for decorator in node.decorator_list}
+            names = ", ".join(argument.arg for argument in (*node.args.args[1:], *node.args.kwonlyargs))
+            doc = (ast.get_docstring(node) or "").partition("\n\n")[0]
+            yield Member(node.name if "property" in decorators else f"{node.name}({names})", " ".join(doc.split()))
 
 
 # The contract

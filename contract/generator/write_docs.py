@@ -135,6 +135,10 @@ def _model_page(model: ModelPlan, plan: Plan) -> Iterator[str]:
     yield "------------ | ------------- | ------------- | -------------"
     for field in model.fields:
         yield f"**{field.name}** | {_documented_type(field.type)} | {_cell(field.doc)} | {_notes(field)}".rstrip()
+    if model.members:
+        yield from ("", "## What it does", "")
+        for member in model.members:
+            yield f"* `{member.signature}`: {member.doc}"
     yield from _used_in(model, plan)
     if forms := plan.dicts.get(model.name, ()):
         yield from ("", "## As a dict", "")

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import pprint
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from enum import Enum
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import InitErrorDetails, PydanticSerializationError, from_json
 from typing_extensions import Self, TypeVar
 
 from order_capture_client.exceptions import ApiValueError
-from order_capture_client.models._fields import entries, fields_of
 from order_capture_client.models._problems import Problem, problems_of, structure_problems
-
-MASK = "***"
+from order_capture_client.models._shown import masked, short_form, short_parts
 
 ModelT = TypeVar("ModelT", bound="Model")
 MadeT = TypeVar("MadeT")
@@ -33,7 +30,7 @@ class Model(BaseModel):
     A field may be given under its Python name or its wire name. What a user constructs must fit: a
     misspelt field or a wrong type raises `ApiValueError`, also on assignment. What is read from an
     answer keeps the fields that this version does not know. `None` stands for an absent field.
-    `repr`, `str` and `to_str` mask personal data; attributes, `to_dict` and `to_json` show it.
+    `repr`, `str` and `to_str` mask personal data; attributes, `to_dict` and `to_json` show it. The first two are short.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
@@ -97,8 +94,14 @@ class Model(BaseModel):
             return None
         return _checked(cls.__name__, partial(_read_json, cls, json_str))
 
-    def to_dict(self) -> dict[str, Any]:
-        """Gives the fields that are set, under their wire names: what goes out, but as Python values."""
+    def to_dict(self, *, mask_personal_data: bool = False) -> dict[str, Any]:
+        """Gives the fields that are set, under their wire names: what goes out, but as Python values.
+
+        Args:
+            mask_personal_data: Whether `'***'` stands for personal data, and for what the contract does not know.
+        """
+        if mask_personal_data:
+            return masked(self)
         return self.model_dump(by_alias=True, exclude_none=True, warnings=False)
 
     def to_json(self) -> str:
@@ -115,30 +118,16 @@ class Model(BaseModel):
 
     def to_str(self) -> str:
         """Gives the fields that are set as indented text, with personal data masked."""
-        return pprint.pformat(_masked(self), sort_dicts=False)
+        return pprint.pformat(masked(self), sort_dicts=False)
 
-    def __repr_args__(self) -> Iterator[tuple[str, object]]:
-        for name, field in fields_of(type(self)).items():
-            value = getattr(self, name, None)
-            if value is not None:
-                yield name, MASK if field.is_personal else _abridged(value, field.model)
-        for name in self.model_extra or ():
-            yield name, _Plain("...")
+    def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
+        return short_parts(self)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__repr_args__())})"
+        return short_form(type(self).__name__, self.__repr_args__())
 
     def __str__(self) -> str:
         return repr(self)
-
-
-class _Plain(str):
-    """A text that is shown without quotes."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return str(self)
 
 
 def from_input(model: type[ModelT], data: Mapping[str, Any], place: str) -> ModelT:
@@ -200,29 +189,3 @@ def _checked(place: str, make: Callable[[], MadeT], problems: Sequence[Problem] 
 
 def _error(place: str, problems: list[Problem]) -> ApiValueError:
     return ApiValueError("; ".join(problem.below(place).text for problem in problems))
-
-
-def _abridged(value: object, model: type[Model] | None) -> object:
-    items = entries(value)
-    if items and model is not None:
-        return _Plain(f"[{len(items)} x {model.__name__}]")
-    return _Plain(value) if isinstance(value, Enum) else value
-
-
-def _masked(value: object, *, unknown: bool = False) -> object:
-    """Gives what `to_dict` gives, with a mask for each value that is personal data or not in the contract.
-
-    With `unknown`, that is each value outside a model: what was put where a model belongs, and not yet checked.
-    """
-    if isinstance(value, list):
-        return [_masked(item, unknown=unknown) for _, item in entries(cast("object", value))]
-    if isinstance(value, dict):
-        return {key: _masked(item, unknown=unknown) for key, item in entries(cast("object", value))}
-    if not isinstance(value, Model):
-        return MASK if unknown else value
-    known = {
-        field.wire_name: MASK if field.is_personal else _masked(item, unknown=field.model is not None)
-        for name, field in fields_of(type(value)).items()
-        if (item := getattr(value, name, None)) is not None
-    }
-    return known | dict.fromkeys(value.model_extra or (), MASK)

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from order_capture_client.models._base import Model
+from order_capture_client.models._behaviour.checkout_dto import CheckoutDtoBehaviour
 from order_capture_client.models._types import Boolean, Number, Open, Personal
 from order_capture_client.models.billing_contact import BillingContact
 from order_capture_client.models.channel import Channel
@@ -35,7 +36,7 @@ from order_capture_client.models.user_type import UserType
 from order_capture_client.models.validation_rules import ValidationRules
 
 
-class CheckoutDto(Model):
+class CheckoutDto(CheckoutDtoBehaviour, Model):
     """A checkout, or the order that it stands for, as the service returns it."""
 
     checkout_id: str | None = None

@@ -2,10 +2,11 @@
 """When a checkout expires and how long it has left."""
 
 from order_capture_client.models._base import Model
+from order_capture_client.models._behaviour.checkout_expiry_metadata import CheckoutExpiryMetadataBehaviour
 from order_capture_client.models._types import Integer
 
 
-class CheckoutExpiryMetadata(Model):
+class CheckoutExpiryMetadata(CheckoutExpiryMetadataBehaviour, Model):
     """When a checkout expires and how long it has left."""
 
     expiry_timestamp: str | None = None

@@ -2,6 +2,7 @@
 """Changes to a checkout."""
 
 from order_capture_client.models._base import Model
+from order_capture_client.models._behaviour.checkout_patch_request import CheckoutPatchRequestBehaviour
 from order_capture_client.models._types import Boolean, Personal
 from order_capture_client.models.coupon_request import CouponRequest
 from order_capture_client.models.patch_item_request import PatchItemRequest
@@ -9,7 +10,7 @@ from order_capture_client.models.profile_type import ProfileType as ProfileType
 from order_capture_client.models.profile_type import ProfileTypeValue
 
 
-class CheckoutPatchRequest(Model):
+class CheckoutPatchRequest(CheckoutPatchRequestBehaviour, Model):
     """Changes to a checkout. Items can only be reduced or taken out."""
 
     checkout_id: str | None = None

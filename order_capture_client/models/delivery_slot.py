@@ -2,12 +2,13 @@
 """Time slot of a delivery."""
 
 from order_capture_client.models._base import Model
+from order_capture_client.models._behaviour.delivery_slot import DeliverySlotBehaviour
 from order_capture_client.models.delivery_slot_capability import DeliverySlotCapability
 from order_capture_client.models.delivery_slot_metadata import DeliverySlotMetadata
 from order_capture_client.models.slot_price import SlotPrice
 
 
-class DeliverySlot(Model):
+class DeliverySlot(DeliverySlotBehaviour, Model):
     """Time slot of a delivery."""
 
     metadata: DeliverySlotMetadata | None = None

@@ -2,11 +2,12 @@
 """What went wrong, as 4xx and 5xx answers tell it."""
 
 from order_capture_client.models._base import Model
+from order_capture_client.models._behaviour.error_details import ErrorDetailsBehaviour
 from order_capture_client.models._types import DateTime, Integer
 from order_capture_client.models.ga_error import GaError
 
 
-class ErrorDetails(Model):
+class ErrorDetails(ErrorDetailsBehaviour, Model):
     """What went wrong, as 4xx and 5xx answers tell it."""
 
     type: str | None = None

@@ -2,6 +2,7 @@
 """One subtotal of a checkout."""
 
 from order_capture_client.models._base import Model
+from order_capture_client.models._behaviour.price import PriceBehaviour
 from order_capture_client.models._types import Money, Open
 from order_capture_client.models.base_price import BasePrice
 from order_capture_client.models.discount import Discount
@@ -15,7 +16,7 @@ from order_capture_client.models.spe_tax_summary import SpeTaxSummary
 from order_capture_client.models.tax import Tax
 
 
-class Price(Model):
+class Price(PriceBehaviour, Model):
     """One subtotal of a checkout. Savings are taken off everywhere but in `price_excl_savings`."""
 
     type: Open[PriceType]

@@ -6,10 +6,11 @@ from typing import Annotated
 from pydantic import Field
 
 from order_capture_client.models._base import Model
+from order_capture_client.models._behaviour.service_span_slot import ServiceSpanSlotBehaviour
 from order_capture_client.models._types import Money
 
 
-class ServiceSpanSlot(Model):
+class ServiceSpanSlot(ServiceSpanSlotBehaviour, Model):
     """One of the slots that a service slot spans."""
 
     id: str | None = None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 import order_capture_client
 from order_capture_client import (
     AccessToken,
+    Amount,
     ApiClient,
     ApiException,
     ApiResponse,
@@ -137,6 +139,24 @@ def create(api: CheckoutApi) -> str | None:
 def total(order: CheckoutDto) -> Decimal | None:
     price: Price | None = order.order_total
     return None if price is None else price.incl_tax
+
+
+def halve(order: CheckoutDto, number: str) -> CheckoutPatchRequest:
+    line = order.item(number)
+    quantity = 0 if line is None or line.quantity is None else line.quantity // 2
+    return CheckoutPatchRequest.reducing(order, {number: quantity})
+
+
+def labels(order: CheckoutDto) -> list[str]:
+    found: list[str] = []
+    if order.order_total is not None:
+        amount: Amount | None = order.order_total.amount
+        found.append(str(amount))
+    expiry: datetime | None = order.expires_at
+    if expiry is not None:
+        found.append(expiry.isoformat())
+    masked: dict[str, object] = order.to_dict(mask_personal_data=True)
+    return [*found, *masked]
 
 
 def describe(order: CheckoutDto) -> str:

@@ -1,0 +1,19 @@
+"""An amount of money together with its currency."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount of money; `str` gives `199.90 SEK`."""
+
+    value: Decimal
+    """The number, exact as it came."""
+    currency: str
+    """Code of the currency, e.g. SEK."""
+
+    def __str__(self) -> str:
+        return f"{self.value:f} {self.currency}"

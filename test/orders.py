@@ -1,0 +1,62 @@
+"""Checkouts to show and to reduce: orders of the sandbox, and ones that hold what the contract does not allow."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from order_capture_client import ApiClient, CheckoutApi, CheckoutDto
+from order_capture_client.models._base import Model
+from order_capture_client.models._fields import fields_of
+from order_capture_client.sandbox import Sandbox
+
+THREE = {"40492130": 2, "19017838": 1, "00263850": 3}
+"""A chair that is cheaper with a family card, a set, and a bookcase."""
+
+
+@cache
+def order(unit: str = "se", *, lines: int = 3, state: str | None = None, **fields: Hashable) -> CheckoutDto:
+    """Gives an order of the sandbox; the same object for the same arguments, so leave it as it is."""
+    articles = THREE if lines == len(THREE) else {f"{70000000 + number}": 1 + number % 7 for number in range(lines)}
+    cart = {
+        "shoppingType": "ONLINE",
+        "channel": "WEBAPP",
+        "languageCode": "sv",
+        "items": [{"itemNo": number, "quantity": quantity} for number, quantity in articles.items()],
+        "serviceItems": [
+            {"serviceItemNo": "SGR90000001", "itemReferenceList": [{"itemNo": next(iter(articles)), "quantity": "1"}]}
+        ],
+        "removalServiceItems": [{"serviceItemNo": "REMOVAL_SOFA", "quantity": "1"}],
+    }
+    with Sandbox(clock=lambda: 1_767_323_045.0) as sandbox:
+        client = ApiClient(sandbox.configuration(user="anna"), transport=sandbox)
+        api = CheckoutApi(client)
+        checkout_id = str(api.create_checkout(unit, cart | fields).resource_id)
+        if state:
+            sandbox.advance(checkout_id, state)
+        return api.get_order(checkout_id, unit)
+
+
+def unchecked(model: type[Model], document: Any) -> Any:
+    """Gives a model of what JSON has, without any check; what is no object stays what it is."""
+    if not isinstance(document, dict):
+        return document
+    values: dict[str, Any] = {}
+    for name, field in fields_of(model).items():
+        value = document.get(field.wire_name)
+        if field.model is None:
+            values[name] = value
+        elif isinstance(value, list):
+            values[name] = [unchecked(field.model, entry) for entry in value]
+        else:
+            values[name] = unchecked(field.model, value)
+    known = {field.wire_name for field in fields_of(model).values()}
+    return model.model_construct(**values, **{name: document[name] for name in document.keys() - known})
+
+
+def document(made: CheckoutDto) -> dict[str, Any]:
+    """Gives a checkout as an answer has it."""
+    return dict(json.loads(made.to_json(), parse_float=Decimal))
