@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from order_capture_client import ApiClient, CheckoutApi, CheckoutDto
+from order_capture_client import ApiClient, CheckoutApi, CheckoutDto, CheckoutRequest
 from order_capture_client.models._base import Model
 from order_capture_client.models._fields import fields_of
 from order_capture_client.sandbox import Sandbox
@@ -21,7 +21,7 @@ THREE = {"40492130": 2, "19017838": 1, "00263850": 3}
 def order(unit: str = "se", *, lines: int = 3, state: str | None = None, **fields: Hashable) -> CheckoutDto:
     """Gives an order of the sandbox; the same object for the same arguments, so leave it as it is."""
     articles = THREE if lines == len(THREE) else {f"{70000000 + number}": 1 + number % 7 for number in range(lines)}
-    cart = {
+    cart: dict[str, Any] = {
         "shoppingType": "ONLINE",
         "channel": "WEBAPP",
         "languageCode": "sv",
@@ -34,7 +34,7 @@ def order(unit: str = "se", *, lines: int = 3, state: str | None = None, **field
     with Sandbox(clock=lambda: 1_767_323_045.0) as sandbox:
         client = ApiClient(sandbox.configuration(user="anna"), transport=sandbox)
         api = CheckoutApi(client)
-        checkout_id = str(api.create_checkout(unit, cart | fields).resource_id)
+        checkout_id = str(api.create_checkout(unit, CheckoutRequest.model_validate(cart | fields)).resource_id)
         if state:
             sandbox.advance(checkout_id, state)
         return api.get_order(checkout_id, unit)
