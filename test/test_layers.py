@@ -24,6 +24,7 @@ LAYERS = {
     "exceptions": VALUES,
     "api_response": VALUES,
     "configuration": VALUES,
+    "drift": VALUES,
     "models": VALUES,
     "_core": VALUES,
     "_core.encode": STEPS,

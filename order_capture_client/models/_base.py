@@ -8,13 +8,15 @@ from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ConfigDict, ValidationError
 from pydantic_core import InitErrorDetails, PydanticSerializationError, from_json
 from typing_extensions import Self, TypeVar
 
 from order_capture_client.exceptions import ApiValueError
 from order_capture_client.models._fields import entries, fields_of
+from order_capture_client.models._kept import add_nulls, holds_more, json_text
 from order_capture_client.models._problems import Problem, problems_of, structure_problems
+from order_capture_client.models._unknown import KeepsUnknown
 
 MASK = "***"
 
@@ -27,7 +29,7 @@ def _camel_case(name: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-class Model(BaseModel):
+class Model(KeepsUnknown):
     """Base of all models.
 
     A field may be given under its Python name or its wire name. What a user constructs must fit: a
@@ -99,7 +101,10 @@ class Model(BaseModel):
 
     def to_dict(self) -> dict[str, Any]:
         """Gives the fields that are set, under their wire names: what goes out, but as Python values."""
-        return self.model_dump(by_alias=True, exclude_none=True, warnings=False)
+        made = self.model_dump(by_alias=True, exclude_none=True, warnings=False)
+        if holds_more(self):
+            add_nulls(self, made)
+        return made
 
     def to_json(self) -> str:
         """Gives the JSON text that goes out: the fields that are set, under their wire names.
@@ -108,7 +113,7 @@ class Model(BaseModel):
             ApiValueError: A text cannot be encoded as UTF-8, or a value is of no JSON type.
         """
         try:
-            return self.model_dump_json(by_alias=True, exclude_none=True, warnings=False)
+            return _to_text(self)
         except PydanticSerializationError:
             problems = [Problem((), "holds what JSON cannot carry, such as half of a surrogate pair")]
         raise _error(type(self).__name__, problems)
@@ -163,20 +168,20 @@ def to_body(model: Model, place: str) -> bytes:
     return checked.to_json().encode()
 
 
-def from_answer(model: type[ModelT], body: bytes) -> ModelT:
-    """Gives the model for the JSON of an answer: wire names only, and unknown fields are kept.
+def _to_text(model: Model) -> str:
+    """Gives a model as JSON, also what an answer holds beside the contract."""
+    if not holds_more(model):
+        try:
+            return model.model_dump_json(by_alias=True, exclude_none=True, warnings="error")
+        except PydanticSerializationError:
+            pass  # a raw value where another type belongs, or what JSON cannot carry at all
+    return json_text(model.to_dict())
 
-    Raises:
-        pydantic.ValidationError: The body is not JSON, or not of this shape.
-    """
-    return _read_json(model, body, by_alias=True, by_name=False)
 
-
-def _read_json(model: type[ModelT], text: str | bytes, **options: Any) -> ModelT:
-    made = super(Model, model).model_validate_json(text, **options)
+def _read_json(model: type[ModelT], text: str) -> ModelT:
+    made = super(Model, model).model_validate_json(text)
     # What the contract does not know is not looked at above, so NaN and Infinity would pass there.
-    encoded = text.encode() if isinstance(text, str) else text
-    if b"NaN" in encoded or b"Infinity" in encoded:
+    if "NaN" in text or "Infinity" in text:
         try:
             from_json(text, allow_inf_nan=False)
         except ValueError:
