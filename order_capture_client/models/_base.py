@@ -159,13 +159,15 @@ def to_body(model: Model, place: str) -> bytes:
     """Gives a model as the body of a request.
 
     Raises:
-        ApiValueError: The model holds what was put into its lists later, past all checks, and does not fit.
+        ApiValueError: The model holds what does not fit: put into a list later, past all checks, or kept of an answer.
     """
     try:
         return model.model_dump_json(by_alias=True, exclude_none=True, warnings="error").encode()
     except PydanticSerializationError:
         checked = from_input(type(model), dict(model), place)
-    return checked.to_json().encode()
+    # Models in it were not looked into, and may be an answer's.
+    again = _checked(place, partial(super(Model, type(model)).model_validate, checked.to_dict()))
+    return again.to_json().encode()
 
 
 def _to_text(model: Model) -> str:

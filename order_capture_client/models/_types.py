@@ -16,7 +16,7 @@ from typing import Annotated, Any, SupportsIndex, TypeAlias, get_args
 
 from dateutil.parser import isoparse
 from pydantic import GetCoreSchemaHandler, StrictBool, ValidationError, ValidatorFunctionWrapHandler
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationUnexpectedValue, core_schema
 from typing_extensions import Self, TypeVar
 
 from order_capture_client.exceptions import ApiValueError
@@ -172,10 +172,12 @@ def _to_decimal(value: object) -> Decimal:
 
 
 def _to_json_number(value: object) -> object:
-    """Gives a number whose shortest text is the decimal's, for up to 15 digits; other values pass as they are."""
-    if not isinstance(value, Decimal):
-        return value
-    return int(value) if value.as_tuple().exponent == 0 else float(value)
+    """Gives a number whose shortest text is the decimal's, for up to 15 digits."""
+    if isinstance(value, Decimal):
+        number = int(value) if value.as_tuple().exponent == 0 else float(value)
+        if not math.isinf(number):
+            return number
+    raise PydanticSerializationUnexpectedValue("not an amount")  # what an answer had in its place, kept raw
 
 
 def _to_int(value: object) -> int:
