@@ -209,6 +209,7 @@ IN_A_PRICE: list[Any] = [
     ("-1e400", Decimal("-1e400"), "invalid_value"),
     ("1" + "0" * 309, 10**309, "invalid_value"),
     ('"19.90"', "19.90", "wrong_type"),
+    ('"1e999999999"', "1e999999999", "wrong_type"),
     ("false", False, "wrong_type"),
     ('{"amount": 19.90}', {"amount": Decimal("19.90")}, "wrong_type"),
 ]
@@ -451,6 +452,19 @@ def test_nesting_as_deep_as_json_may_be_is_given_back() -> None:
     made, _ = read(ItemDto, text)
 
     assert made.to_json() == text.replace(" ", "")
+
+
+def test_drift_is_told_in_the_order_of_the_answer_and_what_is_missing_last() -> None:
+    _, drift = read(Price, '{"zeta": 1, "tax": "x", "alpha": 2, "inclTax": "x"}')
+
+    assert drift == [
+        "zeta: unknown_field",
+        "tax: wrong_type",
+        "alpha: unknown_field",
+        "inclTax: wrong_type",
+        "type: missing",
+        "currencyCode: missing",
+    ]
 
 
 def test_a_model_of_a_users_own_is_read_field_by_field_too() -> None:

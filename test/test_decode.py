@@ -272,9 +272,9 @@ def test_an_error_body_that_differs_from_the_contract_is_read_as_far_as_it_goes(
     assert isinstance(error.data, models.ErrorDetails)
     assert error.data.to_dict() == json.loads(body)
     assert error.drift == (
-        Drift(("timestamp",), "invalid_value"),
         Drift(("errorCode",), "wrong_type"),
         Drift(("fault",), "unknown_field"),
+        Drift(("timestamp",), "invalid_value"),
     )
     assert error.error_code is None
     assert "42211" not in str(error)

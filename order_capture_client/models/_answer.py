@@ -181,24 +181,36 @@ class _Field:
     shape: _Shape
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How to read a model."""
+
+    fields: dict[str, _Field]
+    """By wire name."""
+    absent: dict[str, object]
+    """What a model without any field holds."""
+    required: dict[str, str]
+    """Wire names by name."""
+
+
 def _built(model: type[ModelT], data: dict[str, object], notes: _Notes) -> ModelT:
     """Gives a model as validation would leave it, but with what does not fit in its place."""
-    fields = _fields(model)
-    values: dict[str, object] = {}
+    plan = _plan(model)
+    values = plan.absent.copy()
     given: set[str] = set()
-    for wire_name, row in fields.items():
-        if wire_name not in data:
-            values[row.name] = None
-            if row.is_required:
-                notes.add(wire_name, "missing")
+    unknown: dict[str, object] = {}
+    for wire_name, value in data.items():
+        row = plan.fields.get(wire_name)
+        if row is None:
+            unknown[wire_name] = value
+            notes.add(wire_name, "unknown_field")
             continue
         given.add(row.name)
-        value = data[wire_name]
-        is_absent = value is None and not row.is_required
-        values[row.name] = None if is_absent else row.shape.read(value, wire_name, notes)
-    unknown = {name: value for name, value in data.items() if name not in fields}
-    for name in unknown:
-        notes.add(name, "unknown_field")
+        if value is not None or row.is_required:
+            values[row.name] = row.shape.read(value, wire_name, notes)
+    for name, wire_name in plan.required.items():
+        if name not in given:
+            notes.add(wire_name, "missing")
     return _made(model, values, given, unknown)
 
 
@@ -220,9 +232,13 @@ def _misfit(value: object) -> DriftKind:
 
 
 @cache
-def _fields(model: type[Model]) -> dict[str, _Field]:
-    """Gives a model's fields by wire name."""
-    return {row.wire_name: row for row in _field_rows(model)}
+def _plan(model: type[Model]) -> _Plan:
+    rows = list(_field_rows(model))
+    return _Plan(
+        fields={row.wire_name: row for row in rows},
+        absent=dict.fromkeys(row.name for row in rows),
+        required={row.name: row.wire_name for row in rows if row.is_required},
+    )
 
 
 def _field_rows(model: type[Model]) -> Iterator[_Field]:
