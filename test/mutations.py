@@ -131,7 +131,7 @@ def of_type(kind: str, value: Any) -> bool:
         return kind == "boolean"
     if isinstance(value, (int, Decimal)):
         return kind == "number" or (kind == "integer" and value == int(value))
-    return kind == {str: "string", list: "array", dict: "object"}[type(value)]
+    return isinstance(value, {"string": str, "array": list, "object": dict}.get(kind, ()))
 
 
 def without_absent(schema: dict[str, Any], value: Any) -> Any:
