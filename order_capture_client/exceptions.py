@@ -128,7 +128,7 @@ class ApiException(OpenApiException):
         self.body = _text_of(http_resp) if body is None and http_resp is not None else body
         """Body of the answer as text."""
         self.data = data
-        """The answer's `ErrorDetails`, if it carried them."""
+        """The answer's `ErrorDetails`, if it carried them; of a `DriftedResponseError`, the answer's model."""
         self.headers = http_resp.headers if headers is None and http_resp is not None else headers
         """Headers of the answer."""
         self.call = call

@@ -165,9 +165,12 @@ def to_body(model: Model, place: str) -> bytes:
         return model.model_dump_json(by_alias=True, exclude_none=True, warnings="error").encode()
     except PydanticSerializationError:
         checked = from_input(type(model), dict(model), place)
-    # Models in it were not looked into, and may be an answer's.
-    again = _checked(place, partial(super(Model, type(model)).model_validate, checked.to_dict()))
-    return again.to_json().encode()
+    return _looked_into(checked, place).to_json().encode()
+
+
+def _looked_into(model: ModelT, place: str) -> ModelT:
+    """Gives a model anew, with a check of the models in it: pydantic takes them as they are, also an answer's."""
+    return _checked(place, partial(super(Model, type(model)).model_validate, model.to_dict()))
 
 
 def _to_text(model: Model) -> str:
