@@ -234,9 +234,10 @@ def _misfit(value: object) -> DriftKind:
 @cache
 def _plan(model: type[Model]) -> _Plan:
     rows = list(_field_rows(model))
+    absent: dict[str, object] = {row.name: None for row in rows}
     return _Plan(
         fields={row.wire_name: row for row in rows},
-        absent=dict.fromkeys(row.name for row in rows),
+        absent=absent,
         required={row.name: row.wire_name for row in rows if row.is_required},
     )
 
