@@ -379,6 +379,17 @@ def test_what_drifted_is_refused_in_a_request() -> None:
     assert json.loads(to_body(request, "")) == {"coupons": [], "items": [{"quantity": 1, "newField": 1}]}
 
 
+def test_what_holds_itself_is_refused() -> None:
+    made, _ = read(models.PatchItemRequest, '{"newField": [1.5]}')
+    made.newField.append(made.newField)
+
+    with pytest.raises(ApiValueError, match=r"^PatchItemRequest: holds what JSON cannot carry") as caught:
+        made.to_json()
+    assert caught.value.__context__ is None
+    with pytest.raises(ApiValueError):
+        to_body(made, "checkout_patch_request")
+
+
 @pytest.mark.parametrize(
     ("text", "refusal"),
     [

@@ -114,7 +114,7 @@ class Model(KeepsUnknown):
         """
         try:
             return _to_text(self)
-        except PydanticSerializationError:
+        except (ValueError, RecursionError):  # pydantic's PydanticSerializationError is a ValueError
             problems = [Problem((), "holds what JSON cannot carry, such as half of a surrogate pair")]
         raise _error(type(self).__name__, problems)
 
@@ -165,21 +165,20 @@ def to_body(model: Model, place: str) -> bytes:
         return model.model_dump_json(by_alias=True, exclude_none=True, warnings="error").encode()
     except PydanticSerializationError:
         checked = from_input(type(model), dict(model), place)
-    return _looked_into(checked, place).to_json().encode()
-
-
-def _looked_into(model: ModelT, place: str) -> ModelT:
-    """Gives a model anew, with a check of the models in it: pydantic takes them as they are, also an answer's."""
-    return _checked(place, partial(super(Model, type(model)).model_validate, model.to_dict()))
+    text = checked.to_json()
+    # Models in it were taken as they are, and may be an answer's.
+    _checked(place, partial(super(Model, type(checked)).model_validate, checked.to_dict()))
+    return text.encode()
 
 
 def _to_text(model: Model) -> str:
-    """Gives a model as JSON, also what an answer holds beside the contract."""
-    if not holds_more(model):
-        try:
-            return model.model_dump_json(by_alias=True, exclude_none=True, warnings="error")
-        except PydanticSerializationError:
-            pass  # a raw value where another type belongs, or what JSON cannot carry at all
+    """Gives a model as JSON, with what an answer holds beside the contract."""
+    try:
+        text = model.model_dump_json(by_alias=True, exclude_none=True, warnings="error")
+        if not holds_more(model):
+            return text
+    except PydanticSerializationError:
+        pass  # a raw value where another type belongs, or what JSON cannot carry at all
     return json_text(model.to_dict())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any, cast
@@ -36,20 +36,24 @@ def holds_more(value: object) -> bool:
     return False
 
 
-def add_nulls(value: object, made: Any) -> None:
+def add_nulls(value: object, made: object) -> None:
     """Puts the nulls of unknown and required fields into what pydantic made of a value without any null."""
-    if isinstance(value, BaseModel):
-        for wire_name, item, is_null in _held(value):
-            if is_null:
-                made[wire_name] = None
-            elif wire_name in made:
-                add_nulls(item, made[wire_name])
-    elif isinstance(value, list):
-        for item, other in zip(cast("list[object]", value), made, strict=True):
+    if isinstance(value, BaseModel) and isinstance(made, dict):
+        made = cast("dict[str, object]", made)
+        required = _required(type(value))
+        for name, field in fields_of(cast("Any", type(value))).items():
+            item = value.__dict__.get(name)
+            if item is not None:
+                add_nulls(item, made.get(field.wire_name))
+            elif name in required and name in value.model_fields_set:
+                made[field.wire_name] = None
+        made.update((name, None) for name, item in (value.model_extra or {}).items() if item is None)
+    elif isinstance(value, list) and isinstance(made, list):
+        for item, other in zip(cast("list[object]", value), cast("list[object]", made), strict=True):
             add_nulls(item, other)
-    elif isinstance(value, dict):
+    elif isinstance(value, dict) and isinstance(made, dict):
         for key, item in cast("dict[str, object]", value).items():
-            add_nulls(item, made[key])
+            add_nulls(item, cast("dict[str, object]", made)[key])
 
 
 def json_text(value: object) -> str:
@@ -67,13 +71,3 @@ def json_text(value: object) -> str:
 @cache
 def _required(model: type[BaseModel]) -> tuple[str, ...]:
     return tuple(name for name, field in model.model_fields.items() if field.is_required())
-
-
-def _held(model: BaseModel) -> Iterator[tuple[str, object, bool]]:
-    """Gives what a model holds under wire names, and whether it is a null that has to go out."""
-    required = _required(type(model))
-    for name, field in fields_of(cast("Any", type(model))).items():
-        item = model.__dict__.get(name)
-        yield field.wire_name, item, item is None and name in required and name in model.model_fields_set
-    for name, item in (model.model_extra or {}).items():
-        yield name, item, item is None
