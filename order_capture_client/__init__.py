@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from order_capture_client.configuration import RetryPolicy as RetryPolicy
     from order_capture_client.configuration import Timeouts as Timeouts
     from order_capture_client.configuration import TokenProvider as TokenProvider
+    from order_capture_client.drift import Drift as Drift
+    from order_capture_client.drift import DriftKind as DriftKind
+    from order_capture_client.drift import DriftReport as DriftReport
     from order_capture_client.exceptions import ApiAttributeError as ApiAttributeError
     from order_capture_client.exceptions import ApiConnectionError as ApiConnectionError
     from order_capture_client.exceptions import ApiException as ApiException
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from order_capture_client.exceptions import BadRequestException as BadRequestException
     from order_capture_client.exceptions import ConflictException as ConflictException
     from order_capture_client.exceptions import CredentialsError as CredentialsError
+    from order_capture_client.exceptions import DriftedResponseError as DriftedResponseError
     from order_capture_client.exceptions import ForbiddenException as ForbiddenException
     from order_capture_client.exceptions import GoneException as GoneException
     from order_capture_client.exceptions import MayHaveBeenCreatedError as MayHaveBeenCreatedError
@@ -235,6 +239,10 @@ __all__ = [
     "Discount",
     "DiscountDetails",
     "DiscountSummary",
+    "Drift",
+    "DriftKind",
+    "DriftReport",
+    "DriftedResponseError",
     "ErrorDetails",
     "ExceptionalScenario",
     "ExistingOrderCheckoutRequest",
@@ -338,6 +346,9 @@ _MODULES = {
     "ApiResponse": "order_capture_client.api_response",
     "CallOptions": "order_capture_client.api_client",
     "Configuration": "order_capture_client.configuration",
+    "Drift": "order_capture_client.drift",
+    "DriftKind": "order_capture_client.drift",
+    "DriftReport": "order_capture_client.drift",
     "RetryPolicy": "order_capture_client.configuration",
     "Timeouts": "order_capture_client.configuration",
     "TokenProvider": "order_capture_client.configuration",
@@ -363,6 +374,7 @@ _MODULES = {
     "ApiTimeoutError": "order_capture_client.exceptions",
     "ResponseError": "order_capture_client.exceptions",
     "UndecodableResponseError": "order_capture_client.exceptions",
+    "DriftedResponseError": "order_capture_client.exceptions",
     "UnexpectedContentTypeError": "order_capture_client.exceptions",
     "ResponseTooLargeError": "order_capture_client.exceptions",
     "WrongCheckoutError": "order_capture_client.exceptions",

@@ -20,6 +20,7 @@ from urllib3.exceptions import InsecureRequestWarning
 
 from order_capture_client._core.credentials import TokenCache, credentials_of_call
 from order_capture_client._core.decode import raw_response, read_response
+from order_capture_client._core.drift import tell_of_drift
 from order_capture_client._core.encode import build_request
 from order_capture_client._core.exchange import RetryBudget, exchange
 from order_capture_client._core.headers import checked_headers, merged_headers
@@ -42,7 +43,7 @@ from order_capture_client._core.wire import (
 from order_capture_client._version import __version__
 from order_capture_client.api_response import ApiResponse
 from order_capture_client.configuration import Configuration, RetryPolicy
-from order_capture_client.exceptions import ApiAttributeError, ApiValueError, WrongCheckoutError
+from order_capture_client.exceptions import ApiAttributeError, ApiException, ApiValueError, WrongCheckoutError
 from order_capture_client.models._base import Model
 from order_capture_client.rest import Transport
 
@@ -247,11 +248,17 @@ class ApiClient:
         ended = self._exchange(operation, arguments, options)
         names = [parameter.name for parameter in operation.parameters]
         checkout_id = arguments[names.index("checkout_id")] if "checkout_id" in names else None
+        checkout_id = checkout_id if isinstance(checkout_id, str) else None
+        configuration = self.configuration
         try:
-            return read_response(operation, ended, checkout_id if isinstance(checkout_id, str) else None)
-        except WrongCheckoutError:
-            self._transport.close()  # one of its idle connections may be out of step
+            response = read_response(operation, ended, checkout_id, strict=configuration.strict_responses)
+        except ApiException as error:
+            if isinstance(error, WrongCheckoutError):
+                self._transport.close()  # one of its idle connections may be out of step
+            tell_of_drift(configuration.on_drift, operation, error.status or 0, error.headers, error.drift)
             raise
+        tell_of_drift(configuration.on_drift, operation, response.status_code, response.headers, response.drift)
+        return response
 
     def call_without_preload_content(
         self, operation: Operation[Any], arguments: tuple[object, ...], options: CallOptions

@@ -10,6 +10,7 @@ from typing import Generic
 from typing_extensions import TypeVar
 from urllib3 import HTTPHeaderDict
 
+from order_capture_client.drift import Drift
 from order_capture_client.models._html import bold, box, escaped, line
 
 T = TypeVar("T", covariant=True)
@@ -19,7 +20,7 @@ T = TypeVar("T", covariant=True)
 class ApiResponse(Generic[T]):
     """The answer of an operation, as `x_with_http_info` returns it.
 
-    Printing it shows the status and the masked data, but neither headers nor the raw body.
+    Printing it shows the status and the masked data, but neither headers, the raw body nor drift.
     """
 
     status_code: int
@@ -30,6 +31,8 @@ class ApiResponse(Generic[T]):
     """The body as a model."""
     raw_data: bytes = field(repr=False)
     """The body as it came, content coding undone."""
+    drift: tuple[Drift, ...] = field(default=(), repr=False)
+    """How the body differs from the contract; `data` keeps the raw values there."""
 
     def __post_init__(self) -> None:
         if self.headers is not None and not isinstance(self.headers, HTTPHeaderDict):

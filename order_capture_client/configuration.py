@@ -27,6 +27,7 @@ from order_capture_client._core.retry import RetryPolicy, Timeouts
 from order_capture_client._core.service import CONTRACT_VERSION, SERVERS
 from order_capture_client._core.wire import Address
 from order_capture_client._version import __version__
+from order_capture_client.drift import DriftReport
 from order_capture_client.exceptions import ApiAttributeError, ApiTypeError, ApiValueError
 
 __all__ = ["AccessToken", "Configuration", "RetryPolicy", "Timeouts", "TokenProvider"]
@@ -146,6 +147,9 @@ class Configuration(LoggingSettings):
         relax_x509_strict: Whether to accept certificates that break the strict X.509 rules of Python 3.13.
         pickle_credentials: Whether a pickle holds the Client-Id, a token given as text, and the passwords of key
             and proxy. A token provider is pickled anyway. Without them, a call of the unpickled client is refused.
+        on_drift: Called with a `DriftReport`, once for each answer that differs from the contract, in the thread of
+            the call. What it raises is logged by its class and goes no further.
+        strict_responses: Whether such an answer is a `DriftedResponseError` where it would be a success.
 
     Raises:
         ApiValueError: A setting does not fit, or would have no effect; the message names it.
@@ -194,6 +198,8 @@ class Configuration(LoggingSettings):
         trust_system_ca: bool = False,
         relax_x509_strict: bool = False,
         pickle_credentials: bool = False,
+        on_drift: Callable[[DriftReport], object] | None = None,
+        strict_responses: bool = False,
     ) -> None:
         super().__init__()
         if host is not None and server_index is not None:
@@ -243,6 +249,8 @@ class Configuration(LoggingSettings):
         self.retry_policy = RetryPolicy() if retry_policy is None else retry_policy
         self.retries = retries
         self.max_response_bytes = max_response_bytes
+        self.on_drift = on_drift
+        self.strict_responses = strict_responses
         if debug is not None:
             self.debug = debug
 
@@ -546,6 +554,7 @@ _CHECKS: dict[str, Callable[[object], object]] = {
     "assert_hostname": lambda value: None if value is True else value,
     "connection_pool_maxsize": _must("connection_pool_maxsize", "a number above 0", partial(_is_whole, least=1)),
     "max_response_bytes": _must("max_response_bytes", "a number above 0", partial(_is_whole, least=1)),
+    "on_drift": _must("on_drift", "a callable", lambda value: value is None or callable(value)),
     "retries": _must(
         "retries",
         "a number of retries (retry_policy sets pauses and limits)",
@@ -557,6 +566,7 @@ _CHECKS: dict[str, Callable[[object], object]] = {
         f"a number from 0 to {len(SERVERS) - 1}",
         lambda value: value is None or _is_whole(value, 0, len(SERVERS) - 1),
     ),
+    "strict_responses": _must("strict_responses", "True or False", lambda value: isinstance(value, bool)),
     "timeouts": _must("timeouts", "Timeouts", lambda value: isinstance(value, Timeouts)),
     **{name: partial(_refuse, name) for name in _REFUSED},
 }

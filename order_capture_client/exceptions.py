@@ -21,7 +21,8 @@
         ├── ApiConnectionError                  no complete answer came
         │   └── ApiTimeoutError (TimeoutError)
         ├── ResponseError                       an answer came that cannot be used
-        │   ├── UndecodableResponseError            not JSON, not the contract's shape, broken coding
+        │   ├── UndecodableResponseError            not JSON, no object, no id of what was created, broken coding
+        │   │   └── DriftedResponseError                differs from the contract, and strict_responses is on
         │   ├── UnexpectedContentTypeError          not JSON by its own word, such as a portal's HTML
         │   ├── ResponseTooLargeError
         │   └── WrongCheckoutError                  speaks of another checkout
@@ -38,6 +39,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias
 
 if TYPE_CHECKING:
+    from order_capture_client.drift import Drift
     from order_capture_client.models.error_details import ErrorDetails
 
 _PLAIN_ID = re.compile(r"[!-~]{1,128}")
@@ -94,7 +96,7 @@ class ApiException(OpenApiException):
     """A call failed after its input was accepted.
 
     `str()` is one line that is safe to log: it names neither bodies, ids, queries nor headers. Those
-    stay on the attributes, and are dropped when the exception is pickled, as is the answer's reason phrase.
+    stay on the attributes, and are dropped when the exception is pickled, as are the answer's reason phrase and drift.
     """
 
     advice = ""
@@ -117,6 +119,7 @@ class ApiException(OpenApiException):
         request_id: str | None = None,
         error_code: int | None = None,
         outcome: Outcome | None = None,
+        drift: tuple[Drift, ...] = (),
     ) -> None:
         self.status = http_resp.status if status is None and http_resp is not None else status
         """Status of the answer, if one came."""
@@ -125,7 +128,7 @@ class ApiException(OpenApiException):
         self.body = _text_of(http_resp) if body is None and http_resp is not None else body
         """Body of the answer as text."""
         self.data = data
-        """The answer's `ErrorDetails`, if it carried them."""
+        """The answer's `ErrorDetails`, if it carried them; of a `DriftedResponseError`, the answer's model."""
         self.headers = http_resp.headers if headers is None and http_resp is not None else headers
         """Headers of the answer."""
         self.call = call
@@ -144,6 +147,8 @@ class ApiException(OpenApiException):
         """`errorCode` of the answer's `ErrorDetails`."""
         self.outcome = outcome
         """What became of the request."""
+        self.drift = drift
+        """How the answer, or its `ErrorDetails`, differs from the contract."""
         super().__init__()
 
     @property
@@ -173,7 +178,7 @@ class ApiException(OpenApiException):
         return f"<{self}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        left_out = {"body", "data", "headers"}
+        left_out = {"body", "data", "drift", "headers"}
         if self.status is not None:
             left_out.add("reason")  # the service's own words
         state = {name: value for name, value in self.__dict__.items() if name not in left_out}
@@ -259,7 +264,16 @@ class ResponseError(ApiException):
 
 
 class UndecodableResponseError(ResponseError):
-    """The answer is not JSON in the contract's shape."""
+    """The answer is not JSON, or no object, or does not name what was created."""
+
+
+class DriftedResponseError(UndecodableResponseError):
+    """The answer differs from the contract, and `Configuration(strict_responses=True)` asks for an error then.
+
+    `.drift` says where, `.data` is the model that the call would have given otherwise.
+    """
+
+    advice = "see .drift for the differences"
 
 
 class UnexpectedContentTypeError(ResponseError):
@@ -338,5 +352,5 @@ def _restored(parts: tuple[type[ApiException], ...], state: dict[str, Any]) -> A
     """Unpickles an exception; those in doubt have no importable class of their own."""
     kind = in_doubt(*parts) if len(parts) == 2 else parts[0]
     error = kind.__new__(kind)
-    error.__dict__.update({"reason": None} | state, body=None, data=None, headers=None)
+    error.__dict__.update({"reason": None} | state, body=None, data=None, drift=(), headers=None)
     return error

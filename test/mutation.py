@@ -16,7 +16,7 @@ LEAST = 0.9
 
 MODULES = {
     "retry": ("_core.exchange", "_core.retry", "_core.credentials"),
-    "decode": ("_core.decode", "api_response"),
+    "decode": ("_core.decode", "_core.drift", "api_response", "drift", "models._answer", "models._kept"),
     "redaction": (
         "_core.log",
         "_core.headers",

@@ -14,6 +14,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -37,7 +38,8 @@ from order_capture_client import (
 )
 from order_capture_client._core.log import log_attempt
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response
-from order_capture_client.exceptions import ApiAttributeError
+from order_capture_client.drift import Drift, DriftReport
+from order_capture_client.exceptions import ApiAttributeError, DriftedResponseError
 from test.samples import ARGUMENTS, CHECKOUT_ID, OPERATIONS, answer, sample
 from test.scripted_server import ScriptedServer, head
 from test.scripted_server import answer as raw_answer
@@ -471,6 +473,77 @@ def test_a_connection_that_gave_the_answer_of_another_checkout_is_not_used_again
         get_order(client)
 
     assert server.used_connections == [0, 1]
+
+
+# Drift
+
+
+def drifted(name: str, status: int) -> Response:
+    usual = answer(name, status, **{"X-Request-Id": "r-1"})
+    return replace(usual, body=usual.body.rstrip()[:-1] + b', "newField": 1}')
+
+
+NEW_FIELD = (Drift(("newField",), "unknown_field"),)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_drift_is_on_the_answer_and_told_once(name: str) -> None:
+    seen: list[DriftReport] = []
+    status = OPERATIONS[name].success
+    client = ApiClient(configuration(on_drift=seen.append), transport=Service(drifted(name, status)))
+
+    given = getattr(CheckoutApi(client), f"{name}_with_http_info")(**ARGUMENTS[name])
+
+    assert given.drift == NEW_FIELD
+    assert given.data.newField == 1
+    assert seen == [DriftReport(name, status, NEW_FIELD, "r-1")]
+
+
+def test_drift_of_an_error_body_is_on_the_error_and_told_once() -> None:
+    seen: list[DriftReport] = []
+    client = ApiClient(configuration(on_drift=seen.append), transport=Service(drifted("get_order", 404)))
+
+    with pytest.raises(NotFoundException) as caught:
+        get_order(client)
+
+    assert caught.value.drift == NEW_FIELD
+    assert seen == [DriftReport("get_order", 404, NEW_FIELD, "r-1")]
+
+
+def test_what_does_not_drift_is_not_told() -> None:
+    seen: list[DriftReport] = []
+    client = ApiClient(configuration(on_drift=seen.append), transport=Service(answer("get_order", 200)))
+
+    get_order(client)
+    get_order_raw = CheckoutApi(ApiClient(client.configuration, transport=Service(drifted("get_order", 200))))
+    get_order_raw.get_order_without_preload_content(**ARGUMENTS["get_order"])
+
+    assert seen == []  # a raw answer is not looked into
+
+
+def test_an_on_drift_that_raises_does_not_cost_the_id_of_a_new_checkout() -> None:
+    transport = Service(drifted("create_checkout", 201))
+    client = ApiClient(configuration(on_drift=lambda report: 1 / 0), transport=transport)
+
+    assert CheckoutApi(client).create_checkout(**ARGUMENTS["create_checkout"]).resource_id == CHECKOUT_ID
+
+
+@pytest.mark.parametrize("name", ["get_order", "create_checkout"])
+def test_strict_responses_are_an_error_that_was_told_of_too(name: str) -> None:
+    seen: list[DriftReport] = []
+    settings = configuration(on_drift=seen.append, strict_responses=True)
+    status = OPERATIONS[name].success
+    client = ApiClient(settings, transport=Service(drifted(name, status)))
+
+    with pytest.raises(DriftedResponseError) as caught:
+        getattr(CheckoutApi(client), name)(**ARGUMENTS[name])
+
+    assert caught.value.drift == NEW_FIELD
+    assert caught.value.body == drifted(name, status).body.decode()
+    assert isinstance(caught.value, MayHaveBeenCreatedError) == (name == "create_checkout")
+    assert len(seen) == 1
+    client.configuration.strict_responses = False
+    assert getattr(CheckoutApi(client), name)(**ARGUMENTS[name]).newField == 1
 
 
 @pytest.mark.parametrize(

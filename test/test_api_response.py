@@ -13,6 +13,7 @@ import pytest
 from urllib3 import HTTPHeaderDict
 
 from order_capture_client import ApiResponse, api_response
+from order_capture_client.drift import Drift
 from order_capture_client.models import BillingContact, CreateResource
 
 CANARY = "canary-7f3a"
@@ -63,6 +64,11 @@ def test_headers_are_the_responses_own() -> None:
     assert made.headers == {"A": "1"}
 
 
+def test_there_is_no_drift_unless_it_is_given() -> None:
+    assert response().drift == ()
+    assert response(drift=(Drift(("x",), "null"),)).drift[0].place == "x"
+
+
 @pytest.mark.parametrize("missing", ["status_code", "data", "raw_data"])
 def test_the_rest_is_required(missing: str) -> None:
     fields: dict[str, Any] = {"status_code": 201, "data": None, "raw_data": b""}
@@ -73,7 +79,7 @@ def test_the_rest_is_required(missing: str) -> None:
 
 def test_it_does_not_change() -> None:
     made: Any = response()
-    for name in ("status_code", "headers", "data", "raw_data"):
+    for name in ("status_code", "headers", "data", "raw_data", "drift"):
         with pytest.raises(dataclasses.FrozenInstanceError):
             setattr(made, name, None)
 
@@ -84,6 +90,7 @@ def test_it_shows_the_status_and_masked_data_alone(show: Callable[[object], str]
         headers={"X-Name": CANARY},
         data=BillingContact(first_name=CANARY, country="SE"),
         raw_data=CANARY.encode(),
+        drift=(Drift((CANARY,), "unknown_field"),),
     )
     assert CANARY not in show(made)
     assert "201" in show(made)
@@ -98,8 +105,9 @@ def test_it_shows_the_status_and_masked_data_alone(show: Callable[[object], str]
         ({"status_code": 200}, False),
         ({"data": CreateResource(resource_id="other")}, False),
         ({"raw_data": b"[]"}, False),
+        ({"drift": (Drift(("x",), "unknown_field"),)}, False),
     ],
-    ids=["all", "headers", "status", "data", "raw data"],
+    ids=["all", "headers", "status", "data", "raw data", "drift"],
 )
 def test_it_is_equal_by_its_parts(fields: dict[str, Any], equal: bool) -> None:
     assert (response() == response(**fields)) is equal

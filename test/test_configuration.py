@@ -214,6 +214,8 @@ def test_keywords_by_position_are_those_of_a_generated_client() -> None:
         ({"connection_pool_maxsize": 2.5}, "connection_pool_maxsize: a number above 0 expected"),
         ({"max_response_bytes": 0}, "max_response_bytes: a number above 0 expected"),
         ({"max_response_bytes": "1"}, "max_response_bytes: a number above 0 expected"),
+        ({"on_drift": "log"}, "on_drift: a callable expected"),
+        ({"strict_responses": "no"}, "strict_responses: True or False expected"),
         ({"api_key": CANARY}, "api_key: a dict {'Client-Id': '...'} expected"),
         ({"api_key_prefix": CANARY}, "api_key_prefix: a dict {'Client-Id': '...'} expected"),
         ({"access_token": ""}, "access_token: printable ASCII text expected, and not an empty one"),
@@ -284,6 +286,7 @@ def test_the_defaults() -> None:
     assert made.effective_retry_policy == RetryPolicy()
     assert made.timeouts == Timeouts(connect=5.0, read=None, total=60.0)
     assert made.max_response_bytes == 2 * 1024 * 1024
+    assert (made.on_drift, made.strict_responses) == (None, False)
     assert made.connection_pool_maxsize == (os.cpu_count() or 1) * 5
     assert (made.proxy, made.no_proxy) == (None, None)
     assert made.client_side_validation is True

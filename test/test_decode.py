@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 from dataclasses import replace
 from decimal import Decimal
@@ -17,6 +18,7 @@ from order_capture_client import models
 from order_capture_client._core.decode import raw_response, read_response
 from order_capture_client._core.wire import Ended, Failure, FailureKind, Operation, Phase, Repeat, Response
 from order_capture_client.api.operations import CREATE_CHECKOUT, GET_ORDER, GET_USER_CONTACTS
+from order_capture_client.drift import Drift
 from order_capture_client.exceptions import (
     ApiConnectionError,
     ApiException,
@@ -25,6 +27,7 @@ from order_capture_client.exceptions import (
     BadRequestException,
     ConflictException,
     CredentialsError,
+    DriftedResponseError,
     ForbiddenException,
     GoneException,
     MayHaveBeenCreatedError,
@@ -73,6 +76,13 @@ def error_of(
         read_response(operation, Ended(result, **{"attempts": 1, "elapsed": 0.5, **ended}), checkout_id)
     assert caught.value.__context__ is None
     assert caught.value.__cause__ is None
+    return caught.value
+
+
+def strict_error(operation: Operation[Any], result: Response) -> ApiException:
+    """The error that an outcome becomes where strict responses are asked for."""
+    with pytest.raises(ApiException) as caught:
+        read_response(operation, Ended(result, 1, 0.5), strict=True)
     return caught.value
 
 
@@ -179,6 +189,7 @@ def test_unknown_fields_and_enum_values_are_kept() -> None:
     order = read(GET_ORDER, json_response(200, b'{"shoppingType": "NEW", "newField": {"a": 1}, "state": null}'))
 
     assert (order.shopping_type, order.to_dict()) == ("NEW", {"shoppingType": "NEW", "newField": {"a": 1}})
+    assert order.newField == {"a": 1}
 
 
 @pytest.mark.parametrize("asked", [CHECKOUT_ID, None])
@@ -240,7 +251,6 @@ def test_each_status_has_its_exception(status: int, expected: type[ApiException]
         pytest.param(b"[]", "application/json", id="list"),
         pytest.param(b'"no"', "application/json", id="text"),
         pytest.param(b"{", "application/json", id="not JSON"),
-        pytest.param(b'{"errorCode": "none"}', "application/json", id="wrong type"),
         pytest.param(b"<html>Bad gateway</html>", "text/html", id="HTML"),
         pytest.param(b'{"errorCode": 1}', "text/plain", id="JSON by accident"),
         pytest.param(b"\xff\xfe", "application/problem+json", id="not UTF-8"),
@@ -252,6 +262,31 @@ def test_an_error_body_that_is_not_the_contracts_leaves_the_status_as_it_is(body
     assert type(error) is ServiceException
     assert (error.data, error.error_code) == (None, None)
     assert error.body == body.decode(errors="replace")
+
+
+def test_an_error_body_that_differs_from_the_contract_is_read_as_far_as_it_goes() -> None:
+    body = b'{"errorCode": "42211", "message": "no", "fault": {"a": 1.5}, "timestamp": "yesterday"}'
+
+    error = error_of(GET_ORDER, json_response(422, body))
+
+    assert isinstance(error.data, models.ErrorDetails)
+    assert error.data.to_dict() == json.loads(body)
+    assert error.drift == (
+        Drift(("errorCode",), "wrong_type"),
+        Drift(("fault",), "unknown_field"),
+        Drift(("timestamp",), "invalid_value"),
+    )
+    assert error.error_code is None
+    assert "42211" not in str(error)
+
+
+@pytest.mark.parametrize(("literal", "code"), [("7", 7), ("7.0", 7), ("true", None), ("[7]", None), ("null", None)])
+def test_the_error_code_is_a_number_or_none(literal: str, code: int | None) -> None:
+    assert error_of(GET_ORDER, json_response(422, f'{{"errorCode": {literal}}}'.encode())).error_code == code
+
+
+def test_an_error_body_as_the_contract_has_it_does_not_drift() -> None:
+    assert error_of(GET_ORDER, answer("get_order", 404)).drift == ()
 
 
 def test_an_error_body_without_content_type_is_given_the_chance() -> None:
@@ -330,11 +365,18 @@ def test_an_error_says_what_is_safe_to_log() -> None:
             "not valid JSON",
             id="deep nesting",
         ),
+        pytest.param(json_response(200, b'"{}"'), UndecodableResponseError, "object expected", id="text"),
         pytest.param(
-            json_response(200, b'{"shoppingType": 1, "resourceId": 1, "shopping_type": "ONLINE"}'),
+            json_response(200, b'{"shoppingType": NaN, "resourceId": NaN}'),
             UndecodableResponseError,
-            "text expected",
-            id="wrong type",
+            "not valid JSON",
+            id="NaN",
+        ),
+        pytest.param(
+            json_response(200, b'{"shoppingType": "ONLINE", "resourceId": "1", "future": [-Infinity]}'),
+            UndecodableResponseError,
+            "not valid JSON",
+            id="Infinity in an unknown field",
         ),
     ],
 )
@@ -350,7 +392,19 @@ def test_a_2xx_that_cannot_be_used(result: Response, expected: type[ApiException
     assert (error.status, error.body) == (result.status, result.body.decode(errors="replace"))
 
 
-@pytest.mark.parametrize("body", [b"{}", b'{"resourceId": null}', b'{"resourceId": ""}', b'{"resource_id": "c1"}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{}",
+        b'{"resourceId": null}',
+        b'{"resourceId": ""}',
+        b'{"resource_id": "c1"}',
+        b'{"resourceId": true}',
+        b'{"resourceId": 1.5}',
+        b'{"resourceId": ["c1"]}',
+        b'{"resourceId": {"id": "c1"}}',
+    ],
+)
 def test_a_create_without_an_id_is_no_success(body: bytes) -> None:
     error = error_of(CREATE_CHECKOUT, json_response(201, body))
 
@@ -373,34 +427,115 @@ def test_an_answer_for_another_checkout_is_refused(name: str) -> None:
     assert CHECKOUT_ID not in str(error)
 
 
-def test_the_reason_names_places_but_no_values() -> None:
-    body = b'{"shoppingType": "ONLINE", "items": [{"itemNo": 4711}, {"quantity": "4711"}], "ebvOrder": "4711"}'
+# Answers that differ from the contract
 
-    error = error_of(GET_ORDER, json_response(200, body))
 
-    assert error.reason is not None
-    assert "4711" not in error.reason
-    assert sorted(error.reason.split("; ")) == [
-        "ebvOrder: true or false expected",
-        "items[0].itemNo: text expected, in quotes: a number would lose its leading zeros",
-        "items[1].quantity: whole number expected",
-    ]
+def test_an_answer_that_differs_is_read_and_says_where() -> None:
+    body = b'{"shoppingType": "NEW", "items": [{"itemNo": 4711}, {"quantity": 1.50}], "ebvOrder": null, "future": {}}'
+
+    given = read_response(GET_ORDER, Ended(json_response(200, body), 1, 0.5))
+
+    assert given.data.items is not None
+    assert given.data.items[0].to_dict() == {"itemNo": 4711}
+    assert given.data.items[1].to_dict() == {"quantity": Decimal("1.5")}
+    assert given.raw_data == body
+    assert given.drift == (
+        Drift(("shoppingType",), "unknown_enum_value"),
+        Drift(("items", 0, "itemNo"), "wrong_type"),
+        Drift(("items", 1, "quantity"), "wrong_type"),
+        Drift(("future",), "unknown_field"),
+    )
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_an_answer_as_the_contract_has_it_does_not_drift(name: str) -> None:
+    operation = OPERATIONS[name]
+
+    assert read_response(operation, Ended(answer(name, operation.success), 1, 0.5), strict=True).drift == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "resource_id"),
+    [
+        (b'{"resourceId": "c1", "future": 1, "resource_id": "c2"}', "c1"),
+        (b'{"future": [1e400], "resourceId": "c1"}', "c1"),
+        (b'{"resourceId": 4711}', 4711),
+        (b'{"resourceId": 0}', 0),
+    ],
+)
+def test_the_id_of_what_was_created_is_never_lost_to_drift(body: bytes, resource_id: object) -> None:
+    given = read_response(CREATE_CHECKOUT, Ended(json_response(201, body), 1, 0.5))
+
+    assert given.data.resource_id == resource_id
+    assert given.drift
+
+
+NAMED: list[Any] = [
+    # checkoutId of the answer, the one that was asked for, whether it is refused
+    ('"another"', "4711", True),
+    ("4711", "4711", False),
+    ("4711", "004711", False),
+    ("4712", "4711", True),
+    ("4712", CHECKOUT_ID, False),
+    ("true", "1", False),
+    ("4711.5", "4711", False),
+    ("[1]", "4711", False),
+    ("{}", "4711", False),
+    ("null", "4711", False),
+]
+
+
+@pytest.mark.parametrize(("literal", "asked", "is_refused"), NAMED)
+def test_the_checkout_is_compared_in_an_answer_that_differs_too(literal: str, asked: str, is_refused: bool) -> None:
+    body = json_response(200, f'{{"checkoutId": {literal}, "shoppingType": "ONLINE", "future": 1}}'.encode())
+
+    if is_refused:
+        error = error_of(GET_ORDER, body, asked)
+        assert isinstance(error, WrongCheckoutError)
+        assert Drift(("future",), "unknown_field") in error.drift
+    else:
+        assert Drift(("future",), "unknown_field") in read_response(GET_ORDER, Ended(body, 1, 0.5), asked).drift
+
+
+@CLASSES
+def test_strict_responses_refuse_what_differs(kind: Repeat) -> None:
+    operation = ONE_OF_EACH[kind]
+    body = b'{"resourceId": "c1", "shoppingType": "ONLINE", "future": "4711"}'
+    result = response(200, body, Content_Type="application/json", X_Request_Id="r-1")
+
+    error = strict_error(operation, result)
+
+    assert isinstance(error, DriftedResponseError)
+    assert isinstance(error, WRITES.get(kind, ApiException))
+    assert (error.outcome, error.applied) == ("applied", True)
+    assert (error.status, error.body, error.request_id) == (200, body.decode(), "r-1")
+    assert error.headers is not None
+    assert error.headers["x-request-id"] == "r-1"
+    assert Drift(("future",), "unknown_field") in error.drift
+    assert "future: unknown_field" in (error.reason or "")
+    assert "4711" not in f"{error!r} {error.reason} {error.args}"
+    assert "future" not in str(error)
+    assert isinstance(error.data, operation.result())
+    assert error.data.to_dict()["resourceId"] == "c1"
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), again.drift, again.outcome) == (type(error), (), "applied")
+
+
+def test_strict_responses_leave_an_error_status_as_it_is() -> None:
+    error = strict_error(GET_ORDER, json_response(404, b'{"future": 1}'))
+
+    assert type(error) is NotFoundException
+    assert error.drift == (Drift(("future",), "unknown_field"),)
 
 
 @pytest.mark.parametrize("count", [20, 500, 1000])
-def test_no_more_than_twenty_faults_are_reported(count: int) -> None:
+def test_an_error_names_no_more_than_twenty_differences(count: int) -> None:
     body = json.dumps({"shoppingType": "ONLINE", "items": [{"quantity": "x"}] * count}).encode()
 
-    error = error_of(GET_ORDER, json_response(200, body))
+    error = strict_error(GET_ORDER, json_response(200, body))
 
-    assert error.reason is not None
-    assert error.reason.count("whole number expected") == 20
-
-
-def test_of_very_many_faults_only_the_number_is_told() -> None:
-    body = json.dumps({"shoppingType": "ONLINE", "items": [1] * 1001}).encode()
-
-    assert error_of(GET_ORDER, json_response(200, body)).reason == "1001 faults"
+    assert (error.reason or "").count("quantity: wrong_type") == 20
+    assert len(error.drift) == count
 
 
 # What became of the request: outcome, applied, and the class that says so

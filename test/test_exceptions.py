@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import order_capture_client
 from order_capture_client import exceptions
+from order_capture_client.drift import Drift
 from order_capture_client.exceptions import (
     ApiAttributeError,
     ApiConnectionError,
@@ -28,6 +29,7 @@ from order_capture_client.exceptions import (
     BadRequestException,
     ConflictException,
     CredentialsError,
+    DriftedResponseError,
     ForbiddenException,
     GoneException,
     MayHaveBeenCreatedError,
@@ -71,6 +73,7 @@ CALL_ERRORS: list[type[ApiException]] = [
     ApiTimeoutError,
     ResponseError,
     UndecodableResponseError,
+    DriftedResponseError,
     UnexpectedContentTypeError,
     ResponseTooLargeError,
     WrongCheckoutError,
@@ -107,6 +110,7 @@ def full(kind: type[ApiException]) -> ApiException:
         request_id="req-1",
         error_code=12,
         outcome="rejected",
+        drift=(Drift((CANARY,), "unknown_field"),),
     )
 
 
@@ -140,6 +144,7 @@ def test_every_exception_is_exported_and_documented(kind: type[Exception]) -> No
         (ApiTimeoutError, (ApiConnectionError, TimeoutError, OSError)),
         (AuthenticationTimeoutException, (UnauthorizedException,)),
         (UndecodableResponseError, (ResponseError,)),
+        (DriftedResponseError, (UndecodableResponseError, ResponseError)),
         (UnexpectedContentTypeError, (ResponseError,)),
         (ResponseTooLargeError, (ResponseError,)),
         (WrongCheckoutError, (ResponseError,)),
@@ -304,6 +309,8 @@ def test_all_is_on_the_attributes(kind: type[ApiException]) -> None:
     assert made.data == ErrorDetails(message=CANARY)
     assert (made.operation, made.attempts, made.elapsed, made.retry_after) == ("get_order", 2, 1.5, 3.0)
     assert (made.request_id, made.error_code, made.outcome) == ("req-1", 12, "rejected")
+    assert made.drift == (Drift((CANARY,), "unknown_field"),)
+    assert kind().drift == ()
 
 
 @pytest.mark.parametrize(
@@ -347,7 +354,7 @@ def test_a_503_on_a_create_is_a_service_exception_and_in_doubt() -> None:
 
 @pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
 @pytest.mark.parametrize("kind", [*CALL_ERRORS, *IN_DOUBT], ids=name_of)
-def test_a_pickle_carries_neither_body_nor_data_nor_headers(kind: type[ApiException], protocol: int) -> None:
+def test_a_pickle_carries_neither_body_nor_data_nor_headers_nor_drift(kind: type[ApiException], protocol: int) -> None:
     made = full(kind)
     pickled = pickle.dumps(made, protocol)
     assert CANARY.encode() not in pickled
@@ -356,7 +363,8 @@ def test_a_pickle_carries_neither_body_nor_data_nor_headers(kind: type[ApiExcept
     assert str(back) == str(made)
     left_behind = {"reason": CANARY, "body": CANARY, "data": made.data, "headers": made.headers}
     assert [getattr(back, name) for name in left_behind] == [None] * 4
-    assert vars(back) | left_behind == vars(made)
+    assert back.drift == ()
+    assert vars(back) | left_behind | {"drift": made.drift} == vars(made)
     assert back.applied is False
 
 

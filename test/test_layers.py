@@ -25,6 +25,7 @@ LAYERS = {
     "exceptions": VALUES,
     "api_response": VALUES,
     "configuration": VALUES,
+    "drift": VALUES,
     "models": VALUES,
     "types": VALUES,
     "_core": VALUES,

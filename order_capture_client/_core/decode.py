@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from typing import Any, NoReturn
 
-from pydantic import ValidationError
 from typing_extensions import TypeVar
 from urllib3 import HTTPHeaderDict
 
 from order_capture_client._core.wire import Ended, Failure, FailureKind, Operation, Phase, Repeat, Response
 from order_capture_client.api_response import ApiResponse
+from order_capture_client.drift import Drift
 from order_capture_client.exceptions import (
     ApiConnectionError,
     ApiException,
     ApiTimeoutError,
+    ApiValueError,
     CredentialsError,
+    DriftedResponseError,
     MayHaveBeenCreatedError,
     MayHaveBeenUpdatedError,
     Outcome,
@@ -26,10 +28,11 @@ from order_capture_client.exceptions import (
     exception_for_status,
     in_doubt,
 )
-from order_capture_client.models._base import Model, from_answer
-from order_capture_client.models._problems import problems_of
+from order_capture_client.models._answer import from_answer
+from order_capture_client.models._base import Model
 
-LARGEST_PROBLEM_LIST = 20
+LARGEST_DRIFT_LIST = 20
+"""How many differences the reason of an error names."""
 
 ResultT = TypeVar("ResultT", bound=Model)
 
@@ -50,13 +53,16 @@ _DOUBT = {
 }
 
 
-def read_response(operation: Operation[ResultT], ended: Ended, checkout_id: str | None = None) -> ApiResponse[ResultT]:
+def read_response(
+    operation: Operation[ResultT], ended: Ended, checkout_id: str | None = None, *, strict: bool = False
+) -> ApiResponse[ResultT]:
     """Gives the answer as a model.
 
     Args:
         operation: Names the model.
         ended: How the sending ended.
         checkout_id: The checkout that was asked for; an answer that names another one is refused.
+        strict: Whether an answer that differs from the contract is refused.
 
     Raises:
         ApiException: No answer came, or one that cannot be used, or an error status.
@@ -68,15 +74,20 @@ def read_response(operation: Operation[ResultT], ended: Ended, checkout_id: str 
         _raise_status(operation, ended, result)
     if not _is_json(result):
         _raise(UnexpectedContentTypeError, operation, ended, reason="the answer is not JSON", response=result)
-    data = _decoded(operation.result(), result.body)
-    if isinstance(data, str):
-        _raise(UndecodableResponseError, operation, ended, reason=data, response=result)
-    named = getattr(data, "checkout_id", None)
-    if checkout_id is not None and named is not None and named != checkout_id:
-        _raise(WrongCheckoutError, operation, ended, reason="the answer names another checkout", response=result)
-    if operation.repeat is Repeat.CREATE and not getattr(data, "resource_id", None):
-        _raise(UndecodableResponseError, operation, ended, reason="resourceId: required", response=result)
-    return ApiResponse(status_code=result.status, headers=result.headers, data=data, raw_data=result.body)
+    decoded = _decoded(operation.result(), result.body)
+    if isinstance(decoded, str):
+        _raise(UndecodableResponseError, operation, ended, reason=decoded, response=result)
+    data, drift = decoded
+    if checkout_id is not None and _is_another(getattr(data, "checkout_id", None), checkout_id):
+        reason = "the answer names another checkout"
+        _raise(WrongCheckoutError, operation, ended, reason=reason, response=result, drift=drift)
+    if operation.repeat is Repeat.CREATE and not _is_id(getattr(data, "resource_id", None)):
+        reason = "resourceId: required"
+        _raise(UndecodableResponseError, operation, ended, reason=reason, response=result, drift=drift)
+    if strict and drift:
+        reason = "; ".join(map(str, drift[:LARGEST_DRIFT_LIST]))
+        _raise(DriftedResponseError, operation, ended, reason=reason, response=result, data=data, drift=drift)
+    return ApiResponse(status_code=result.status, headers=result.headers, data=data, raw_data=result.body, drift=drift)
 
 
 def raw_response(operation: Operation[Any], ended: Ended) -> Response:
@@ -98,7 +109,8 @@ def _raise_failure(operation: Operation[Any], ended: Ended, failure: Failure) ->
 
 
 def _raise_status(operation: Operation[Any], ended: Ended, response: Response) -> NoReturn:
-    details = _error_details(operation, response)
+    details, drift = _error_details(operation, response)
+    error_code = getattr(details, "error_code", None)
     _raise(
         exception_for_status(response.status),
         operation,
@@ -106,24 +118,40 @@ def _raise_status(operation: Operation[Any], ended: Ended, response: Response) -
         reason=response.reason,
         response=response,
         data=details,
-        error_code=getattr(details, "error_code", None),
+        error_code=error_code if isinstance(error_code, int) and not isinstance(error_code, bool) else None,
+        drift=drift,
     )
 
 
-def _error_details(operation: Operation[Any], response: Response) -> Model | None:
-    """Gives the error body, or None where it is missing or is not the contract's."""
+def _error_details(operation: Operation[Any], response: Response) -> tuple[Model | None, tuple[Drift, ...]]:
+    """Gives the error body, or None where it is missing or no JSON object, and how it differs from the contract."""
     if not response.body or not _is_json(response):
-        return None
-    details = _decoded(operation.error(), response.body)
-    return None if isinstance(details, str) else details
+        return None, ()
+    decoded = _decoded(operation.error(), response.body)
+    return (None, ()) if isinstance(decoded, str) else decoded
 
 
-def _decoded(model: type[ResultT], body: bytes) -> ResultT | str:
-    """Gives the model, or what is wrong with the body."""
+def _decoded(model: type[ResultT], body: bytes) -> tuple[ResultT, tuple[Drift, ...]] | str:
+    """Gives the model and its drift, or what is wrong with the body."""
     try:
         return from_answer(model, body)
-    except ValidationError as error:
-        return "; ".join(problem.text for problem in problems_of(error)[:LARGEST_PROBLEM_LIST])
+    except ApiValueError as error:
+        return str(error)
+
+
+def _is_another(named: object, asked: str) -> bool:
+    """Whether an answer names another checkout than the one that was asked for.
+
+    Drift may have made a number of it, which is compared with a number. What else it may be is no name.
+    """
+    if isinstance(named, int) and not isinstance(named, bool):
+        return asked.isdecimal() and int(asked) != named
+    return isinstance(named, str) and named != asked
+
+
+def _is_id(resource_id: object) -> bool:
+    """Whether this names what was created; a number is drift, but an id all the same."""
+    return isinstance(resource_id, (str, int)) and not isinstance(resource_id, bool) and resource_id != ""
 
 
 def _raise(
@@ -135,6 +163,7 @@ def _raise(
     response: Response | None,
     data: Model | None = None,
     error_code: int | None = None,
+    drift: tuple[Drift, ...] = (),
 ) -> NoReturn:
     outcome = _outcome(ended)
     if outcome in ("unknown", "applied") and operation.repeat in _DOUBT:
@@ -154,6 +183,7 @@ def _raise(
         request_id=headers.get("X-Request-Id"),
         error_code=error_code,
         outcome=outcome,
+        drift=drift,
     )
 
 

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ConfigDict, ValidationError
 from pydantic_core import InitErrorDetails, PydanticSerializationError, from_json
 from typing_extensions import Self, TypeVar
 
 from order_capture_client.exceptions import ApiValueError
+from order_capture_client.models._kept import add_nulls, holds_more, json_text
 from order_capture_client.models._problems import Problem, problems_of, structure_problems
 from order_capture_client.models._shown import masked, short_form, short_parts
+from order_capture_client.models._unknown import KeepsUnknown, note_kept
 
 ModelT = TypeVar("ModelT", bound="Model")
 MadeT = TypeVar("MadeT")
@@ -24,7 +26,7 @@ def _camel_case(name: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-class Model(BaseModel):
+class Model(KeepsUnknown):
     """Base of all models.
 
     A field may be given under its Python name or its wire name. What a user constructs must fit: a
@@ -58,6 +60,11 @@ class Model(BaseModel):
                 raise _error(type(self).__name__, problems)
             else:
                 _checked(type(self).__name__, assign)
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        """Restores a model of another process, which may have kept what the contract does not have."""
+        note_kept()
+        super().__setstate__(state)
 
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
@@ -100,9 +107,10 @@ class Model(BaseModel):
         Args:
             mask_personal_data: Whether `'***'` stands for personal data, and for what the contract does not know.
         """
-        if mask_personal_data:
-            return masked(self)
-        return self.model_dump(by_alias=True, exclude_none=True, warnings=False)
+        made = masked(self) if mask_personal_data else self.model_dump(by_alias=True, exclude_none=True, warnings=False)
+        if holds_more(self):
+            add_nulls(self, made)
+        return made
 
     def to_json(self) -> str:
         """Gives the JSON text that goes out: the fields that are set, under their wire names.
@@ -111,14 +119,14 @@ class Model(BaseModel):
             ApiValueError: A text cannot be encoded as UTF-8, or a value is of no JSON type.
         """
         try:
-            return self.model_dump_json(by_alias=True, exclude_none=True, warnings=False)
-        except PydanticSerializationError:
+            return _to_text(self)
+        except (ValueError, RecursionError):  # pydantic's PydanticSerializationError is a ValueError
             problems = [Problem((), "holds what JSON cannot carry, such as half of a surrogate pair")]
         raise _error(type(self).__name__, problems)
 
     def to_str(self) -> str:
         """Gives the fields that are set as indented text, with personal data masked."""
-        return pprint.pformat(masked(self), sort_dicts=False)
+        return pprint.pformat(self.to_dict(mask_personal_data=True), sort_dicts=False)
 
     def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
         return short_parts(self)
@@ -143,29 +151,33 @@ def to_body(model: ModelT, place: str) -> tuple[ModelT, bytes]:
     """Gives a model and the body of a request that it makes; the model anew if its lists hold what was not checked.
 
     Raises:
-        ApiValueError: The model holds what was put into its lists later, past all checks, and does not fit.
+        ApiValueError: The model holds what does not fit: put into a list later, past all checks, or kept of an answer.
     """
     try:
         return model, model.model_dump_json(by_alias=True, exclude_none=True, warnings="error").encode()
     except PydanticSerializationError:
         checked = from_input(type(model), dict(model), place)
-    return checked, checked.to_json().encode()
+    text = checked.to_json()
+    # Models in it were taken as they are, and may be an answer's.
+    _checked(place, partial(super(Model, type(checked)).model_validate, checked.to_dict()))
+    return checked, text.encode()
 
 
-def from_answer(model: type[ModelT], body: bytes) -> ModelT:
-    """Gives the model for the JSON of an answer: wire names only, and unknown fields are kept.
+def _to_text(model: Model) -> str:
+    """Gives a model as JSON, with what an answer holds beside the contract."""
+    try:
+        text = model.model_dump_json(by_alias=True, exclude_none=True, warnings="error")
+        if not holds_more(model):
+            return text
+    except PydanticSerializationError:
+        pass  # a raw value where another type belongs, or what JSON cannot carry at all
+    return json_text(model.to_dict())
 
-    Raises:
-        pydantic.ValidationError: The body is not JSON, or not of this shape.
-    """
-    return _read_json(model, body, by_alias=True, by_name=False)
 
-
-def _read_json(model: type[ModelT], text: str | bytes, **options: Any) -> ModelT:
-    made = super(Model, model).model_validate_json(text, **options)
+def _read_json(model: type[ModelT], text: str) -> ModelT:
+    made = super(Model, model).model_validate_json(text)
     # What the contract does not know is not looked at above, so NaN and Infinity would pass there.
-    encoded = text.encode() if isinstance(text, str) else text
-    if b"NaN" in encoded or b"Infinity" in encoded:
+    if "NaN" in text or "Infinity" in text:
         try:
             from_json(text, allow_inf_nan=False)
         except ValueError:

@@ -9,16 +9,17 @@ from __future__ import annotations
 import json
 import math
 import operator
-from datetime import datetime
+from datetime import datetime, timezone
 from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any, SupportsIndex, TypeAlias, get_args
 
-from pydantic import GetCoreSchemaHandler, StrictBool
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic import GetCoreSchemaHandler, StrictBool, ValidationError, ValidatorFunctionWrapHandler
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationUnexpectedValue, core_schema
 from typing_extensions import Self, TypeVar
 
 from order_capture_client.exceptions import ApiValueError
+from order_capture_client.models._unknown import unless_in_answer
 
 LARGEST_WHOLE = 10**308
 """A JSON number has to be within what a double can hold, as other readers take it for one."""
@@ -91,8 +92,9 @@ class OpenEnum:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         enum: type[WireEnum] = get_args(source)[0]
+        unknown = unless_in_answer(core_schema.str_schema())
         return core_schema.custom_error_schema(
-            core_schema.union_schema([handler.generate_schema(enum), core_schema.str_schema()], mode="left_to_right"),
+            core_schema.union_schema([handler.generate_schema(enum), unknown], mode="left_to_right"),
             "text_expected",
             custom_error_message="text expected",
         )
@@ -107,7 +109,9 @@ class _AwareDateTime:
         text = core_schema.chain_schema(
             [
                 core_schema.str_schema(strict=True, pattern=r"[^0-9.+-]"),
-                core_schema.datetime_schema(tz_constraint="aware"),
+                core_schema.no_info_wrap_validator_function(
+                    _to_aware, core_schema.datetime_schema(tz_constraint="aware")
+                ),
             ]
         )
         return core_schema.json_or_python_schema(
@@ -134,6 +138,27 @@ Open: TypeAlias = Annotated[EnumT | str, OPEN]
 Personal: TypeAlias = Annotated[ValueT, PersonalData()]
 
 
+def _to_aware(text: str, parse: ValidatorFunctionWrapHandler) -> datetime:
+    """Gives the moment that a text names; midnight as 24:00, `+00`, the compact form and week dates are read, too."""
+    try:
+        read: datetime = parse(text)
+        return read
+    except ValidationError:
+        pass  # it is said below what is wrong, without the text
+    from dateutil.parser import isoparse  # hardly ever needed, and slow to import
+
+    try:
+        moment = isoparse(text)
+        offset = moment.utcoffset()
+    except (ValueError, OverflowError):
+        raise PydanticCustomError("date_time_expected", "date-time expected") from None
+    if offset is None:
+        raise PydanticCustomError(
+            "date_time_expected", "date-time with an offset expected, such as 2026-01-02T03:04:05Z"
+        )
+    return moment.replace(tzinfo=timezone(offset))
+
+
 def _to_decimal(value: object) -> Decimal:
     if isinstance(value, float):
         value = Decimal(float.__repr__(value))  # the shortest text, also of subclasses that print otherwise
@@ -148,10 +173,12 @@ def _to_decimal(value: object) -> Decimal:
 
 
 def _to_json_number(value: object) -> object:
-    """Gives a number whose shortest text is the decimal's, for up to 15 digits; other values pass as they are."""
-    if not isinstance(value, Decimal):
-        return value
-    return int(value) if value.as_tuple().exponent == 0 else float(value)
+    """Gives a number whose shortest text is the decimal's, for up to 15 digits."""
+    if isinstance(value, Decimal):
+        number = int(value) if value.as_tuple().exponent == 0 else float(value)
+        if not math.isinf(number):
+            return number
+    raise PydanticSerializationUnexpectedValue("not an amount")  # what an answer had in its place, kept raw
 
 
 def _to_int(value: object) -> int:

@@ -114,6 +114,7 @@ BOMBS = [
     Bomb("faults of 2 MiB", lambda line: line.send(line.whole(b'{"shoppingType": "ONLINE", "items": [%b1]}' % (b"1," * (2**20 - 40)))), exceeds=False),
     Bomb("unknown fields of 2 MiB", lambda line: line.send(line.whole(_many_fields())), exceeds=False),
     Bomb("empty lines of 2 MiB", lambda line: line.send(line.whole(_many_empty_lines())), exceeds=False),
+    Bomb("empty lines and a fault of 2 MiB", lambda line: line.send(line.whole(_many_empty_lines(b', "newField": 1'))), exceeds=False),
     Bomb("largest valid body", lambda line: line.send(line.whole(largest_valid_body())), exceeds=False),
 ]  # fmt: skip
 
@@ -123,8 +124,8 @@ def _many_fields() -> bytes:
     return b'{"shoppingType": "ONLINE", %b}' % fields
 
 
-def _many_empty_lines() -> bytes:
-    return b'{"shoppingType": "ONLINE", "items": [%b{}]}' % (b"{}," * (LARGEST_BODY // 3 - 20))
+def _many_empty_lines(more: bytes = b"") -> bytes:
+    return b'{"shoppingType": "ONLINE", "items": [%b{}]%b}' % (b"{}," * (LARGEST_BODY // 3 - 30), more)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,121 @@
+"""Drift as a value, and who is told of it: `drift.py` and `_core/drift.py`."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import logging
+import pickle
+from dataclasses import FrozenInstanceError, fields
+from typing import Any, get_args
+
+import pytest
+from urllib3 import HTTPHeaderDict
+
+import order_capture_client
+from order_capture_client import drift
+from order_capture_client._core.drift import tell_of_drift
+from order_capture_client.api.operations import CREATE_CHECKOUT, GET_ORDER
+from order_capture_client.drift import Drift, DriftKind, DriftReport
+
+CANARY = "canary-7f3a"
+DRIFT = (Drift((CANARY,), "unknown_field"), Drift(("items", 2, CANARY), "unknown_field"), Drift(("state",), "null"))
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        (("state",), "state"),
+        (("items", 2, "quantity"), "items[2].quantity"),
+        (("items", 2, "fees", 0), "items[2].fees[0]"),
+        (("a" * 80,), "a" * 80),
+        (("a" * 81,), "a" * 80 + "..."),
+        (("b" * 2_000_000, 1), "b" * 80 + "...[1]"),
+    ],
+)
+def test_a_place_is_short_text(path: tuple[str | int, ...], place: str) -> None:
+    made = Drift(path, "null")
+
+    assert (made.place, str(made)) == (place, f"{place}: null")
+
+
+def test_drift_without_a_place_is_its_kind() -> None:
+    assert str(Drift((), "more")) == "more"
+
+
+@pytest.mark.parametrize("made", [DRIFT[0], DriftReport("get_order", 200, DRIFT, "r-1")])
+def test_they_are_values(made: Any) -> None:
+    assert copy.copy(made) == made == pickle.loads(pickle.dumps(made))
+    assert len({made, copy.deepcopy(made)}) == 1
+    with pytest.raises(FrozenInstanceError):
+        setattr(made, fields(made)[0].name, None)
+
+
+@pytest.mark.parametrize("name", ["Drift", "DriftKind", "DriftReport"])
+def test_they_are_exported(name: str) -> None:
+    assert (
+        getattr(order_capture_client, name)
+        is {"Drift": Drift, "DriftKind": DriftKind, "DriftReport": DriftReport}[name]
+    )
+    assert name in order_capture_client.__all__
+
+
+def test_every_kind_is_explained() -> None:
+    assert [kind for kind in get_args(DriftKind) if f"`{kind}`" not in inspect.getsource(drift)] == []
+
+
+# Telling
+
+
+def test_the_user_is_told_once_with_all_of_it() -> None:
+    seen: list[DriftReport] = []
+    tell_of_drift(seen.append, GET_ORDER, 200, HTTPHeaderDict({"x-request-id": "r-1"}), DRIFT)
+
+    assert seen == [DriftReport(operation="get_order", status_code=200, drift=DRIFT, request_id="r-1")]
+
+
+@pytest.mark.parametrize("headers", [None, {}, HTTPHeaderDict()])
+def test_there_may_be_no_request_id(headers: Any) -> None:
+    seen: list[DriftReport] = []
+    tell_of_drift(seen.append, GET_ORDER, 404, headers, DRIFT)
+
+    assert (seen[0].request_id, seen[0].status_code) == (None, 404)
+
+
+def test_nobody_is_told_of_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        tell_of_drift(lambda report: pytest.fail("called"), GET_ORDER, 200, None, ())
+
+    assert caplog.records == []
+
+
+def test_the_log_counts_kinds_and_names_no_place(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        tell_of_drift(None, GET_ORDER, 200, None, DRIFT)
+
+    (record,) = caplog.records
+    assert (record.name, record.levelname) == ("order_capture_client", "INFO")
+    assert record.getMessage() == (
+        "get_order GET /{retailUnit}/checkouts/{checkoutId}/order: the answer differs from the contract: "
+        "unknown_field 2, null 1"
+    )
+
+
+def test_what_on_drift_raises_goes_to_the_log_alone(caplog: pytest.LogCaptureFixture) -> None:
+    def on_drift(report: DriftReport) -> None:
+        raise LookupError(CANARY)
+
+    tell_of_drift(on_drift, CREATE_CHECKOUT, 201, None, DRIFT)
+
+    (record,) = caplog.records
+    assert record.levelname == "WARNING"
+    assert record.getMessage() == "create_checkout POST /{retailUnit}/checkouts: on_drift raised LookupError"
+    assert record.exc_info is None
+
+
+def test_an_interruption_is_not_held_up() -> None:
+    def on_drift(report: DriftReport) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        tell_of_drift(on_drift, GET_ORDER, 200, None, DRIFT)
