@@ -136,7 +136,7 @@ def _raise(
     data: Model | None = None,
     error_code: int | None = None,
 ) -> NoReturn:
-    outcome = _outcome(ended)
+    outcome = outcome_of(ended)
     if outcome in ("unknown", "applied") and operation.repeat in _DOUBT:
         error = in_doubt(_DOUBT[operation.repeat], error)
     headers = HTTPHeaderDict() if response is None else response.headers
@@ -157,7 +157,7 @@ def _raise(
     )
 
 
-def _outcome(ended: Ended) -> Outcome:
+def outcome_of(ended: Ended) -> Outcome:
     """Says what became of the request, and never more than is known."""
     result = ended.result
     response = result if isinstance(result, Response) else result.response

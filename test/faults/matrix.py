@@ -297,14 +297,16 @@ def _next_call(driver: Driver, server: FaultServer) -> Iterator[str]:
 def run(cases: Iterable[Case]) -> list[str]:
     """Runs cases side by side, and gives all problems.
 
-    On a busy machine the other side of a case may be late by more than `SHORT`, so what a case of a slow fault
-    is accused of counts only if it is so again with time to spare, and nothing else running.
+    On a busy machine the other side of a case may be late by more than `SHORT`, so what a case of a slow or late
+    fault is accused of counts only if it is so again with time to spare, and nothing else running.
     """
     listed = list(cases)
     waits = any(case.fault.slow or case.fault.least or case.fault.total for case in listed)
     with ThreadPoolExecutor(WAITERS if waits else WORKERS) as pool:
         accused = [pair for pair in zip(listed, pool.map(problems_of, listed), strict=True) if pair[1]]
-    found = [problems_of(case, UNHURRIED) if case.fault.slow else problems for case, problems in accused]
+    found = [
+        problems_of(case, UNHURRIED) if case.fault.slow or case.fault.late else problems for case, problems in accused
+    ]
     return [problem for problems in found for problem in problems]
 
 
