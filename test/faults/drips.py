@@ -190,5 +190,5 @@ def _one(drip: Drip, scheme: str, name: str, driver: str) -> Dripped:
     mixin = mixin_of(OPERATIONS[name], outcome)
     if mixin is not None and not isinstance(result.error, mixin):
         problems.append(f"{result.error!r}, no {mixin.__name__}")
-    case = f"{drip.name}: {name}, {scheme}"
+    case = f"{drip.name}: {driver} {name}, {scheme}"
     return Dripped(case, overrun, tuple(f"{case}: {problem}" for problem in problems))
