@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Coroutine, Mapping
 from types import TracebackType
@@ -13,6 +14,12 @@ from typing_extensions import Self
 from order_capture_client import ApiClient, CheckoutApi, Configuration, aio
 
 ResultT = TypeVar("ResultT")
+
+_BEGINNING = threading.Lock()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(
+        before=_BEGINNING.acquire, after_in_parent=_BEGINNING.release, after_in_child=_BEGINNING.release
+    )
 
 
 class Driver(Protocol):
@@ -59,6 +66,10 @@ class AsyncDriver:
     def __init__(self, configuration: Configuration) -> None:
         self.client = aio.ApiClient(configuration)
         self._api = aio.CheckoutApi(self.client)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._process = os.getpid()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -77,6 +88,10 @@ class AsyncDriver:
             self._loop.close()
 
     def _wait_for(self, coroutine: Coroutine[Any, Any, ResultT]) -> ResultT:
+        with _BEGINNING:
+            if self._process != os.getpid():  # a forked child has no thread that runs the loop
+                self._loop_of_parent = self._loop
+                self._begin()
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
 
 
