@@ -155,9 +155,10 @@ class _Connection(ResponseHandler):
     def end(self) -> None:
         """Closes the connection at once, whatever has not been sent yet."""
         self._pool.idle.discard(self)
-        if self._outlet is not None and not self._loop.is_closed():
-            self._outlet.abort()
-        self.close()
+        if not self._loop.is_closed():  # else asyncio closes it when it is collected
+            if self._outlet is not None:
+                self._outlet.abort()
+            self.close()
 
     # What goes out and comes in
 
@@ -300,8 +301,12 @@ class _Pool(aiohttp.TCPConnector):
 
 def _socket(options: tuple[tuple[int, int, int | bytes], ...], address: Any) -> socket.socket:
     made = socket.socket(*address[:3])
-    for option in options:
-        made.setsockopt(*option)
+    try:
+        for option in options:
+            made.setsockopt(*option)
+    except OSError:
+        made.close()
+        raise
     return made
 
 
