@@ -246,10 +246,9 @@ def test_an_answer_that_nobody_asked_for_is_not_given_to_the_next_caller() -> No
 
 @pytest.mark.parametrize("fresh", [False, True])
 def test_nothing_is_sent_where_nobody_listens(fresh: bool) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
-
-    [result] = outcomes(origin, {"fresh": fresh})
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        [result] = outcomes(f"http://127.0.0.1:{bound.getsockname()[1]}", {"fresh": fresh})
 
     assert failure_of(result) == (Phase.NOT_SENT, CONNECTION, None)
 
