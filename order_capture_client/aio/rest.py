@@ -282,17 +282,15 @@ class _Pool(aiohttp.TCPConnector):
             connection.end()
             taken.close()
         if self._expected_name is not None and connection.idle_since is None:
-            self._match_name(taken, self._expected_name)
+            certificate: Any = taken.transport and taken.transport.get_extra_info("peercert")
+            try:
+                match_hostname(certificate, self._expected_name)
+            except CertificateError:
+                connection.end()
+                taken.close()
+                raise
         connection.begin(attempt)
         return taken
-
-    def _match_name(self, taken: Connection, expected: str) -> None:
-        certificate: Any = taken.transport and taken.transport.get_extra_info("peercert")
-        try:
-            match_hostname(certificate, expected)
-        except CertificateError:
-            taken.close()
-            raise
 
     def shut(self) -> None:
         """Closes without waiting."""
