@@ -115,6 +115,7 @@ class _Connection(ResponseHandler):
 
     def _start_of_head(self) -> None:
         self._last = b""
+        self._line_length = 0
         self._lines_left = MOST_HEADERS + 2  # with the status line and the empty one
 
     # What becomes of the connection
@@ -169,25 +170,25 @@ class _Connection(ResponseHandler):
 
     def data_received(self, data: bytes) -> None:
         attempt = self.attempt
-        if attempt is None and self.idle_since is not None:
+        if attempt is None and self.idle_since is not None and data:
             self.end()  # what nobody asked for would be taken for the next answer
             return
         self._bytes_left -= len(data)
         # Each head goes in by itself, or what is wrong with the bytes behind it would take it along.
         while attempt is not None and attempt.head is None and data:
             head, data = self._split(data)
-            if self._lines_left < 0 or self._bytes_left < 0:
-                self._refuse(FailureKind.TOO_LARGE if self._bytes_left < 0 else FailureKind.PROTOCOL)
-                return
-            super().data_received(head)
-            if not self.is_connected():
-                return
-            if not data:
+            if self._lines_left < 0 or self._line_length > LONGEST_LINE:
+                self._refuse(FailureKind.PROTOCOL)
+            elif self._bytes_left < 0:
+                self._refuse(FailureKind.TOO_LARGE)
+            else:
+                super().data_received(head)
+            if not data or not self.is_connected():
                 return
         if self._bytes_left < 0:
             self._refuse(FailureKind.TOO_LARGE)
-            return
-        super().data_received(data)
+        else:
+            super().data_received(data)
 
     def _split(self, data: bytes) -> tuple[bytes, bytes]:
         """Gives what belongs to a head, and the rest."""
@@ -195,6 +196,8 @@ class _Connection(ResponseHandler):
         cut = len(data) if end < 0 else end + len(_END_OF_HEAD) - len(self._last)
         head = data[:cut]
         self._lines_left -= head.count(b"\n")
+        start_of_line = head.rfind(b"\n") + 1
+        self._line_length = len(head) - start_of_line + (0 if start_of_line else self._line_length)
         if end < 0:
             self._last = (self._last + head)[-3:]
         elif self._lines_left >= 0:
