@@ -15,7 +15,7 @@ import ssl
 import time
 from collections.abc import Iterable
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 
@@ -26,7 +26,7 @@ from urllib3.util.wait import wait_for_read
 
 from order_capture_client import rest
 from order_capture_client._core.tls import tls_context
-from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response, Send
+from order_capture_client._core.wire import Failure, FailureKind, Phase, Response, Send
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiValueError
 from order_capture_client.rest import Body, TooLargeError, kind_of, proxy_of, read_body
@@ -49,6 +49,8 @@ LONGEST_LINE = 65536
 """Bytes of a status line or header, as in http.client."""
 MOST_HEADERS = 100
 """The same."""
+UNNOTICED = 0.005
+"""Seconds for which a connection need not be looked at before it is used again."""
 _LARGE_REQUEST = 2**20
 """Bytes above which aiohttp wants a body as a file."""
 _END_OF_HEAD = b"\r\n\r\n"
@@ -97,6 +99,9 @@ class _Outlet:
         self._connection.is_sending()
         self._transport.writelines(parts)
 
+    def is_closing(self) -> bool:
+        return self._transport.is_closing()
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)
 
@@ -132,7 +137,10 @@ class _Connection(ResponseHandler):
         """Whether the connection is good enough for an attempt."""
         if self.idle_since is None:
             return True
-        if attempt.send.fresh and time.monotonic() - self.idle_since > rest.IDLE_LIMIT:
+        idle = time.monotonic() - self.idle_since
+        if idle < UNNOTICED:
+            return True
+        if attempt.send.fresh and idle > rest.IDLE_LIMIT:
             return False
         # What has come meanwhile is its end, or an answer that nobody asked for; the loop may not have looked yet.
         sock: Any = self._outlet and self._outlet.get_extra_info("socket")
@@ -220,9 +228,9 @@ class _Connection(ResponseHandler):
                 self._refuse(FailureKind.PROTOCOL)
                 return
         else:
-            headers = HTTPHeaderDict(
-                (name.decode("latin-1"), value.decode("latin-1")) for name, value in message.raw_headers
-            )
+            headers = HTTPHeaderDict()
+            for name, value in message.raw_headers:
+                headers.add(name.decode("latin-1"), value.decode("latin-1"))
             attempt.head = Response(message.code, headers, b"", message.reason or "")
             attempt.phase = Phase.HEAD
             attempt.payload = payload
@@ -327,7 +335,8 @@ class _Session:
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             trust_env=False,
-            skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
+            headers={"Accept-Encoding": "identity"},
+            skip_auto_headers=("Accept", "Content-Type", "User-Agent"),
             max_line_size=LONGEST_LINE,
             max_field_size=LONGEST_LINE,
         )
@@ -343,7 +352,7 @@ class _Session:
             request.method,
             URL(request.url, encoded=True),
             data=io.BytesIO(body) if body is not None and len(body) > _LARGE_REQUEST else body,
-            headers={"Accept-Encoding": "identity"} | _sent(request) | (headers if self._forwards else {}),
+            headers=request.headers | headers if self._forwards else request.headers,
             allow_redirects=False,
             proxy=address,
             proxy_headers=None if self._forwards else headers,
@@ -370,14 +379,6 @@ class _Session:
     def leave_to_parent(self) -> None:
         """Forgets connections that were inherited by a fork, and closes none."""
         self._client.detach()
-
-
-def _sent(request: Request) -> dict[str, str]:
-    """Gives a request's headers, with one spelling for the one that has a default."""
-    return {
-        "Accept-Encoding" if name.lower() == "accept-encoding" else name: value
-        for name, value in request.headers.items()
-    }
 
 
 def _proxy(configuration: Configuration) -> tuple[URL, dict[str, str]] | None:
@@ -434,7 +435,7 @@ class Transport:
             whole = answer.content.at_eof()
             decoded = self._decoded(head, body)
             attempt.phase = Phase.DONE
-            return replace(head, body=decoded)
+            return Response(head.status, head.headers, decoded, head.reason)
         except _CAUGHT as error:
             kind = attempt.refused or kind_of(error, _KINDS)
             return Failure(attempt.phase, kind, type(error).__name__, attempt.head)
