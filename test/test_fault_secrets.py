@@ -29,7 +29,7 @@ BY_NAME = {fault.name: fault for fault in FAULTS}
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
 def test_no_fault_makes_the_client_tell(fault: Fault, driver: str) -> None:
     leaks = {}
-    for name in OPERATION_NAMES:
+    for name in OPERATION_NAMES if driver == "sync" or LARGE else ("create_checkout", "get_order"):
         if fault.needs.encode() in sample(name, OPERATIONS[name].success):
             canaries = Canaries.random()
             leaks[name] = secrets.told_by(fault, name, fault.schemes[-1], canaries, driver).leaks(canaries)

@@ -50,7 +50,7 @@ LONGEST_LINE = 65536
 MOST_HEADERS = 100
 """The same."""
 UNNOTICED = 0.005
-"""Seconds for which a connection need not be looked at before it is used again."""
+"""Seconds for which an idle connection need not be looked at: the event loop would hardly have missed its end."""
 _LARGE_REQUEST = 2**20
 """Bytes above which aiohttp wants a body as a file."""
 _END_OF_HEAD = b"\r\n\r\n"
