@@ -1,4 +1,7 @@
-"""Drives one call: credentials, then the three steps, then sleep and sockets as the second step asks."""
+"""Drives one call: credentials, then the three steps, then sleep and sockets as the second step asks.
+
+`BaseClient` is what does not wait for anything; `aio.api_client` drives the same with `await`.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +12,20 @@ import random
 import threading
 import time
 import warnings
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Protocol
 from weakref import WeakSet
 
 from typing_extensions import Self, TypeVar
 from urllib3 import BaseHTTPResponse, HTTPResponse
 from urllib3.exceptions import InsecureRequestWarning
 
-from order_capture_client._core.credentials import TokenCache, credentials_of_call
+from order_capture_client._core.credentials import TokenCache, credentials_failure, credentials_of_call, with_token
 from order_capture_client._core.decode import raw_response, read_response
 from order_capture_client._core.drift import tell_of_drift
 from order_capture_client._core.encode import build_request
-from order_capture_client._core.exchange import RetryBudget, exchange
+from order_capture_client._core.exchange import Reply, RetryBudget, Step, exchange
 from order_capture_client._core.headers import checked_headers, merged_headers
 from order_capture_client._core.log import log_attempt
 from order_capture_client._core.names import names_elsewhere
@@ -47,7 +50,7 @@ from order_capture_client.exceptions import ApiAttributeError, ApiException, Api
 from order_capture_client.models._base import Model
 from order_capture_client.rest import Transport
 
-__all__ = ["ApiClient", "ApiResponse", "CallOptions", "Handler"]
+__all__ = ["ApiClient", "ApiResponse", "BaseClient", "CallOptions", "Handler"]
 
 USER_AGENT = f"order-capture-client/{__version__} python"
 
@@ -101,8 +104,48 @@ class Handler(Protocol):
         ...
 
 
-class ApiClient:
-    """Sends calls. One client may be shared by threads; close it, or use it in a `with` statement.
+class Connections(Protocol):
+    """What a client asks of its transport, beside sending."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there may be open connections."""
+        ...
+
+    def close(self) -> object:
+        """Closes every connection that is not in use; a later request makes new ones."""
+        ...
+
+
+TransportT = TypeVar("TransportT", bound=Connections)
+HandlerT = TypeVar("HandlerT")
+
+
+class _Defaults:
+    """Keeps the client that `CheckoutApi()` takes: one of each class."""
+
+    _default: ClassVar[Self | None] = None
+
+    @classmethod
+    def get_default(cls) -> Self:
+        """Gives the client that `CheckoutApi()` takes; it is made when first asked for."""
+        with _DEFAULT_LOCK:
+            if cls._default is None:
+                cls._default = cls()
+                cls._default._became_default()
+            return cls._default
+
+    def _became_default(self) -> None:
+        """Is called once for a client that nobody else will close."""
+
+    @classmethod
+    def set_default(cls, default: Self | None) -> None:
+        """Sets the client that `CheckoutApi()` takes."""
+        cls._default = default
+
+
+class BaseClient(_Defaults, Generic[TransportT, HandlerT]):
+    """What the sync and the async client share: settings, headers, pickles, and of a call all that never waits.
 
     Args:
         configuration: Default: `Configuration.get_default()`.
@@ -115,7 +158,7 @@ class ApiClient:
         ApiValueError: An argument does not fit.
     """
 
-    _default: ClassVar[Self | None] = None
+    _transport: TransportT
 
     def __init__(
         self,
@@ -124,7 +167,7 @@ class ApiClient:
         header_value: str | None = None,
         cookie: str | None = None,
         *,
-        transport: Handler | None = None,
+        transport: HandlerT | None = None,
     ) -> None:
         if cookie is not None:
             raise ApiValueError("cookie: cookies are not sent; the service takes a Client-Id and an access token")
@@ -147,20 +190,7 @@ class ApiClient:
     def _begin(self) -> None:
         """Sets up what belongs to this process alone: connections, locks, and what they guard."""
         _CLIENTS.add(self)
-        self._transport = Transport(self.configuration)
         self._budget = RetryBudget()
-        self._tokens = TokenCache(time.time)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def __del__(self) -> None:
         transport = getattr(self, "_transport", None)  # the constructor may have raised
@@ -193,11 +223,6 @@ class ApiClient:
         self.__dict__.update(state)
         self._begin()
 
-    def close(self) -> None:
-        """Closes all connections; every later call is refused. May be called twice."""
-        self._closed = True
-        self._transport.close()
-
     @property
     def user_agent(self) -> str:
         """The `User-Agent` header."""
@@ -217,19 +242,138 @@ class ApiClient:
             self.default_headers, checked_headers("header", {header_name: header_value})
         )
 
-    @classmethod
-    def get_default(cls) -> Self:
-        """Gives the client that `CheckoutApi()` takes; it is made when first asked for."""
-        with _DEFAULT_LOCK:
-            if cls._default is None:
-                cls._default = cls()
-                atexit.register(cls._default.close)
-            return cls._default
+    def _steps(
+        self, operation: Operation[Any], arguments: tuple[object, ...], options: CallOptions
+    ) -> Generator[Step, Reply, Ended]:
+        """Does what a call does before its answer is read; it asks for what takes time, as `exchange` does.
 
-    @classmethod
-    def set_default(cls, default: Self | None) -> None:
-        """Sets the client that `CheckoutApi()` takes."""
-        cls._default = default
+        Raises:
+            ApiValueError: The input does not fit, or the client is closed; nothing was sent.
+        """
+        if self._closed:
+            raise ApiValueError("the client is closed; make a new ApiClient")
+        _load(operation)
+        configuration = self.configuration
+        configuration.check_api_key()
+        request = build_request(
+            operation,
+            arguments,
+            options,
+            address=configuration.address,
+            default_headers=self.default_headers,
+            client_side_validation=self.client_side_validation,
+        )
+        policy = options.get("_retry_policy") or configuration.effective_retry_policy
+        if not isinstance(policy, RetryPolicy):  # pyright: ignore[reportUnnecessaryIsInstance] # who checks types?
+            raise ApiValueError("_retry_policy: RetryPolicy expected")
+        steps = exchange(
+            operation,
+            request,
+            policy=policy,
+            timeouts=configuration.timeouts.overridden(options.get("_request_timeout")),
+            budget=self._budget,
+            clock=time.monotonic,
+            jitter=random.random,
+        )
+        attempt = 0
+        reply: Reply = None
+        while True:
+            try:
+                step = steps.send(reply)
+            except StopIteration as stop:
+                ended: Ended = stop.value
+                return ended
+            start = time.monotonic()
+            reply = yield step
+            if isinstance(step, Send):
+                attempt += 1
+                assert isinstance(reply, (Response, Failure))
+                log_attempt(operation, attempt, reply, time.monotonic() - start)
+
+    def _credentials_but_token(self, request_auth: Mapping[str, Any] | None) -> Credentials | Failure:
+        """Gives the credentials of a call, but for a token of the configuration."""
+        if request_auth is not None:
+            return credentials_of_call(request_auth)
+        configuration = self.configuration
+        if configuration.left_behind:
+            return Failure(
+                Phase.NOT_SENT, FailureKind.CREDENTIALS, f"not pickled: {', '.join(configuration.left_behind)}"
+            )
+        try:
+            client_id = configuration.client_id()
+        except ApiValueError:
+            raise
+        except Exception as error:  # noqa: BLE001 # refresh_api_key_hook is user code
+            return credentials_failure(error)
+        return Credentials({} if client_id is None else {"X-Client-Id": client_id})
+
+    def _read(self, operation: Operation[ResultT], arguments: tuple[object, ...], ended: Ended) -> ApiResponse[ResultT]:
+        """Gives the answer as a model, or raises."""
+        names = [parameter.name for parameter in operation.parameters]
+        checkout_id = arguments[names.index("checkout_id")] if "checkout_id" in names else None
+        checkout_id = checkout_id if isinstance(checkout_id, str) else None
+        configuration = self.configuration
+        try:
+            response = read_response(operation, ended, checkout_id, strict=configuration.strict_responses)
+        except ApiException as error:
+            if isinstance(error, WrongCheckoutError):
+                self._transport.close()  # one of its idle connections may be out of step
+            tell_of_drift(configuration.on_drift, operation, error.status or 0, error.headers, error.drift)
+            raise
+        tell_of_drift(configuration.on_drift, operation, response.status_code, response.headers, response.drift)
+        return response
+
+    def _read_raw(self, operation: Operation[Any], ended: Ended) -> BaseHTTPResponse:
+        """Gives the answer as it is, or raises where there is none."""
+        response = raw_response(operation, ended)
+        return HTTPResponse(
+            body=io.BytesIO(response.body),
+            headers=response.headers,
+            status=response.status,
+            reason=response.reason,
+            preload_content=False,
+            decode_content=False,
+            enforce_content_length=False,  # it counts the bytes on the wire, before the content coding was undone
+        )
+
+
+class ApiClient(BaseClient[Transport, Handler]):
+    """Sends calls. One client may be shared by threads; close it, or use it in a `with` statement.
+
+    Args:
+        configuration: Default: `Configuration.get_default()`.
+        header_name: A header to send with every call.
+        header_value: Its value.
+        cookie: Refused: cookies are neither sent nor kept.
+        transport: Answers the requests in place of the network.
+
+    Raises:
+        ApiValueError: An argument does not fit.
+    """
+
+    def _begin(self) -> None:
+        super()._begin()
+        self._transport = Transport(self.configuration)
+        self._tokens = TokenCache(time.time)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes all connections; every later call is refused. May be called twice."""
+        self._closed = True
+        self._transport.close()
+
+    def _became_default(self) -> None:
+        atexit.register(self.close)
 
     def call(
         self, operation: Operation[ResultT], arguments: tuple[object, ...], options: CallOptions
@@ -245,20 +389,7 @@ class ApiClient:
             ApiValueError: The input does not fit, or the client is closed; nothing was sent.
             ApiException: The call failed after that.
         """
-        ended = self._exchange(operation, arguments, options)
-        names = [parameter.name for parameter in operation.parameters]
-        checkout_id = arguments[names.index("checkout_id")] if "checkout_id" in names else None
-        checkout_id = checkout_id if isinstance(checkout_id, str) else None
-        configuration = self.configuration
-        try:
-            response = read_response(operation, ended, checkout_id, strict=configuration.strict_responses)
-        except ApiException as error:
-            if isinstance(error, WrongCheckoutError):
-                self._transport.close()  # one of its idle connections may be out of step
-            tell_of_drift(configuration.on_drift, operation, error.status or 0, error.headers, error.drift)
-            raise
-        tell_of_drift(configuration.on_drift, operation, response.status_code, response.headers, response.drift)
-        return response
+        return self._read(operation, arguments, self._exchange(operation, arguments, options))
 
     def call_without_preload_content(
         self, operation: Operation[Any], arguments: tuple[object, ...], options: CallOptions
@@ -269,59 +400,21 @@ class ApiClient:
             ApiValueError: The input does not fit, or the client is closed; nothing was sent.
             ApiException: No complete answer came.
         """
-        response = raw_response(operation, self._exchange(operation, arguments, options))
-        return HTTPResponse(
-            body=io.BytesIO(response.body),
-            headers=response.headers,
-            status=response.status,
-            reason=response.reason,
-            preload_content=False,
-            decode_content=False,
-            enforce_content_length=False,  # it counts the bytes on the wire, before the content coding was undone
-        )
+        return self._read_raw(operation, self._exchange(operation, arguments, options))
 
     def _exchange(self, operation: Operation[Any], arguments: tuple[object, ...], options: CallOptions) -> Ended:
-        if self._closed:
-            raise ApiValueError("the client is closed; make a new ApiClient")
-        _load(operation)
-        configuration = self.configuration
-        configuration.check_api_key()
-        request = build_request(
-            operation,
-            arguments,
-            options,
-            address=configuration.address,
-            default_headers=self.default_headers,
-            client_side_validation=self.client_side_validation,
-        )
-        request_auth = options.get("_request_auth")
-        policy = options.get("_retry_policy") or configuration.effective_retry_policy
-        if not isinstance(policy, RetryPolicy):  # pyright: ignore[reportUnnecessaryIsInstance] # unless checked by nobody
-            raise ApiValueError("_retry_policy: RetryPolicy expected")
-        steps = exchange(
-            operation,
-            request,
-            policy=policy,
-            timeouts=configuration.timeouts.overridden(options.get("_request_timeout")),
-            budget=self._budget,
-            clock=time.monotonic,
-            jitter=random.random,
-        )
-        attempt = 0
-        reply: Response | Failure | Credentials | None = None
+        steps = self._steps(operation, arguments, options)
+        reply: Reply = None
         try:
             while True:
                 step = steps.send(reply)
                 if isinstance(step, Send):
-                    attempt += 1
-                    start = time.monotonic()
                     reply = self._perform(step)
-                    log_attempt(operation, attempt, reply, time.monotonic() - start)
                 elif isinstance(step, Wait):
                     time.sleep(step.seconds)
                     reply = None
                 else:
-                    reply = self._credentials(step, request_auth)
+                    reply = self._credentials(step, options.get("_request_auth"))
         except StopIteration as stop:
             ended: Ended = stop.value
             return ended
@@ -330,34 +423,18 @@ class ApiClient:
         return self._transport.perform(send) if self._handler is None else self._handler.handle(send.request)
 
     def _credentials(self, step: Authorize, request_auth: Mapping[str, Any] | None) -> Credentials | Failure:
-        if request_auth is not None:
-            return credentials_of_call(request_auth)
-        configuration = self.configuration
-        if configuration.left_behind:
-            return Failure(
-                Phase.NOT_SENT, FailureKind.CREDENTIALS, f"not pickled: {', '.join(configuration.left_behind)}"
-            )
-        headers: dict[str, str] = {}
-        refused = step.refused and step.refused.removeprefix("Bearer ")
+        known = self._credentials_but_token(request_auth)
+        token = self.configuration.access_token
+        if isinstance(known, Failure) or request_auth is not None or token is None:
+            return known
         try:
-            client_id = configuration.client_id()
-        except ApiValueError:
-            raise
-        except Exception as error:  # noqa: BLE001 # refresh_api_key_hook is user code
-            return Failure(Phase.NOT_SENT, FailureKind.CREDENTIALS, type(error).__name__)
-        token = configuration.access_token
-        try:
-            text = self._tokens.token(token, refused) if callable(token) else token
+            text = self._tokens.token(token, step.refused_token) if callable(token) else token
         except Exception as error:  # noqa: BLE001 # the provider is user code
-            return Failure(Phase.NOT_SENT, FailureKind.CREDENTIALS, type(error).__name__)
-        if client_id is not None:
-            headers["X-Client-Id"] = client_id
-        if text is not None:
-            headers["Authorization"] = f"Bearer {text}"
-        return Credentials(headers, refreshable=callable(token))
+            return credentials_failure(error)
+        return with_token(known, text, refreshable=callable(token))
 
 
-_CLIENTS: WeakSet[ApiClient] = WeakSet()
+_CLIENTS: WeakSet[BaseClient[Any, Any]] = WeakSet()
 _LOADING = threading.RLock()
 _LOADED: set[str] = set()
 

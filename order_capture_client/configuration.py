@@ -20,7 +20,13 @@ from urllib.request import getproxies
 
 from typing_extensions import NotRequired, Self, TypedDict
 
-from order_capture_client._core.credentials import AccessToken, TokenProvider, cleaned_secret, cleaned_token
+from order_capture_client._core.credentials import (
+    AccessToken,
+    TokenProvider,
+    cleaned_secret,
+    cleaned_token,
+    given_at_once,
+)
 from order_capture_client._core.log import LoggingSettings
 from order_capture_client._core.names import names_elsewhere
 from order_capture_client._core.retry import RetryPolicy, Timeouts
@@ -112,7 +118,8 @@ class Configuration(LoggingSettings):
         username: Refused: the service has no basic authentication.
         password: Refused, as `username`.
         access_token: The bearer token: text, or a callable that returns it, with or without its expiry
-            (`AccessToken`). A callable is asked again when the token expires or is refused.
+            (`AccessToken`). A callable is asked again when the token expires or is refused. For
+            `order_capture_client.aio`, it may be an async function.
         server_index: Selects one of the contract's servers: 0 development, 1 test, 2 staging,
             3 pre-production, 4 production.
         server_variables: Refused: the servers have none.
@@ -368,7 +375,7 @@ class Configuration(LoggingSettings):
         if client_id is not None:
             auth["Client-Id"] = {"type": "api_key", "in": "header", "key": "X-Client-Id", "value": client_id}
         if self.access_token is not None:
-            token = self.access_token() if callable(self.access_token) else self.access_token
+            token = given_at_once(self.access_token) if callable(self.access_token) else self.access_token
             text = token.token if isinstance(token, AccessToken) else token
             value = f"Bearer {cleaned_token('access_token', text)}"
             auth["BearerAuth"] = {"type": "bearer", "in": "header", "key": "Authorization", "value": value}

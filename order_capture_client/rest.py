@@ -17,7 +17,7 @@ import time
 from dataclasses import dataclass, field
 from functools import partial
 from ipaddress import ip_address, ip_network
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from urllib.parse import unquote, urlsplit
 
 import urllib3
@@ -353,7 +353,8 @@ class Transport:
         try:
             head = adapter.send(request).raw
             attempt.phase = Phase.HEAD
-            response = Response(head.status, head.headers, self._body(head), head.reason or "")
+            body = read_body(head, self._configuration.max_response_bytes)
+            response = Response(head.status, head.headers, body, head.reason or "")
             attempt.phase = Phase.DONE
         except _CAUGHT as error:
             failure = _failure(error, attempt, head)
@@ -386,22 +387,82 @@ class Transport:
             self._adapter = (origin, adapter)
             return adapter
 
-    def _body(self, head: urllib3.HTTPResponse) -> bytes:
-        coding = head.headers.get("Content-Encoding", "").strip().lower()
-        if coding not in _CODINGS:
+
+def read_body(head: urllib3.HTTPResponse, largest: int) -> bytes:
+    """Gives a body, content coding undone; of an error body as much as is kept.
+
+    Args:
+        head: The answer, of which nothing is read yet.
+        largest: How many bytes a body of a success may have.
+
+    Raises:
+        TooLargeError: It has more.
+        DecodeError: Its content coding is refused or broken.
+    """
+    body = Body(head.status, head.headers, head.length_remaining, largest)
+    while body.wants_more and (part := head.read(65536)):
+        body.add(part)
+    return body.content
+
+
+class Body:
+    """Collects what is read of a body, within the limits.
+
+    Args:
+        status: Of the answer.
+        headers: Of the answer.
+        length: How many bytes are announced, if that is known.
+        largest: How many bytes a body of a success may have.
+
+    Raises:
+        TooLargeError: More are announced.
+        DecodeError: The content coding is refused.
+    """
+
+    def __init__(self, status: int, headers: HTTPHeaderDict, length: int | None, largest: int) -> None:
+        self.coding = headers.get("Content-Encoding", "").strip().lower()
+        if self.coding not in _CODINGS:
             raise urllib3.exceptions.DecodeError("unknown or stacked content coding")
-        succeeded = 200 <= head.status < 300
-        limit = self._configuration.max_response_bytes if succeeded else LARGEST_ERROR_BODY
-        if succeeded and (head.length_remaining or 0) > limit:
+        self._succeeded = 200 <= status < 300
+        self._limit = largest if self._succeeded else LARGEST_ERROR_BODY
+        self._parts: list[bytes] = []
+        self._size = 0
+        if self._succeeded and (length or 0) > self._limit:
             raise TooLargeError("the answer is too large")
-        parts: list[bytes] = []
-        size = 0
-        while (size < limit or succeeded) and (part := head.read(65536)):
-            size += len(part)
-            parts.append(part)
-            if succeeded and size > limit:
-                raise TooLargeError("the answer is too large")
-        return b"".join(parts)[:limit]
+
+    @property
+    def wants_more(self) -> bool:
+        """Whether what follows would be kept, or refused."""
+        return self._size < self._limit or self._succeeded
+
+    def add(self, part: bytes) -> None:
+        """Adds what was read.
+
+        Raises:
+            TooLargeError: That is too much.
+        """
+        self._size += len(part)
+        self._parts.append(part)
+        if self._succeeded and self._size > self._limit:
+            raise TooLargeError("the answer is too large")
+
+    @property
+    def content(self) -> bytes:
+        """What was read, as far as it is kept."""
+        return b"".join(self._parts)[: self._limit]
+
+
+def proxy_of(configuration: Configuration) -> tuple[str, dict[str, str]] | None:
+    """Gives the address of the proxy and the headers for it; None where the service is reached without one."""
+    proxy = configuration.proxy
+    if proxy is None or should_bypass_proxies(configuration.host, configuration.no_proxy or ""):
+        return None
+    credentials = urlsplit(proxy)
+    headers = dict(configuration.proxy_headers or {})
+    if credentials.username is not None:
+        login = f"{unquote(credentials.username)}:{unquote(credentials.password or '')}"
+        headers = make_headers(proxy_basic_auth=login) | headers
+    return proxy, headers
 
 
 def _manager(configuration: Configuration) -> urllib3.PoolManager:
@@ -416,19 +477,14 @@ def _manager(configuration: Configuration) -> urllib3.PoolManager:
         }
     if configuration.socket_options is not None:
         options["socket_options"] = configuration.socket_options
-    proxy = configuration.proxy
+    proxy = proxy_of(configuration)
     manager: urllib3.PoolManager
-    if proxy is None or should_bypass_proxies(configuration.host, configuration.no_proxy or ""):
+    if proxy is None:
         manager = urllib3.PoolManager(**options)
     else:
-        credentials = urlsplit(proxy)
-        headers = dict(configuration.proxy_headers or {})
-        if credentials.username is not None:
-            login = f"{unquote(credentials.username)}:{unquote(credentials.password or '')}"
-            headers = make_headers(proxy_basic_auth=login) | headers
         manager = urllib3.ProxyManager(
-            proxy,
-            proxy_headers=headers,
+            proxy[0],
+            proxy_headers=proxy[1],
             proxy_ssl_context=configuration.proxy_ssl_context,
             **options,
         )
@@ -460,21 +516,25 @@ def _drop(request: PreparedRequest, head: urllib3.HTTPResponse | None) -> None:
 
 def _failure(error: Exception, attempt: _Attempt, head: urllib3.HTTPResponse | None) -> Failure:
     response = None if head is None else Response(head.status, head.headers, b"", head.reason or "")
-    return Failure(attempt.phase, _kind(error), type(error).__name__, response)
+    return Failure(attempt.phase, kind_of(error, _KINDS), type(error).__name__, response)
 
 
-def _kind(error: BaseException) -> FailureKind:
+Kinds: TypeAlias = tuple[tuple[tuple[type[BaseException], ...], FailureKind], ...]
+"""Kinds by class; in the order of asking: the first that fits decides."""
+
+
+def kind_of(error: BaseException, kinds: Kinds) -> FailureKind:
     """Finds the kind of an exception, or of what it was raised for."""
     known: BaseException | None = error
     while known is not None:
-        for classes, kind in _KINDS:
+        for classes, kind in kinds:
             if isinstance(known, classes):
                 return kind
         known = known.__cause__ or known.__context__
     return FailureKind.CONNECTION
 
 
-_KINDS: tuple[tuple[tuple[type[BaseException], ...], FailureKind], ...] = (
+_KINDS: Kinds = (
     ((TooLargeError,), FailureKind.TOO_LARGE),
     ((ssl.SSLCertVerificationError, CertificateError), FailureKind.CERTIFICATE),
     ((urllib3.exceptions.DecodeError,), FailureKind.UNDECODABLE),
@@ -484,7 +544,6 @@ _KINDS: tuple[tuple[tuple[type[BaseException], ...], FailureKind], ...] = (
     ((http.client.HTTPException,), FailureKind.PROTOCOL),
     ((OSError,), FailureKind.CONNECTION),
 )
-"""In the order of asking: the first that fits decides."""
 
 _CAUGHT = (OSError, http.client.HTTPException, urllib3.exceptions.HTTPError, CertificateError, TooLargeError)
 """What connecting, sending and reading can raise."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 from contract.generator.decide import HAND_WRITTEN_EXPORTS, PACKAGE
@@ -20,6 +21,21 @@ from contract.generator.layout import (
     wrapped,
 )
 from contract.generator.plan import EnumPlan, FieldPlan, Import, ModelPlan, OperationPlan, ParameterPlan, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Flavour:
+    """What sets the sync and the async methods apart."""
+
+    package: str
+    """Where `api` and `api_client` are."""
+    define: str
+    wait: str
+    """Put before a call."""
+
+
+SYNC = Flavour(PACKAGE, "def ", "")
+ASYNC = Flavour(f"{PACKAGE}.aio", "async def ", "await ")
 
 HEADER = "# Generated from contract/openapi.yaml by contract/generate.py; change those."
 
@@ -49,9 +65,11 @@ def python_files(plan: Plan) -> dict[str, str]:
     files = {
         f"{PACKAGE}/__init__.py": _package(plan),
         f"{PACKAGE}/_core/service.py": _service(plan),
-        f"{PACKAGE}/api/__init__.py": _api_package(plan),
+        f"{PACKAGE}/aio/api/__init__.py": _api_package(plan, ASYNC),
+        f"{PACKAGE}/aio/api/{plan.api_module}.py": _api(plan, ASYNC),
+        f"{PACKAGE}/api/__init__.py": _api_package(plan, SYNC),
         f"{PACKAGE}/api/operations.py": _operations(plan),
-        f"{PACKAGE}/api/{plan.api_module}.py": _api(plan),
+        f"{PACKAGE}/api/{plan.api_module}.py": _api(plan, SYNC),
         f"{PACKAGE}/models/__init__.py": _models_package(plan),
         f"{PACKAGE}/types.py": _text(_types(plan)),
     }
@@ -164,9 +182,9 @@ def _models_package(plan: Plan) -> str:
     return _lazy_package(doc, modules)
 
 
-def _api_package(plan: Plan) -> str:
-    doc = "The operations, as rows of data and as methods."
-    return _lazy_package(doc, {plan.api_class: f"{PACKAGE}.api.{plan.api_module}"})
+def _api_package(plan: Plan, flavour: Flavour) -> str:
+    doc = "The operations, as rows of data and as methods." if flavour is SYNC else "The operations, to be awaited."
+    return _lazy_package(doc, {plan.api_class: f"{flavour.package}.api.{plan.api_module}"})
 
 
 def _package(plan: Plan) -> str:
@@ -244,8 +262,8 @@ def _row(plan: OperationPlan) -> list[str]:
     ]
 
 
-def _api(plan: Plan) -> str:
-    lines = [f'"""{plan.api_doc}"""', "", "from __future__ import annotations", "", *_api_imports(plan)]
+def _api(plan: Plan, flavour: Flavour) -> str:
+    lines = [f'"""{plan.api_doc}"""', "", "from __future__ import annotations", "", *_api_imports(plan, flavour)]
     lines += ["", "", f"class {plan.api_class}:", f'    """{plan.api_doc}', ""]
     lines += wrapped(
         "Each operation has three forms: `x` gives the model of the answer, `x_with_http_info` gives an "
@@ -255,28 +273,31 @@ def _api(plan: Plan) -> str:
     lines += ['    """', "", "    def __init__(self, api_client: ApiClient | None = None) -> None:"]
     lines += ["        self.api_client = ApiClient.get_default() if api_client is None else api_client"]
     for operation in plan.operations:
-        lines += ["", *_methods(operation)]
+        lines += ["", *_methods(operation, flavour)]
     return _text(lines)
 
 
-def _api_imports(plan: Plan) -> list[str]:
+def _api_imports(plan: Plan, flavour: Flavour) -> list[str]:
     arguments = {parameter.model for operation in plan.operations for parameter in operation.parameters}
     models = sorted({model for model in arguments if model} | {operation.result for operation in plan.operations})
     checked = {Import(f"{PACKAGE}.models.{plan.schemas[name].module}", name) for name in models}
     forms = {form for operation in plan.operations for parameter in operation.parameters for form in parameter.forms}
     checked |= {Import(f"{PACKAGE}.types", form) for form in forms - {"str", *models}}
     checked.add(Import("typing_extensions", "Unpack"))
+    needed = {Import(f"{PACKAGE}.api.operations", operation.constant) for operation in plan.operations}
+    needed |= {Import(f"{flavour.package}.api_client", name) for name in ("ApiClient", "CallOptions")}
+    needed |= {
+        Import(f"{PACKAGE}._core.names", "names_elsewhere"),
+        Import(f"{PACKAGE}.api_response", "ApiResponse"),
+        Import(f"{PACKAGE}.rest", "RESTResponseType"),
+    }
     homes = tuple(f'{quoted(name)}: "{PACKAGE}.models"' for name in models)
     refused = Brackets("refused={", ('"RequestSerialized": "requests are not built outside of a call"',), "}")
     elsewhere = call("__getattr__ = names_elsewhere", ("__name__", Brackets("{", homes, "}"), refused))
     return [
         "from typing import TYPE_CHECKING",
         "",
-        f"from {PACKAGE}._core.names import names_elsewhere",
-        *import_lines(f"{PACKAGE}.api.operations", [operation.constant for operation in plan.operations]),
-        f"from {PACKAGE}.api_client import ApiClient, CallOptions",
-        f"from {PACKAGE}.api_response import ApiResponse",
-        f"from {PACKAGE}.rest import RESTResponseType",
+        *_imports(needed),
         "",
         "if TYPE_CHECKING:",
         *(f"    {line}".rstrip() for line in _imports(checked)),
@@ -286,23 +307,23 @@ def _api_imports(plan: Plan) -> list[str]:
     ]
 
 
-def _methods(plan: OperationPlan) -> Iterator[str]:
-    yield from _signature(plan.name, plan, plan.result)
+def _methods(plan: OperationPlan, flavour: Flavour) -> Iterator[str]:
+    yield from _signature(plan.name, plan, plan.result, flavour)
     yield from _method_docstring(plan)
-    yield from _delegation("call", plan, ".data")
+    yield from _delegation("call", plan, flavour, ".data")
     yield ""
-    yield from _signature(f"{plan.name}_with_http_info", plan, f"ApiResponse[{plan.result}]")
+    yield from _signature(f"{plan.name}_with_http_info", plan, f"ApiResponse[{plan.result}]", flavour)
     yield f'        """Does what `{plan.name}` does, and gives status and headers with the data."""'
-    yield from _delegation("call", plan)
+    yield from _delegation("call", plan, flavour)
     yield ""
-    yield from _signature(f"{plan.name}_without_preload_content", plan, "RESTResponseType")
+    yield from _signature(f"{plan.name}_without_preload_content", plan, "RESTResponseType", flavour)
     yield f'        """Does what `{plan.name}` does, but gives the raw answer; an error status is not raised."""'
-    yield from _delegation("call_without_preload_content", plan)
+    yield from _delegation("call_without_preload_content", plan, flavour)
 
 
-def _signature(name: str, plan: OperationPlan, result: str) -> list[str]:
+def _signature(name: str, plan: OperationPlan, result: str, flavour: Flavour) -> list[str]:
     arguments = ("self", *map(_argument, plan.parameters), "**options: Unpack[CallOptions]")
-    return laid_out(Brackets(f"def {name}(", arguments, f") -> {result}:"), 4)
+    return laid_out(Brackets(f"{flavour.define}{name}(", arguments, f") -> {result}:"), 4)
 
 
 def _argument(plan: ParameterPlan) -> str:
@@ -324,8 +345,12 @@ def _method_docstring(plan: OperationPlan) -> Iterator[str]:
     yield '        """'
 
 
-def _delegation(function: str, plan: OperationPlan, tail: str = "") -> list[str]:
+def _delegation(function: str, plan: OperationPlan, flavour: Flavour, tail: str = "") -> list[str]:
     names = "".join(f"{parameter.name}, " for parameter in plan.parameters)
     arguments = f"({names.rstrip() if len(plan.parameters) == 1 else names.removesuffix(', ')})"
-    call = Brackets(f"return self.api_client.{function}(", (plan.constant, arguments, "options"), f"){tail}")
-    return laid_out(call, 8)
+    arguments_of_call = (plan.constant, arguments, "options")
+    if flavour.wait and tail:
+        head = f"answer = {flavour.wait}self.api_client.{function}("
+        return [*laid_out(Brackets(head, arguments_of_call, ")"), 8), f"        return answer{tail}"]
+    head = f"return {flavour.wait}self.api_client.{function}("
+    return laid_out(Brackets(head, arguments_of_call, f"){tail}"), 8)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, NamedTuple, TypeAlias, cast
 
 from order_capture_client._core.headers import header_name
-from order_capture_client._core.wire import Credentials
-from order_capture_client.exceptions import ApiValueError
+from order_capture_client._core.wire import Credentials, Failure, FailureKind, Phase
+from order_capture_client.exceptions import ApiTypeError, ApiValueError
 
 EXPIRY_MARGIN = 30.0
 """Seconds before its expiry from which on a token is not used for a new call."""
@@ -29,7 +29,8 @@ class AccessToken(NamedTuple):
         return f"AccessToken(token='***', expires_on={self.expires_on!r})"
 
 
-TokenProvider: TypeAlias = Callable[[], str | AccessToken]
+TokenProvider: TypeAlias = Callable[[], "str | AccessToken | Awaitable[str | AccessToken]"]
+"""Gives a token; the client with `await` takes one that has to be awaited, too."""
 
 
 class TokenCache:
@@ -41,20 +42,45 @@ class TokenCache:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._provider: TokenProvider | None = None
+        self._provider: object = None
         self._token = AccessToken("", 0.0)
 
     def token(self, provider: TokenProvider, refused: str | None) -> str:
         """Gives a token that is not the refused one, if the provider has another."""
         with self._lock:
-            stale = self._token.token == refused or self._clock() >= self._token.expires_on - EXPIRY_MARGIN
-            if provider is not self._provider or stale:
-                given = provider()
-                if not isinstance(given, AccessToken):
-                    given = AccessToken(given, float("inf"))
-                self._token = given._replace(token=cleaned_token("access_token", given.token))
-                self._provider = provider
+            if self._is_stale(provider, refused):
+                self._keep(provider, given_at_once(provider))
             return self._token.token
+
+    def _is_stale(self, provider: object, refused: str | None) -> bool:
+        """Whether the provider has to be asked."""
+        stale = self._token.token == refused or self._clock() >= self._token.expires_on - EXPIRY_MARGIN
+        return provider is not self._provider or stale
+
+    def _keep(self, provider: object, given: str | AccessToken) -> None:
+        """Keeps what a provider returned.
+
+        Raises:
+            ApiValueError: It cannot be sent.
+        """
+        if not isinstance(given, AccessToken):
+            given = AccessToken(given, float("inf"))
+        self._token = given._replace(token=cleaned_token("access_token", given.token))
+        self._provider = provider
+
+
+def given_at_once(provider: TokenProvider) -> str | AccessToken:
+    """Gives what a provider returns.
+
+    Raises:
+        ApiTypeError: It has to be awaited.
+    """
+    given = provider()
+    if isinstance(given, Awaitable):
+        if isinstance(given, Coroutine):
+            given.close()  # else Python warns that nobody awaited it
+        raise ApiTypeError("access_token: a provider that has to be awaited is for order_capture_client.aio")
+    return given
 
 
 def cleaned_token(place: str, token: object) -> str:
@@ -89,3 +115,13 @@ def credentials_of_call(request_auth: object) -> Credentials:
         raise ApiValueError("_request_auth: expected {'in': 'header', 'key': name, 'value': text}")
     key = header_name("_request_auth['key']", given.get("key"))
     return Credentials({key: cleaned_secret("_request_auth['value']", given.get("value"))})
+
+
+def with_token(known: Credentials, token: str, *, refreshable: bool) -> Credentials:
+    """Gives credentials with a token added."""
+    return Credentials({**known.headers, "Authorization": f"Bearer {token}"}, refreshable)
+
+
+def credentials_failure(error: Exception) -> Failure:
+    """Says that user code could not give the credentials; what it said may be secret."""
+    return Failure(Phase.NOT_SENT, FailureKind.CREDENTIALS, type(error).__name__)

@@ -165,7 +165,7 @@ def _raise(
     error_code: int | None = None,
     drift: tuple[Drift, ...] = (),
 ) -> NoReturn:
-    outcome = _outcome(ended)
+    outcome = outcome_of(ended)
     if outcome in ("unknown", "applied") and operation.repeat in _DOUBT:
         error = in_doubt(_DOUBT[operation.repeat], error)
     headers = HTTPHeaderDict() if response is None else response.headers
@@ -187,7 +187,7 @@ def _raise(
     )
 
 
-def _outcome(ended: Ended) -> Outcome:
+def outcome_of(ended: Ended) -> Outcome:
     """Says what became of the request, and never more than is known."""
     result = ended.result
     response = result if isinstance(result, Response) else result.response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from typing import Any
 
 from order_capture_client._core.wire import Failure, Operation, Response
@@ -24,6 +25,14 @@ def log_attempt(operation: Operation[Any], attempt: int, result: Response | Fail
         response = result
     headers = {} if response is None else {name: response.headers.get(name, "-") for name in SHOWN_HEADERS}
     LOGGER.debug("%s, attempt %d: %s in %.0f ms %s", operation.call, attempt, said, seconds * 1000, headers)
+
+
+def tell_of_cancelled(operation: Operation[Any], error: BaseException) -> None:
+    """Says that a write was cancelled after it was sent: as a WARNING, and as a note from Python 3.11 on."""
+    said = f"{operation.call}: cancelled after it was sent; it may have been applied"
+    LOGGER.warning(said)
+    if sys.version_info >= (3, 11):
+        error.add_note(said)
 
 
 class LoggingSettings:

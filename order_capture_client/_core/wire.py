@@ -225,3 +225,8 @@ class Authorize:
 
     refused: str | None = field(default=None, repr=False)
     """The `Authorization` header that the service has just refused, if that is why."""
+
+    @property
+    def refused_token(self) -> str | None:
+        """The token in that header."""
+        return self.refused and self.refused.removeprefix("Bearer ")

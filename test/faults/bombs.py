@@ -18,7 +18,7 @@ from typing import Any
 from order_capture_client import Configuration, Timeouts
 from order_capture_client.exceptions import ApiException
 from test.faults.catalogue import LARGEST_BODY, Fault, chunked
-from test.faults.driver import SyncDriver
+from test.faults.driver import DRIVERS
 from test.faults.matrix import QUICK, Strikes
 from test.faults.policy import Row
 from test.faults.server import FaultServer, Line
@@ -140,17 +140,17 @@ class Growth:
     seconds: float
 
 
-def run(bombs: Iterable[Bomb] = BOMBS) -> list[Growth]:
+def run(bombs: Iterable[Bomb] = BOMBS, driver: str = "sync") -> list[Growth]:
     """Meets each bomb in a process of its own."""
     with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(_one, bombs))
+        return list(pool.map(lambda bomb: _one(bomb, driver), bombs))
 
 
-def _one(bomb: Bomb) -> Growth:
+def _one(bomb: Bomb, driver: str) -> Growth:
     fault = Fault(bomb.name, Row.UNUSABLE, bomb.play, works=True)
     with FaultServer(Strikes(fault, spared=1)) as server:
         ended = subprocess.run(
-            [sys.executable, "-m", "test.faults", "meet", server.settings["host"]],
+            [sys.executable, "-m", "test.faults", "meet", server.settings["host"], driver],
             capture_output=True,
             check=True,
             cwd=ROOT,
@@ -161,10 +161,10 @@ def _one(bomb: Bomb) -> Growth:
     return Growth(bomb, told["growth"], told["ended"], told["seconds"])
 
 
-def meet(host: str) -> dict[str, Any]:
+def meet(host: str, driver: str) -> dict[str, Any]:
     """Makes a good call and then the one that is measured; to be called in a fresh process."""
     order = ARGUMENTS["get_order"]
-    made = SyncDriver(Configuration(host=host, retry_policy=QUICK, timeouts=Timeouts(total=60.0)))
+    made = DRIVERS[driver](Configuration(host=host, retry_policy=QUICK, timeouts=Timeouts(total=60.0)))
     with contextlib.closing(made):
         made.call("get_order", order)
         with contextlib.suppress(ApiException):

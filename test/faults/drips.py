@@ -141,14 +141,14 @@ class Dripped:
     problems: tuple[str, ...]
 
 
-def run(drips: Iterable[Drip] = DRIPS) -> list[Dripped]:
+def run(drips: Iterable[Drip] = DRIPS, drivers: Iterable[str] = DRIVERS) -> list[Dripped]:
     """Runs drips side by side, for an operation of each class."""
     listed = [
         (drip, scheme, name, driver)
         for drip in drips
         for scheme in drip.schemes
         for name in ([row.name for row in ONE_OF_EACH.values()] if not drip.large_request else ["create_checkout"])
-        for driver in DRIVERS
+        for driver in drivers
     ]
     _warm_up()
     with ThreadPoolExecutor(24) as pool:
@@ -190,5 +190,5 @@ def _one(drip: Drip, scheme: str, name: str, driver: str) -> Dripped:
     mixin = mixin_of(OPERATIONS[name], outcome)
     if mixin is not None and not isinstance(result.error, mixin):
         problems.append(f"{result.error!r}, no {mixin.__name__}")
-    case = f"{drip.name}: {name}, {scheme}"
+    case = f"{drip.name}: {driver} {name}, {scheme}"
     return Dripped(case, overrun, tuple(f"{case}: {problem}" for problem in problems))

@@ -1,4 +1,4 @@
-"""Runs all of it and prints one table; the tests look at the same figures, one by one."""
+"""Runs all of it with each client and prints one table; the tests look at the same figures, one by one."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import platform
 import random
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from test.faults import bombs, crowd, drips, forks, matrix, oracle, secrets
 from test.faults.catalogue import FAULTS
+from test.faults.driver import DRIVERS
 from test.faults.secrets import Canaries
 from test.faults.size import LARGE
 from test.samples import ONE_OF_EACH, OPERATIONS, sample
@@ -33,32 +34,39 @@ class Figure:
 
 def report() -> int:
     """Prints the table; gives the exit code, 1 if a figure is not as it has to be."""
-    figures = list(_figures())
-    print(table(figures))
-    return 0 if all(figure.good for figure in figures) else 1
-
-
-def table(figures: list[Figure]) -> str:
-    """The figures as a table in Markdown."""
-    lines = [f"| {figure.what} | {figure.value}{'' if figure.good else ' **too many**'} |" for figure in figures]
-    return "\n".join(["| figure | value |", "|---|---|", *lines])
-
-
-def _figures() -> Iterator[Figure]:
     start = time.monotonic()
     seed = random.SystemRandom().randrange(2**32)
-    yield from _matrix_and_oracle(seed)
-    yield from _crowds(seed)
-    yield from _secrets()
-    yield from _limits()
+    columns = {driver: list(_figures(driver, seed)) for driver in DRIVERS}
+    print(table(columns))
     size = "large" if LARGE else "small"
-    yield Figure("run", f"{size}, {time.monotonic() - start:.0f} s, Python {platform.python_version()}, seed {seed}")
+    print(f"\nA {size} run: {time.monotonic() - start:.0f} s, Python {platform.python_version()}, seed {seed}.")
+    return 0 if all(figure.good for figures in columns.values() for figure in figures) else 1
 
 
-def _matrix_and_oracle(seed: int) -> Iterator[Figure]:
-    cases = [case for fault in FAULTS for case in matrix.cases_of(fault)]
-    problems = _said("matrix", lambda: [problem for fault in FAULTS for problem in matrix.run(matrix.cases_of(fault))])
-    compared = _said("oracle", lambda: oracle.run(10_000 if LARGE else 1_000, seed))
+def table(columns: Mapping[str, list[Figure]]) -> str:
+    """The figures of each client as a table in Markdown; a figure that only one of them has leaves a gap."""
+    rows = {figure.what: dict.fromkeys(columns, "") for figures in columns.values() for figure in figures}
+    for driver, figures in columns.items():
+        for figure in figures:
+            rows[figure.what][driver] = f"{figure.value}{'' if figure.good else ' **too many**'}"
+    lines = [" | ".join(["", what, *values.values(), ""]).strip() for what, values in rows.items()]
+    return "\n".join([f"| figure | {' | '.join(columns)} |", f"|---|{'---|' * len(columns)}", *lines])
+
+
+def _figures(driver: str, seed: int) -> Iterator[Figure]:
+    yield from _matrix_and_oracle(driver, seed)
+    yield from _crowds(driver, seed)
+    if forks.POSSIBLE:
+        yield from _forks(driver)
+    yield from _secrets(driver)
+    yield from _limits(driver)
+
+
+def _matrix_and_oracle(driver: str, seed: int) -> Iterator[Figure]:
+    by_fault = [list(matrix.cases_of(fault, [driver])) for fault in FAULTS]
+    cases = [case for listed in by_fault for case in listed]
+    problems = _said(f"matrix, {driver}", lambda: [problem for listed in by_fault for problem in matrix.run(listed)])
+    compared = _said(f"oracle, {driver}", lambda: oracle.run(10_000 if LARGE else 1_000, seed, driver))
     _show([*problems, *compared.problems])
     yield Figure("kinds of faults", f"{len(FAULTS)}")
     yield Figure("faults injected", f"{matrix.injected(cases) + sum(compared.faults.values()):,}")
@@ -73,30 +81,39 @@ def _matrix_and_oracle(seed: int) -> Iterator[Figure]:
     yield _none("errors other than an `ApiException`", compared.foreign)
 
 
-def _crowds(seed: int) -> Iterator[Figure]:
-    crowds = [_said("threads", lambda tls=tls: crowd.mixed_answers(20_000 if LARGE else 1000, seed, tls=tls)) for tls in (False, True)]  # type: ignore[misc] # fmt: skip
+def _crowds(driver: str, seed: int) -> Iterator[Figure]:
+    calls = 20_000 if LARGE else 1000
+    crowds = [
+        _said(f"threads, {driver}", lambda tls=tls: crowd.mixed_answers(calls, seed, tls=tls, driver=driver))  # type: ignore[misc]
+        for tls in (False, True)
+    ]
     wrong = [problem for one in crowds for problem in one.wrong]
     warned = [warning for one in crowds for warning in one.warnings]
-    yield Figure(f"calls of {crowd.THREADS} threads on one client", f"{sum(one.calls for one in crowds):,}")
+    yield Figure(f"calls of {crowd.THREADS} threads or tasks on one client", f"{sum(one.calls for one in crowds):,}")
     yield _none("... wrong answers", wrong)
     yield _none("... warnings", warned)
-    runs = 150 if LARGE else 20
-    if forks.POSSIBLE:
-        forked = [_said("forks", lambda tls=tls: forks.run(runs, tls=tls)) for tls in (False, True)]  # type: ignore[misc]
-        lost = [problem for one in forked for problem in one.wrong]
-        shared = sum(one.shared for one in forked)
-        yield Figure("forked runs", f"{2 * runs}, {sum(one.calls for one in forked):,} calls")
-        yield _none("... wrong answers", lost)
-        yield Figure("... connections used by two processes", f"{shared}", not shared)
     for when, asked in (("at first", 1), ("at expiry", 2), ("at 401", 2)):
-        told = _said("stampede", lambda when=when: crowd.stampede(when))  # type: ignore[misc]
+        told = _said(f"stampede, {driver}", lambda when=when: crowd.stampede(when, driver))  # type: ignore[misc]
         text = f"{told.asked}{f', and {len(told.errors)} errors' if told.errors else ''}"
-        yield Figure(
-            f"tokens fetched for {crowd.THREADS} threads, {when}", text, told.asked == asked and not told.errors
-        )
+        what = f"tokens fetched for {crowd.THREADS} threads or tasks, {when}"
+        yield Figure(what, text, told.asked == asked and not told.errors)
 
 
-def _secrets() -> Iterator[Figure]:
+def _forks(driver: str) -> Iterator[Figure]:
+    runs = 150 if LARGE else 20
+
+    def fork() -> list[forks.Forked]:
+        return [forks.run(runs, tls=tls, driver=driver) for tls in (False, True)]
+
+    forked = _said(f"forks, {driver}", fork)
+    lost = [problem for one in forked for problem in one.wrong]
+    shared = sum(one.shared for one in forked)
+    yield Figure("forked runs", f"{2 * runs}, {sum(one.calls for one in forked):,} calls")
+    yield _none("... that lost an answer, or got a wrong one", lost)
+    yield Figure("... connections used by two processes", f"{shared}", not shared)
+
+
+def _secrets(driver: str) -> Iterator[Figure]:
     names = list(OPERATIONS) if LARGE else [operation.name for operation in ONE_OF_EACH.values()]
     cases = [
         (fault, name)
@@ -109,26 +126,26 @@ def _secrets() -> Iterator[Figure]:
         found = []
         for fault, name in cases:
             canaries = Canaries.random()
-            leaks = secrets.told_by(fault, name, fault.schemes[-1], canaries).leaks(canaries)
+            leaks = secrets.told_by(fault, name, fault.schemes[-1], canaries, driver).leaks(canaries)
             found += [f"{fault}: {name}: {place}: {sorted(hit)}" for place, hit in leaks.items()]
         return found
 
-    found = _said("secrets", look)
+    found = _said(f"secrets, {driver}", look)
     canaries = Canaries.random()
     control = secrets.control(canaries).leaks(canaries)
     yield _none(f"secrets found in what {len(cases):,} calls told", found)
     yield Figure("... the control found them in", f"{len(control)} of 10 places", len(control) == 10)
 
 
-def _limits() -> Iterator[Figure]:
-    dripped = _said("drips", drips.run)
+def _limits(driver: str) -> Iterator[Figure]:
+    dripped = _said(f"drips, {driver}", lambda: drips.run(drivers=[driver]))
     worst = max(dripped, key=lambda one: one.overrun)
     _show([problem for one in dripped for problem in one.problems])
     late = f"{worst.overrun:.3f} s of {len(dripped)} calls ({worst.name})"
     yield Figure("largest overrun of a deadline", late, worst.overrun <= drips.OVERRUN)
     if not bombs.MEASURABLE:
         return
-    grown = _said("bombs", bombs.run)
+    grown = _said(f"bombs, {driver}", lambda: bombs.run(driver=driver))
     bombed = [one for one in grown if one.bomb.exceeds]
     largest = max(bombed, key=lambda one: one.size)
     text = f"{largest.size / MIB:.1f} MiB of {len(bombed)} bombs ({largest.bomb})"

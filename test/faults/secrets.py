@@ -151,7 +151,10 @@ def collected() -> Iterator[Callable[[], dict[str, str | bytes]]]:
     handler = logging.StreamHandler(log)
     handler.setFormatter(logging.Formatter("%(name)s %(levelname)s %(message)s %(args)s"))
     root = logging.getLogger()
-    known = [logging.getLogger(name) for name in ("order_capture_client", "urllib3", "http.client", "asyncio")]
+    known = [
+        logging.getLogger(name)
+        for name in ("order_capture_client", "urllib3", "http.client", "asyncio", "aiohttp.client")
+    ]
     known += [logging.getLogger(name) for name in list(logging.Logger.manager.loggerDict)]
     levels = {logger: (logger.level, logger.disabled) for logger in (root, *known)}
     out, err = io.StringIO(), io.StringIO()

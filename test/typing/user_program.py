@@ -27,6 +27,7 @@ from order_capture_client import (
     ShoppingType,
     Timeouts,
     UpdateUser,
+    aio,
 )
 from order_capture_client.models.price import Price
 from order_capture_client.rest import RESTResponseType
@@ -134,6 +135,25 @@ def create(api: CheckoutApi) -> str | None:
     if raw.status != 201 or response.status_code != 201:
         return None
     return made.resource_id
+
+
+async def token_later() -> AccessToken:
+    return provider()
+
+
+async def create_later(api: aio.CheckoutApi) -> str | None:
+    made: CreateResource = await api.create_checkout("se", request)
+    response: ApiResponse[CreateResource] = await api.create_checkout_with_http_info(
+        retail_unit="se", checkout_request=wire_names, _request_timeout=(1, 2.5)
+    )
+    raw: RESTResponseType = await api.create_checkout_without_preload_content("se", request, _headers={"X-Trace": "1"})
+    return made.resource_id if (raw.status, response.status_code) == (201, 201) else None
+
+
+async def main_later() -> None:
+    async with aio.ApiClient(Configuration(access_token=token_later)) as client:
+        print(await create_later(aio.CheckoutApi(client)))
+    await aio.ApiClient.get_default().close()
 
 
 def total(order: CheckoutDto) -> Decimal | None:

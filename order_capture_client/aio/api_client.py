@@ -1,0 +1,164 @@
+"""Drives one call with `await`: the sync client's steps, and its policy."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import time
+from collections.abc import Awaitable, Mapping
+from types import TracebackType
+from typing import Any, Protocol
+
+from typing_extensions import Self, TypeVar
+from urllib3 import BaseHTTPResponse
+
+from order_capture_client._core.credentials import credentials_failure, with_token
+from order_capture_client._core.decode import outcome_of
+from order_capture_client._core.exchange import Reply
+from order_capture_client._core.log import tell_of_cancelled
+from order_capture_client._core.options import CallOptions
+from order_capture_client._core.wire import (
+    Authorize,
+    Credentials,
+    Ended,
+    Failure,
+    Operation,
+    Phase,
+    Repeat,
+    Request,
+    Response,
+    Send,
+    Wait,
+)
+from order_capture_client.aio.rest import Attempt, Transport
+from order_capture_client.aio.tokens import TaskTokenCache
+from order_capture_client.api_client import BaseClient
+from order_capture_client.api_response import ApiResponse
+from order_capture_client.models._base import Model
+
+__all__ = ["ApiClient", "ApiResponse", "CallOptions", "Handler"]
+
+ResultT = TypeVar("ResultT", bound=Model)
+
+
+class Handler(Protocol):
+    """What can stand in for the network: anything that answers a request, at once or with `await`, such as a `Sandbox`."""
+
+    def handle(self, request: Request) -> Response | Failure | Awaitable[Response | Failure]:
+        """Answers a request."""
+        ...
+
+
+class ApiClient(BaseClient[Transport, Handler]):
+    """Sends calls. One client may be shared by all tasks of an event loop; close it, or use it in an `async with` statement.
+
+    Args:
+        configuration: Default: `Configuration.get_default()`.
+        header_name: A header to send with every call.
+        header_value: Its value.
+        cookie: Refused: cookies are neither sent nor kept.
+        transport: Answers the requests in place of the network.
+
+    Raises:
+        ApiValueError: An argument does not fit.
+    """
+
+    def _begin(self) -> None:
+        inherited = getattr(self, "_transport", None)  # by a fork
+        if inherited is not None:
+            inherited.leave_to_parent()
+        super()._begin()
+        self._transport = Transport(self.configuration)
+        self._tokens = TaskTokenCache(time.time)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Closes all connections; every later call is refused. May be called twice."""
+        self._closed = True
+        self._transport.close()
+        await asyncio.sleep(0)  # lets the event loop close the sockets
+
+    async def call(
+        self, operation: Operation[ResultT], arguments: tuple[object, ...], options: CallOptions
+    ) -> ApiResponse[ResultT]:
+        """Makes a call.
+
+        Args:
+            operation: A row of `api.operations`.
+            arguments: In the order of the operation's parameters.
+            options: What the caller said beside the arguments.
+
+        Raises:
+            ApiValueError: The input does not fit, or the client is closed; nothing was sent.
+            ApiException: The call failed after that.
+        """
+        return self._read(operation, arguments, await self._exchange(operation, arguments, options))
+
+    async def call_without_preload_content(
+        self, operation: Operation[Any], arguments: tuple[object, ...], options: CallOptions
+    ) -> BaseHTTPResponse:
+        """Makes a call and gives the answer as it is, also for an error status.
+
+        Raises:
+            ApiValueError: The input does not fit, or the client is closed; nothing was sent.
+            ApiException: No complete answer came.
+        """
+        return self._read_raw(operation, await self._exchange(operation, arguments, options))
+
+    async def _exchange(self, operation: Operation[Any], arguments: tuple[object, ...], options: CallOptions) -> Ended:
+        steps = self._steps(operation, arguments, options)
+        reply: Reply = None
+        attempt: Attempt | None = None
+        in_doubt = False
+        try:
+            while True:
+                step = steps.send(reply)
+                if isinstance(step, Send):
+                    attempt = Attempt(step)
+                    reply = await self._perform(attempt)
+                    in_doubt = in_doubt or outcome_of(Ended(reply, 1, 0.0)) in ("unknown", "applied")
+                    attempt = None
+                elif isinstance(step, Wait):
+                    await asyncio.sleep(step.seconds)
+                    reply = None
+                else:
+                    reply = await self._credentials(step, options.get("_request_auth"))
+        except StopIteration as stop:
+            ended: Ended = stop.value
+            return ended
+        except asyncio.CancelledError as error:
+            in_doubt = in_doubt or (attempt is not None and attempt.phase > Phase.NOT_SENT)
+            if in_doubt and operation.repeat is not Repeat.SAFE:
+                tell_of_cancelled(operation, error)
+            raise
+        finally:
+            if self._closed:
+                self._transport.close()  # it was closed meanwhile
+
+    async def _perform(self, attempt: Attempt) -> Response | Failure:
+        if self._handler is None:
+            return await self._transport.perform(attempt)
+        attempt.phase = Phase.SENT
+        given = self._handler.handle(attempt.send.request)
+        return await given if inspect.isawaitable(given) else given
+
+    async def _credentials(self, step: Authorize, request_auth: Mapping[str, Any] | None) -> Credentials | Failure:
+        known = self._credentials_but_token(request_auth)
+        token = self.configuration.access_token
+        if isinstance(known, Failure) or request_auth is not None or token is None:
+            return known
+        try:
+            text = await self._tokens.token_for_task(token, step.refused_token) if callable(token) else token
+        except Exception as error:  # noqa: BLE001 # the provider is user code
+            return credentials_failure(error)
+        return with_token(known, text, refreshable=callable(token))

@@ -1,0 +1,495 @@
+"""The only module that knows aiohttp: one HTTP exchange at a time, with the limits of the sync client.
+
+aiohttp makes the connections and reads the answers. What it does not know is added at its connector: how far an attempt came,
+what a connection may be used for, and how much may be read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import math
+import os
+import socket
+import ssl
+import time
+from collections.abc import Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, cast
+
+import urllib3
+from urllib3 import HTTPHeaderDict
+from urllib3.util.ssl_match_hostname import CertificateError, match_hostname
+from urllib3.util.wait import wait_for_read
+
+from order_capture_client import rest
+from order_capture_client._core.tls import tls_context
+from order_capture_client._core.wire import Failure, FailureKind, Phase, Response, Send
+from order_capture_client.configuration import Configuration
+from order_capture_client.exceptions import ApiValueError
+from order_capture_client.rest import Body, TooLargeError, kind_of, proxy_of, read_body
+
+try:
+    import aiohttp
+    from aiohttp.client_proto import ResponseHandler
+    from aiohttp.connector import Connection
+    from aiohttp.http import HttpProcessingError
+    from aiohttp.tracing import Trace
+    from yarl import URL
+except ModuleNotFoundError as missing:
+    if missing.name not in ("aiohttp", "yarl"):
+        raise
+    raise ImportError(
+        'order_capture_client.aio needs aiohttp: python -m pip install "order-capture-client[aio]"', name=missing.name
+    ) from None
+
+LONGEST_LINE = 65536
+"""Bytes of a status line or header, as in http.client."""
+MOST_HEADERS = 100
+"""The same."""
+UNNOTICED = 0.005
+"""Seconds for which an idle connection need not be looked at: the event loop would hardly have missed its end."""
+_LARGE_REQUEST = 2**20
+"""Bytes above which aiohttp wants a body as a file."""
+_END_OF_HEAD = b"\r\n\r\n"
+
+
+@dataclass(slots=True, eq=False)
+class Attempt:
+    """One sending of a request: how far it came, also when it is cancelled."""
+
+    send: Send
+    phase: Phase = Phase.NOT_SENT
+    head: Response | None = None
+    """Status and headers of the answer, once they are here."""
+    refused: FailureKind | None = None
+    """Why the connection was closed by us, if it was."""
+    informational: int = 0
+    payload: aiohttp.StreamReader | None = None
+    connection: _Connection | None = None
+
+    def leave(self, *, keep: bool) -> None:
+        """Gives the connection up: for others to use, or for good."""
+        connection = self.connection
+        if connection is not None and connection.attempt is self:  # else another attempt has it already
+            if keep:
+                connection.be_idle()
+            else:
+                connection.end()
+
+
+_ATTEMPT: ContextVar[Attempt] = ContextVar("attempt")
+"""What a new connection, or one from the pool, is wanted for."""
+
+
+class _Outlet:
+    """A connection's transport; an attempt is sent once the first byte is handed to it."""
+
+    def __init__(self, transport: asyncio.Transport, connection: _Connection) -> None:
+        self._transport = transport
+        self._connection = connection
+
+    def write(self, data: bytes) -> None:
+        self._connection.is_sending()
+        self._transport.write(data)
+
+    def writelines(self, parts: Iterable[bytes]) -> None:
+        self._connection.is_sending()
+        self._transport.writelines(parts)
+
+    def is_closing(self) -> bool:
+        return self._transport.is_closing()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
+class _Connection(ResponseHandler):
+    """Counts what an attempt sends and receives, and ends itself where a limit is passed."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, pool: _Pool) -> None:
+        super().__init__(loop)
+        self.attempt: Attempt | None = None
+        self.idle_since: float | None = None
+        self._pool = pool
+        self._outlet: asyncio.Transport | None = None
+        self._start_of_head()
+        self._bytes_left = rest.LARGEST_HEAD
+
+    def _start_of_head(self) -> None:
+        self._last = b""
+        self._line_length = 0
+        self._lines_left = MOST_HEADERS + 2  # with the status line and the empty one
+
+    # What becomes of the connection
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._outlet = cast("asyncio.Transport", _Outlet(cast("asyncio.Transport", transport), self))
+        super().connection_made(self._outlet)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        self._pool.idle.discard(self)
+        super().connection_lost(exc)
+
+    def fits(self, attempt: Attempt) -> bool:
+        """Whether the connection is good enough for an attempt."""
+        if self.idle_since is None:
+            return True
+        idle = time.monotonic() - self.idle_since
+        if idle < UNNOTICED:
+            return True
+        if attempt.send.fresh and idle > rest.IDLE_LIMIT:
+            return False
+        # What has come meanwhile is its end, or an answer that nobody asked for; the loop may not have looked yet.
+        sock: Any = self._outlet and self._outlet.get_extra_info("socket")
+        return sock is not None and not wait_for_read(sock, timeout=0.0)
+
+    def begin(self, attempt: Attempt) -> None:
+        """Binds the connection to the attempt that uses it."""
+        self._pool.idle.discard(self)
+        self.attempt, attempt.connection, self.idle_since = attempt, self, None
+        self._start_of_head()
+        self._bytes_left = rest.LARGEST_HEAD
+
+    def be_idle(self) -> None:
+        """Makes the connection one that may be used again."""
+        self.attempt, self.idle_since = None, time.monotonic()
+        if self.is_connected() and len(self._pool.idle) < self._pool.most_idle:
+            self._pool.idle.add(self)
+        else:
+            self.end()
+
+    def end(self) -> None:
+        """Closes the connection at once, whatever has not been sent yet."""
+        self._pool.idle.discard(self)
+        if not self._loop.is_closed():  # else asyncio closes it when it is collected
+            if self._outlet is not None:
+                self._outlet.abort()
+            self.close()
+
+    # What goes out and comes in
+
+    def is_sending(self) -> None:
+        """Notes that something is written; while a proxy is asked to connect, that is not the request."""
+        if self.attempt is not None:
+            self.attempt.phase = max(self.attempt.phase, Phase.SENT)
+
+    def data_received(self, data: bytes) -> None:
+        attempt = self.attempt
+        if attempt is None and self.idle_since is not None and data:
+            self.end()  # what nobody asked for would be taken for the next answer
+            return
+        self._bytes_left -= len(data)
+        # Each head goes in by itself, or what is wrong with the bytes behind it would take it along.
+        while attempt is not None and attempt.head is None and data:
+            head, data = self._split(data)
+            if self._lines_left < 0 or self._line_length > LONGEST_LINE:
+                self._refuse(FailureKind.PROTOCOL)
+            elif self._bytes_left < 0:
+                self._refuse(FailureKind.TOO_LARGE)
+            else:
+                super().data_received(head)
+            if not data or not self.is_connected():
+                return
+        if self._bytes_left < 0:
+            self._refuse(FailureKind.TOO_LARGE)
+        else:
+            super().data_received(data)
+
+    def _split(self, data: bytes) -> tuple[bytes, bytes]:
+        """Gives what belongs to a head, and the rest."""
+        end = (self._last + data).find(_END_OF_HEAD)
+        cut = len(data) if end < 0 else end + len(_END_OF_HEAD) - len(self._last)
+        head = data[:cut]
+        self._lines_left -= head.count(b"\n")
+        start_of_line = head.rfind(b"\n") + 1
+        self._line_length = len(head) - start_of_line + (0 if start_of_line else self._line_length)
+        if end < 0:
+            self._last = (self._last + head)[-3:]
+        elif self._lines_left >= 0:
+            self._start_of_head()
+        return head, data[cut:]
+
+    def feed_data(self, data: Any, size: int = 0) -> None:
+        """Takes the head of an answer from the parser."""
+        attempt = self.attempt
+        if attempt is None:  # a proxy's
+            super().feed_data(data, size)
+            return
+        message, payload = data
+        if attempt.head is not None:
+            self.end()  # a second answer
+            return
+        if 100 <= message.code < 200:
+            attempt.informational += 1
+            if attempt.informational > rest.MOST_INFORMATIONAL or message.code == 101:
+                self._refuse(FailureKind.PROTOCOL)
+                return
+        else:
+            headers = HTTPHeaderDict()
+            for name, value in message.raw_headers:
+                headers.add(name.decode("latin-1"), value.decode("latin-1"))
+            attempt.head = Response(message.code, headers, b"", message.reason or "")
+            attempt.phase = Phase.HEAD
+            attempt.payload = payload
+            self._bytes_left += self._pool.largest_body
+        super().feed_data(data, size)
+
+    def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
+        """Fails who waits for an answer, and who is reading one."""
+        super().set_exception(exc, exc if exc_cause is None else exc_cause)
+        payload = None if self.attempt is None else self.attempt.payload
+        if payload is not None and not payload.is_eof():
+            payload.set_exception(exc)
+
+    def _refuse(self, kind: FailureKind) -> None:
+        if self.attempt is not None:
+            self.attempt.refused = kind
+        self.end()
+
+
+class _Pool(aiohttp.TCPConnector):
+    """Makes connections, and gives one that is good enough for the attempt."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self.idle: set[_Connection] = set()
+        self.most_idle = configuration.connection_pool_maxsize
+        self.largest_body = 6 * configuration.max_response_bytes  # a byte in a chunk of its own takes six
+        self._process = os.getpid()
+        self._expected_name: str | None = None
+        options: dict[str, Any] = {}
+        if configuration.host.startswith("https:"):
+            options["ssl"] = context = tls_context(configuration)
+            expected = configuration.assert_hostname
+            if expected is not None:
+                context.check_hostname = False
+            if isinstance(expected, str) and context.verify_mode is not ssl.CERT_NONE:
+                self._expected_name = expected
+        if configuration.socket_options is not None:
+            options["socket_factory"] = partial(_socket, tuple(configuration.socket_options))
+        super().__init__(  # pyright: ignore[reportUnknownMemberType] # an address of theirs is a bare tuple
+            limit=0, use_dns_cache=False, resolver=aiohttp.ThreadedResolver(), **options
+        )
+        self._factory = cast("partial[ResponseHandler]", partial(_Connection, self._loop, self))
+
+    def __del__(self, _warnings: Any = None) -> None:
+        # What was inherited by a fork is the parent's to close: its loop would hear of it.
+        if not self.closed and self._process == os.getpid():
+            super().__del__()
+
+    async def connect(
+        self, req: aiohttp.ClientRequest, traces: list[Trace], timeout: aiohttp.ClientTimeout
+    ) -> Connection:
+        """Gives a connection that is good enough for the attempt; it then belongs to it."""
+        attempt = _ATTEMPT.get()
+        while True:
+            taken = await super().connect(req, traces, timeout)
+            connection = taken.protocol
+            assert isinstance(connection, _Connection)
+            if connection.fits(attempt):
+                break
+            connection.end()
+            taken.close()
+        if self._expected_name is not None and connection.idle_since is None:
+            certificate: Any = taken.transport and taken.transport.get_extra_info("peercert")
+            try:
+                match_hostname(certificate, self._expected_name)
+            except CertificateError:
+                connection.end()
+                taken.close()
+                raise
+        connection.begin(attempt)
+        return taken
+
+    def shut(self) -> None:
+        """Closes without waiting."""
+        self._close()
+
+
+def _socket(options: tuple[tuple[int, int, int | bytes], ...], address: Any) -> socket.socket:
+    made = socket.socket(*address[:3])
+    try:
+        for option in options:
+            made.setsockopt(*option)
+    except OSError:
+        made.close()
+        raise
+    return made
+
+
+class _Session:
+    """The connections of one event loop."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.in_flight = 0
+        self.retired = False
+        self._proxy = _proxy(configuration)
+        self._forwards = self._proxy is not None and configuration.host.startswith("http:")
+        self._server_name = configuration.tls_server_name
+        self._pool = _Pool(configuration)
+        self._client = aiohttp.ClientSession(
+            connector=self._pool,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            trust_env=False,
+            headers={"Accept-Encoding": "identity"},
+            skip_auto_headers=("Accept", "Content-Type", "User-Agent"),
+            max_line_size=LONGEST_LINE,
+            max_field_size=LONGEST_LINE,
+        )
+        # Else GET and PUT would be sent again on another connection, out of our sight.
+        self._client._retry_connection = False  # pyright: ignore[reportPrivateUsage] # there is no other way
+
+    async def request(self, send: Send, seconds: float) -> aiohttp.ClientResponse:
+        """Sends a request, and gives the answer with its body still to be read."""
+        request = send.request
+        address, headers = self._proxy or (None, {})
+        body = request.body
+        return await self._client.request(
+            request.method,
+            URL(request.url, encoded=True),
+            data=io.BytesIO(body) if body is not None and len(body) > _LARGE_REQUEST else body,
+            headers=request.headers | headers if self._forwards else request.headers,
+            allow_redirects=False,
+            proxy=address,
+            proxy_headers=None if self._forwards else headers,
+            server_hostname=self._server_name,
+            timeout=aiohttp.ClientTimeout(
+                total=seconds, connect=send.connect, sock_read=send.read, ceil_threshold=math.inf
+            ),
+        )
+
+    def retire(self) -> None:
+        """Closes what is not in use now, and the rest once it is not in use any more."""
+        self.retired = True
+        for connection in list(self._pool.idle):
+            connection.end()
+        self._pool.most_idle = 0
+        self.end_if_over()
+
+    def end_if_over(self) -> None:
+        """Closes all, if nobody will come and nobody is there."""
+        if self.retired and not self.in_flight:
+            self._client.detach()
+            self._pool.shut()
+
+    def leave_to_parent(self) -> None:
+        """Forgets connections that were inherited by a fork, and closes none."""
+        self._client.detach()
+
+
+def _proxy(configuration: Configuration) -> tuple[URL, dict[str, str]] | None:
+    if configuration.proxy_ssl_context is not None:
+        raise ApiValueError("proxy_ssl_context: not supported by order_capture_client.aio; use the sync ApiClient")
+    proxy = proxy_of(configuration)
+    if proxy is None:
+        return None
+    address = URL(proxy[0])
+    if address.scheme != "http":
+        raise ApiValueError(
+            "proxy: order_capture_client.aio takes an http:// address; use the sync ApiClient for https://"
+        )
+    return address.with_user(None), proxy[1]
+
+
+class Transport:
+    """Performs one attempt after the other; for any number of tasks, but of one event loop at a time.
+
+    Args:
+        configuration: Host, TLS, proxy, pool and limits, as they are now.
+    """
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+        self._session: _Session | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there may be open connections."""
+        return self._session is not None
+
+    async def perform(self, attempt: Attempt) -> Response | Failure:
+        """Sends the request once; whatever goes wrong comes back as a value, but for being cancelled.
+
+        Raises:
+            ApiValueError: The client is in use in another event loop, or a setting does not fit.
+        """
+        session = self._session_here()
+        bound = _ATTEMPT.set(attempt)
+        session.in_flight += 1
+        whole = False
+        answer: aiohttp.ClientResponse | None = None
+        try:
+            seconds = attempt.send.deadline - time.monotonic()
+            if seconds <= 0:
+                raise TimeoutError("the time is over")
+            answer = await session.request(attempt.send, seconds)
+            head = attempt.head
+            assert head is not None
+            body = Body(head.status, head.headers, answer.content_length, self._configuration.max_response_bytes)
+            while body.wants_more and (part := await answer.content.readany()):
+                body.add(part)
+            whole = answer.content.at_eof()
+            decoded = self._decoded(head, body)
+            attempt.phase = Phase.DONE
+            return Response(head.status, head.headers, decoded, head.reason)
+        except _CAUGHT as error:
+            kind = attempt.refused or kind_of(error, _KINDS)
+            return Failure(attempt.phase, kind, type(error).__name__, attempt.head)
+        finally:
+            _ATTEMPT.reset(bound)
+            attempt.leave(keep=whole)
+            if answer is not None and not whole:
+                answer.close()
+            session.in_flight -= 1
+            session.end_if_over()
+
+    def _decoded(self, head: Response, body: Body) -> bytes:
+        if body.coding in ("", "identity"):
+            return body.content
+        whole = urllib3.HTTPResponse(
+            body=io.BytesIO(body.content),
+            headers=head.headers,
+            status=head.status,
+            preload_content=False,
+            enforce_content_length=False,
+        )
+        return read_body(whole, self._configuration.max_response_bytes)
+
+    def close(self) -> None:
+        """Closes every connection that is not in use; a later request makes new ones."""
+        session, self._session = self._session, None
+        if session is not None:
+            session.retire()
+
+    def leave_to_parent(self) -> None:
+        """Forgets connections that were inherited by a fork, and closes none."""
+        if self._session is not None:
+            self._session.leave_to_parent()
+
+    def _session_here(self) -> _Session:
+        session = self._session
+        if session is not None and session.loop is not asyncio.get_running_loop():
+            if not session.loop.is_closed():
+                raise ApiValueError("the client is in use in another event loop; make an ApiClient for each")
+            self.close()
+            session = None
+        if session is None:
+            self._session = session = _Session(self._configuration)
+        return session
+
+
+_KINDS: rest.Kinds = (
+    ((TooLargeError,), FailureKind.TOO_LARGE),
+    ((aiohttp.ClientConnectorCertificateError, CertificateError), FailureKind.CERTIFICATE),
+    ((urllib3.exceptions.DecodeError,), FailureKind.UNDECODABLE),
+    ((TimeoutError, asyncio.TimeoutError), FailureKind.TIMEOUT),
+    ((HttpProcessingError, aiohttp.ClientResponseError), FailureKind.PROTOCOL),
+    ((OSError, aiohttp.ClientError, aiohttp.EofStream), FailureKind.CONNECTION),
+)
+
+_CAUGHT = (OSError, asyncio.TimeoutError, aiohttp.ClientError, aiohttp.EofStream, HttpProcessingError, CertificateError, TooLargeError, urllib3.exceptions.HTTPError)  # fmt: skip
+"""What connecting, sending and reading can raise; the first two differ in Python 3.10."""

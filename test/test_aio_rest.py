@@ -1,0 +1,593 @@
+"""One exchange at a time over aiohttp, on real sockets: `aio/rest.py`."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import gzip
+import os
+import socket
+import ssl
+import time
+import warnings
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import aiohttp
+import aiohttp.connector
+import pytest
+from aiohttp.client_proto import ResponseHandler
+
+from order_capture_client import rest
+from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response, Send
+from order_capture_client.aio import rest as aio_rest
+from order_capture_client.aio.rest import Attempt, Transport
+from order_capture_client.configuration import Configuration
+from order_capture_client.exceptions import ApiValueError
+from test.faults.matrix import Strikes
+from test.faults.server import At, FaultServer, Line
+from test.scripted_server import Play, ScriptedServer, answer, chunked, head, play
+
+CONNECTION, TIMEOUT, PROTOCOL = FailureKind.CONNECTION, FailureKind.TIMEOUT, FailureKind.PROTOCOL
+TOO_LARGE, UNDECODABLE, CERTIFICATE = FailureKind.TOO_LARGE, FailureKind.UNDECODABLE, FailureKind.CERTIFICATE
+
+T = TypeVar("T")
+
+
+@pytest.fixture(autouse=True)
+def _no_proxies_around(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+        monkeypatch.delenv(name)
+
+
+def attempt_at(
+    origin: str,
+    method: str = "GET",
+    target: str = "/path",
+    body: bytes | None = None,
+    *,
+    headers: dict[str, str] | None = None,
+    connect: float = 5.0,
+    read: float = 5.0,
+    total: float = 5.0,
+    fresh: bool = False,
+) -> Attempt:
+    request = Request(method, origin, target, headers or {}, body)
+    return Attempt(Send(request, connect=connect, read=read, deadline=time.monotonic() + total, fresh=fresh))
+
+
+def with_transport(host: str, work: Callable[[Transport], Awaitable[T]], **settings: Any) -> T:
+    """Runs in an event loop of its own, and closes the transport."""
+
+    async def run() -> T:
+        transport = Transport(Configuration(host=host, **settings))
+        try:
+            return await work(transport)
+        finally:
+            transport.close()
+            await asyncio.sleep(0)
+
+    return asyncio.run(run())
+
+
+def outcome(*script: Play | bytes, reads: bool = True, **options: Any) -> Response | Failure:
+    """What the first request brings."""
+    with ScriptedServer(*script, reads=reads) as server:
+        return with_transport(server.url, lambda transport: transport.perform(attempt_at(server.url, **options)))
+
+
+def outcomes(host: str, *attempts: dict[str, Any], **settings: Any) -> list[Response | Failure]:
+    """What requests bring, one after the other."""
+
+    async def work(transport: Transport) -> list[Response | Failure]:
+        return [await transport.perform(attempt_at(host, **options)) for options in attempts]
+
+    return with_transport(host, work, **settings)
+
+
+def failure_of(result: Response | Failure) -> tuple[Phase, FailureKind, int | None]:
+    assert isinstance(result, Failure), result
+    return result.phase, result.kind, None if result.response is None else result.response.status
+
+
+def bodies_of(results: list[Response | Failure]) -> list[bytes]:
+    return [result.body if isinstance(result, Response) else repr(result).encode() for result in results]
+
+
+# What goes out
+
+
+def test_the_request_goes_out_as_it_is() -> None:
+    with ScriptedServer(answer()) as server:
+        sent = {"User-Agent": "u", "X-A": "1"}
+        outcomes(server.url, {"method": "POST", "target": "/a%2Fb?c=%20d%2B", "body": "{ä}".encode(), "headers": sent})
+
+    [request] = server.requests
+    assert request.request_line == "POST /a%2Fb?c=%20d%2B HTTP/1.1"
+    assert sorted(request.headers) == sorted(
+        [f"Host: 127.0.0.1:{server.port}", "Accept-Encoding: identity", "Content-Length: 4", "User-Agent: u", "X-A: 1"]
+    )
+    assert request.body.decode() == "{ä}"
+
+
+@pytest.mark.parametrize("name", ["Accept-Encoding", "accept-encoding"])
+def test_the_content_coding_may_be_asked_for(name: str) -> None:
+    with ScriptedServer(answer(gzip.compress(b"{}"), "Content-Encoding: gzip")) as server:
+        [result] = outcomes(server.url, {"headers": {name: "gzip"}})
+
+    assert bodies_of([result]) == [b"{}"]
+    sent = [line.lower() for line in server.requests[0].headers]
+    assert [line for line in sent if line.startswith("accept-encoding")] == ["accept-encoding: gzip"]
+
+
+def test_a_large_body_goes_out_whole_and_nobody_warns() -> None:
+    with ScriptedServer(answer()) as server, warnings.catch_warnings():
+        warnings.simplefilter("error")
+        outcomes(server.url, {"method": "POST", "body": b"x" * 1_100_000})
+
+    assert (len(server.requests[0].body), "Content-Length: 1100000" in server.requests[0].headers) == (1_100_000, True)
+
+
+def test_no_redirect_is_followed_and_no_cookie_kept() -> None:
+    redirect = answer(b"", "Location: /elsewhere", "Set-Cookie: a=1", status="307 Temporary Redirect")
+    with ScriptedServer(redirect, answer()) as server:
+        first, _ = outcomes(server.url, {}, {})
+
+    assert isinstance(first, Response)
+    assert first.status == 307
+    assert [request.request_line for request in server.requests] == ["GET /path HTTP/1.1"] * 2
+    assert not [line for line in server.requests[1].headers if line.lower().startswith("cookie")]
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_nothing_is_sent_again_without_being_asked(method: str) -> None:
+    with ScriptedServer(answer(), play(then="close"), answer()) as server:
+        _, second = outcomes(server.url, {}, {"method": method, "body": b"{}" if method == "PUT" else None})
+
+    assert failure_of(second) == (Phase.SENT, CONNECTION, None)
+    assert len(server.requests) == 2
+
+
+def test_credentials_of_a_netrc_are_left_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login canary password canary\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    with ScriptedServer(answer()) as server:
+        outcomes(server.url, {"headers": {"X-A": "1"}})
+
+    assert b"uthorization" not in server.requests[0].raw
+
+
+# What comes back
+
+
+def test_status_reason_and_headers() -> None:
+    result = outcome(
+        answer(b"", "X-A: 1", "X-A: 2", "X-B: \u00e4".encode("latin-1").decode("latin-1"), status="404 No")
+    )
+
+    assert isinstance(result, Response)
+    assert (result.status, result.reason) == (404, "No")
+    assert (result.headers["content-TYPE"], result.headers["x-a"]) == ("application/json", "1, 2")
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        (play(then="close"), (Phase.SENT, CONNECTION, None)),
+        (play(b"SSH-2.0-OpenSSH\r\n", then="close"), (Phase.SENT, PROTOCOL, None)),
+        (b"HTTP/1.1 103 Early\r\n\r\n" * 11 + answer(), (Phase.SENT, PROTOCOL, None)),
+        (b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n", (Phase.SENT, PROTOCOL, None)),
+        (head(*(f"X-{number}: {'x' * 60_000}" for number in range(5))), (Phase.SENT, TOO_LARGE, None)),
+        (head(*(f"X-{number}: 1" for number in range(200))), (Phase.SENT, PROTOCOL, None)),
+        (head(f"X: {'x' * 70_000}"), (Phase.SENT, PROTOCOL, None)),
+        (play(head("Content-Length: 2") + b"{", then="close"), (Phase.HEAD, CONNECTION, 200)),
+        (play(chunked(b"{}")[:-5], then="close"), (Phase.HEAD, CONNECTION, 200)),
+        (
+            play(head("Transfer-Encoding: chunked") + b"zz\r\n{}\r\n0\r\n\r\n", then="hang"),
+            (Phase.HEAD, PROTOCOL, 200),
+        ),
+        (answer(b"not gzip", "Content-Encoding: gzip"), (Phase.HEAD, UNDECODABLE, 200)),
+        (answer(b"{}", "Content-Encoding: br", status="404 No"), (Phase.HEAD, UNDECODABLE, 404)),
+        (head(f"Content-Length: {10**12}"), (Phase.HEAD, TOO_LARGE, 200)),
+    ],
+    ids=[
+        "closed",
+        "another protocol",
+        "eleven 103",
+        "101",
+        "headers too large",
+        "too many headers",
+        "header line too long",
+        "inside the body",
+        "before the last chunk",
+        "a chunk's size is garbage",
+        "not gzip",
+        "unknown coding of an error",
+        "announced too large",
+    ],
+)
+def test_an_answer_that_is_not_whole(script: Play | bytes, expected: tuple[Phase, FailureKind, int | None]) -> None:
+    assert failure_of(outcome(script)) == expected
+
+
+@pytest.mark.parametrize("cut", range(1, 8))
+def test_a_head_is_found_wherever_the_network_cuts_it(cut: int) -> None:
+    whole = b"HTTP/1.1 103 Early\r\n\r\n" + answer(b"{}") + b"what follows is no answer"
+    ends = whole.rfind(b"\r\n\r\n") + cut - 3
+    result = outcome(play(whole[:ends], whole[ends:], pause=0.02, then="close"))
+
+    assert bodies_of([result]) == [b"{}"]
+
+
+def test_an_answer_that_nobody_asked_for_is_not_given_to_the_next_caller() -> None:
+    script: list[Play | bytes] = [
+        answer(b"1") + answer(b"of nobody"),
+        play(answer(b"2"), answer(b"of nobody"), pause=0.03),
+        answer(b"3"),
+    ]
+
+    async def work(transport: Transport) -> list[Response | Failure]:
+        results = []
+        for _ in range(3):
+            results.append(await transport.perform(attempt_at(server.url)))
+            await asyncio.sleep(0.1)
+        return results
+
+    with ScriptedServer(*script) as server:
+        results = with_transport(server.url, work)
+
+    assert bodies_of(results) == [b"1", b"2", b"3"]
+    assert server.used_connections == [0, 1, 2]
+
+
+# How far an attempt came
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_nothing_is_sent_where_nobody_listens(fresh: bool) -> None:
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        [result] = outcomes(f"http://127.0.0.1:{bound.getsockname()[1]}", {"fresh": fresh})
+
+    assert failure_of(result) == (Phase.NOT_SENT, CONNECTION, None)
+
+
+def test_nothing_is_sent_when_there_is_no_time_left() -> None:
+    assert failure_of(outcome(answer(), total=-1.0)) == (Phase.NOT_SENT, TIMEOUT, None)
+
+
+@pytest.mark.parametrize(
+    ("script", "kind"),
+    [(play(answer(), then="close"), CONNECTION), (play(then="close"), CONNECTION), (play(then="hang"), TIMEOUT)],
+    ids=["plain HTTP", "closed", "silent"],
+)
+def test_nothing_is_sent_before_the_tls_handshake_is_over(script: Play, kind: FailureKind) -> None:
+    with ScriptedServer(script, reads=False) as server:
+        [result] = outcomes(f"https://127.0.0.1:{server.port}", {"connect": 0.2})
+
+    assert failure_of(result) == (Phase.NOT_SENT, kind, None)
+
+
+def test_nothing_is_sent_on_a_connection_that_ends_before_the_first_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    begin = aio_rest._Connection.begin
+
+    def begin_and_lose(self: Any, attempt: Attempt) -> None:
+        begin(self, attempt)
+        self.transport.close()
+
+    monkeypatch.setattr(aio_rest._Connection, "begin", begin_and_lose)
+
+    assert failure_of(outcome(answer())) == (Phase.NOT_SENT, CONNECTION, None)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"read": 0.1}, {"total": 0.1}],
+    ids=["read", "total"],
+)
+def test_a_silent_server_is_left(options: dict[str, Any]) -> None:
+    start = time.monotonic()
+
+    assert failure_of(outcome(play(then="hang"), **options)) == (Phase.SENT, TIMEOUT, None)
+    assert time.monotonic() - start < 2.0
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        aiohttp.ClientError("canary"),
+        aiohttp.ServerDisconnectedError("canary"),
+        aiohttp.ClientPayloadError("canary"),
+        aiohttp.ServerTimeoutError("canary"),
+        aiohttp.InvalidURL("canary"),
+        aiohttp.http.HttpProcessingError(code=400, message="canary"),
+        aiohttp.EofStream(),
+        ConnectionResetError("canary"),
+        asyncio.TimeoutError(),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_no_exception_of_a_library_gets_out(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(*_: Any, **__: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(aio_rest._Session, "request", fail)
+    [result] = outcomes("http://127.0.0.1", {})
+
+    assert isinstance(result, Failure)
+    assert "canary" not in repr(result)
+
+
+# Which connection is used
+
+
+def test_a_connection_is_used_again() -> None:
+    with ScriptedServer(answer(), answer(), answer()) as server:
+        outcomes(server.url, {}, {}, {})
+
+    assert server.used_connections == [0, 0, 0]
+
+
+@pytest.mark.parametrize(("fresh", "connections"), [(False, [0, 0]), (True, [0, 1])])
+def test_an_idle_connection_is_not_used_for_what_must_not_be_sent_twice(
+    fresh: bool, connections: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rest, "IDLE_LIMIT", 0.0)
+    monkeypatch.setattr(aio_rest, "UNNOTICED", 0.0)
+    with ScriptedServer(answer(), answer()) as server:
+        outcomes(server.url, {}, {"fresh": fresh})
+
+    assert server.used_connections == connections
+
+
+def test_a_connection_that_the_server_closed_is_not_used_though_the_loop_has_not_noticed() -> None:
+    async def work(transport: Transport) -> list[Response | Failure]:
+        first = await transport.perform(attempt_at(server.url))
+        assert server.wait_until_ended(1)  # which blocks the event loop
+        time.sleep(2 * aio_rest.UNNOTICED)
+        return [first, await transport.perform(attempt_at(server.url))]
+
+    with ScriptedServer(play(answer(b"1"), then="close"), answer(b"2")) as server:
+        assert bodies_of(with_transport(server.url, work)) == [b"1", b"2"]
+
+
+def test_no_more_connections_are_kept_than_the_setting_says() -> None:
+    async def work(transport: Transport) -> int:
+        await asyncio.gather(*(transport.perform(attempt_at(server.url)) for _ in range(5)))
+        await asyncio.sleep(0)
+        return await asyncio.to_thread(server.wait_until_ended, 3)
+
+    with ScriptedServer(*[Play((answer(),), before=lambda: time.sleep(0.05))] * 5) as server:
+        assert with_transport(server.url, work, connection_pool_maxsize=2)
+        assert server.connections == 5
+
+
+def test_closing_lets_what_is_in_use_come_to_its_end() -> None:
+    async def work(transport: Transport) -> Response | Failure:
+        call = asyncio.create_task(transport.perform(attempt_at(server.url)))
+        await asyncio.sleep(0.05)
+        transport.close()
+        assert not transport.is_open
+        return await call
+
+    with ScriptedServer(Play((b"", answer(b"1")), pause=0.15)) as server:
+        assert bodies_of([with_transport(server.url, work)]) == [b"1"]
+        assert server.wait_until_ended(1)
+
+
+# Event loops
+
+
+def test_a_transport_makes_new_connections_in_the_next_event_loop() -> None:
+    with ScriptedServer(answer(b"1"), answer(b"2")) as server:
+        transport = Transport(Configuration(host=server.url))
+
+        async def once() -> Response | Failure:
+            result = await transport.perform(attempt_at(server.url))
+            await asyncio.sleep(0)
+            return result
+
+        async def last() -> Response | Failure:
+            result = await once()
+            transport.close()
+            await asyncio.sleep(0)
+            return result
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # what was left open by the first loop
+            assert bodies_of([asyncio.run(once()), asyncio.run(last())]) == [b"1", b"2"]
+            gc.collect()
+
+
+def test_a_transport_refuses_a_second_event_loop_beside_the_first() -> None:
+    async def work(transport: Transport) -> str:
+        await transport.perform(attempt_at(server.url))
+
+        def elsewhere() -> str:
+            with pytest.raises(ApiValueError) as refused:
+                asyncio.run(transport.perform(attempt_at(server.url)))
+            return str(refused.value)
+
+        return await asyncio.to_thread(elsewhere)
+
+    with ScriptedServer(answer()) as server:
+        assert with_transport(server.url, work) == (
+            "the client is in use in another event loop; make an ApiClient for each"
+        )
+
+
+# Settings
+
+
+def test_socket_options_are_set() -> None:
+    option = (socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    with ScriptedServer(answer(), answer()) as server:
+        [good] = outcomes(server.url, {}, socket_options=[option])
+        [bad] = outcomes(server.url, {}, socket_options=[option, (socket.SOL_SOCKET, 9999, 1)])
+
+    assert isinstance(good, Response)
+    assert failure_of(bad) == (Phase.NOT_SENT, CONNECTION, None)
+
+
+@pytest.mark.parametrize(
+    ("certificate", "settings", "expected"),
+    [
+        ("good", {}, None),
+        ("good", {"assert_hostname": "127.0.0.1"}, None),
+        ("good", {"assert_hostname": "elsewhere.test"}, CERTIFICATE),
+        ("good", {"tls_server_name": "elsewhere.test"}, CERTIFICATE),
+        ("wrong host", {}, CERTIFICATE),
+        ("wrong host", {"assert_hostname": False}, None),
+        ("wrong host", {"assert_hostname": "elsewhere.test"}, None),
+        ("wrong host", {"tls_server_name": "elsewhere.test"}, None),
+        ("untrusted", {"assert_hostname": False}, CERTIFICATE),
+        ("untrusted", {"verify_ssl": False, "assert_hostname": "elsewhere.test"}, None),
+    ],
+)
+def test_which_certificates_are_taken(certificate: str, settings: dict[str, Any], expected: FailureKind | None) -> None:
+    def secure(line: Line) -> None:
+        line.secure(certificate)
+
+    class Plan(Strikes):
+        def connection(self) -> Any:
+            return type("Secures", (), {"at": At.CONNECTION, "strike": staticmethod(secure)})
+
+    with FaultServer(Plan(None), tls=True) as server:
+        ours = {key: value for key, value in server.settings.items() if key != "host"}
+        [result] = outcomes(server.settings["host"], {"target": "/se/checkouts/a/order"}, **ours, **settings)
+
+    if expected is None:
+        assert isinstance(result, Response), result
+    else:
+        assert failure_of(result) == (Phase.NOT_SENT, expected, None)
+
+
+def test_the_server_name_is_asked_for_in_the_handshake() -> None:
+    asked: list[str | None] = []
+
+    def secure(line: Line) -> None:
+        context = line.server.secured
+
+        def noted(line: Line, given: ssl.SSLContext) -> ssl.SSLSocket:
+            given.sni_callback = lambda _sock, name, _context: asked.append(name)
+            return context(line, given)
+
+        line.server.secured = noted  # type: ignore[method-assign, assignment]
+        line.secure("wrong host")
+
+    class Plan(Strikes):
+        def connection(self) -> Any:
+            return type("Secures", (), {"at": At.CONNECTION, "strike": staticmethod(secure)})
+
+    with FaultServer(Plan(None), tls=True) as server:
+        outcomes(
+            server.settings["host"],
+            {"target": "/se/checkouts/a/order"},
+            ca_cert_data=server.settings["ca_cert_data"],
+            tls_server_name="elsewhere.test",
+        )
+
+    assert asked == ["elsewhere.test"]
+
+
+# Proxies
+
+
+def test_a_proxy_that_is_given_is_used_for_a_loopback_host() -> None:
+    origin = "http://127.0.0.1:1"
+    with ScriptedServer(answer(b"1"), answer(b"2")) as proxy:
+        results = outcomes(
+            origin,
+            {"target": "/a%2F?b=c"},
+            {"target": "/a%2F?b=c"},
+            proxy=proxy.url.replace("://", "://user:p%40ss@"),
+            proxy_headers={"X-Proxy": "1"},
+        )
+
+    assert (bodies_of(results), proxy.used_connections) == ([b"1", b"2"], [0, 0])
+    assert [request.request_line for request in proxy.requests] == ["GET http://127.0.0.1:1/a%2F?b=c HTTP/1.1"] * 2
+    assert {"Host: 127.0.0.1:1", "X-Proxy: 1"} <= set(proxy.requests[0].headers)
+    assert "proxy-authorization: basic dxnlcjpwqhnz" in [line.lower() for line in proxy.requests[1].headers]
+
+
+def test_a_tunnel_is_asked_for_with_the_proxys_own_headers_and_nothing_of_the_request() -> None:
+    with ScriptedServer(play(answer(status="407 Who are you"), then="close")) as proxy:
+        [result] = outcomes(
+            "https://api.example.com",
+            {"headers": {"Authorization": "canary"}},
+            proxy=proxy.url.replace("://", "://user:p%40ss@"),
+            proxy_headers={"X-Proxy": "1"},
+        )
+
+    assert failure_of(result) == (Phase.NOT_SENT, PROTOCOL, None)
+    [request] = proxy.requests
+    assert request.request_line == "CONNECT api.example.com:443 HTTP/1.1"
+    assert "X-Proxy: 1" in request.headers
+    assert "proxy-authorization: basic dxnlcjpwqhnz" in [line.lower() for line in request.headers]
+    assert b"canary" not in request.raw
+
+
+def test_a_host_that_bypasses_the_proxy_is_reached_without_it() -> None:
+    with ScriptedServer(answer()) as server:
+        outcomes(server.url, {}, proxy="http://127.0.0.1:1", no_proxy="127.0.0.0/8")
+
+    assert [request.request_line for request in server.requests] == ["GET /path HTTP/1.1"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"proxy": "https://proxy.example.com"}, "proxy: order_capture_client.aio takes an http:// address"),
+        ({"proxy_ssl_context": ssl.create_default_context()}, "proxy_ssl_context: not supported by"),
+    ],
+    ids=["proxy", "proxy_ssl_context"],
+)
+def test_a_setting_that_is_not_supported_is_refused_by_name(settings: dict[str, Any], said: str) -> None:
+    with pytest.raises(ApiValueError, match=f"^{said}.*use the sync ApiClient"):
+        outcomes("http://127.0.0.1", {}, **settings)
+
+
+# What is used of aiohttp without being promised
+
+
+def test_a_session_of_aiohttp_has_a_switch_for_sending_again() -> None:
+    async def look() -> object:
+        async with aiohttp.ClientSession() as session:
+            return session._retry_connection
+
+    assert asyncio.run(look()) is True
+
+
+def test_a_connector_of_aiohttp_makes_its_connections_by_its_factory() -> None:
+    made: list[ResponseHandler] = []
+
+    async def look(url: str) -> int:
+        connector = aiohttp.TCPConnector()
+        loop = asyncio.get_running_loop()
+
+        def factory() -> ResponseHandler:
+            made.append(ResponseHandler(loop))
+            return made[-1]
+
+        connector._factory = factory  # type: ignore[assignment]
+        async with aiohttp.ClientSession(connector=connector) as session, session.get(url) as given:
+            connection = given.connection
+            assert connection is None or connection.protocol is made[0]
+            return given.status
+
+    with ScriptedServer(answer()) as server:
+        assert asyncio.run(look(server.url)) == 200
+    assert len(made) == 1
+
+
+def test_a_connector_of_aiohttp_closes_at_once() -> None:
+    async def look(url: str) -> bool:
+        connector = aiohttp.TCPConnector()
+        async with aiohttp.ClientSession(connector=connector, connector_owner=False) as session:
+            await (await session.get(url)).read()
+        connector._close()
+        return connector.closed
+
+    with ScriptedServer(answer()) as server:
+        assert asyncio.run(look(server.url))
+        assert server.wait_until_ended(1)
