@@ -19,7 +19,16 @@ def build_peers(programs: Path, folder: Path) -> None:
     """
     project = folder / "openapi_generator"
     if not project.exists():
-        options = ["-g", "python", "-i", CONTRACT, "-o", project, "--package-name", OpenApiGenerator.package]
+        options: list[str | Path] = [
+            "-g",
+            "python",
+            "-i",
+            CONTRACT,
+            "-o",
+            project,
+            "--package-name",
+            OpenApiGenerator.package,
+        ]
         _run(programs / "openapi-generator-cli", "generate", *options)
         (folder / OpenApiGenerator.package).symlink_to(project / OpenApiGenerator.package)
     package = folder / OpenApiPythonClient.package
