@@ -105,6 +105,15 @@ def test_an_amount_is_read_exactly(literal: str, amount: str) -> None:
     assert made.incl_tax == Decimal(amount)
 
 
+def test_an_amount_is_read_alike_whatever_was_read_before() -> None:
+    # amounts are remembered, and 1, 1.0 and True, or 0.0 and -0.0, are equal
+    literals = {"1": "1", "1.0": "1.0", "0": "0", "-0.0": "0.0", "0.0": "0.0", "-1": "-1"}
+    for literal, amount in [*literals.items(), *reversed(literals.items())]:
+        assert str(price_from_json(literal).incl_tax) == amount
+    with pytest.raises(ApiValueError):
+        price_from_json("true")
+
+
 def test_the_famous_price_stays_what_it_is() -> None:
     made = price_from_json("19.90")
     assert str(made.incl_tax) == "19.9"

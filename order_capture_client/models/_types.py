@@ -12,6 +12,7 @@ import operator
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Annotated, Any, SupportsIndex, TypeAlias, get_args
 
 from pydantic import GetCoreSchemaHandler, StrictBool
@@ -22,6 +23,9 @@ from order_capture_client.exceptions import ApiValueError
 
 LARGEST_WHOLE = 10**308
 """A JSON number has to be within what a double can hold, as other readers take it for one."""
+
+REMEMBERED = 1024
+"""How many amounts are kept beside their other form: one amount stands in a dozen places of an answer."""
 
 
 class WireEnum(str, Enum):
@@ -61,7 +65,7 @@ class _DecimalNumber:
         )
         return core_schema.json_or_python_schema(
             json_schema=core_schema.custom_error_schema(
-                core_schema.chain_schema([number, core_schema.decimal_schema()]),
+                core_schema.no_info_after_validator_function(_exact, number),
                 "number_expected",
                 custom_error_message="number expected",
             ),
@@ -132,6 +136,12 @@ Money: TypeAlias = Annotated[Decimal, _DecimalNumber(), MoneyAmount()]
 DateTime: TypeAlias = Annotated[datetime, _AwareDateTime()]
 Open: TypeAlias = Annotated[EnumT | str, OPEN]
 Personal: TypeAlias = Annotated[ValueT, PersonalData()]
+
+
+@lru_cache(REMEMBERED, typed=True)
+def _exact(number: int | float) -> Decimal:
+    """Gives the decimal that a JSON number spells."""
+    return Decimal(repr(number or abs(number)))  # 0.0 and -0.0 are remembered as one
 
 
 def _to_decimal(value: object) -> Decimal:
