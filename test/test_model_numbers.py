@@ -68,6 +68,9 @@ def decimals_of_15_digits(draw: st.DrawFn) -> Decimal:
         (Decimal("0.000000000000001"), "1E-15", "1e-15"),
         (2**63, "9223372036854775808", "9223372036854775808"),
         (Decimal(7), "7", "7"),
+        (Decimal("7.00"), "7.00", "7"),
+        (Decimal("7E+2"), "700", "700"),
+        (Decimal("0.99999999999999999999"), "0.99999999999999999999", "1.0"),
         (Level.TWO, "2", "2"),
     ],
     ids=str,
@@ -234,7 +237,7 @@ def test_an_integer_like_numpys_is_an_amount() -> None:
 
 def test_an_amount_of_zero_is_not_an_absent_one() -> None:
     assert price(0).to_dict()["inclTax"] == 0
-    assert literal_of(price(Decimal("0.00"))) == "0.0"
+    assert literal_of(price(Decimal("0.00"))) == "0"
 
 
 def test_amounts_stay_numbers_in_every_form() -> None:

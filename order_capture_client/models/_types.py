@@ -158,10 +158,17 @@ def _to_decimal(value: object) -> Decimal:
 
 
 def _to_json_number(value: object) -> object:
-    """Gives a number whose shortest text is the decimal's, for up to 15 digits; other values pass as they are."""
-    if not isinstance(value, Decimal):
-        return value
-    return int(value) if value.as_tuple().exponent == 0 else float(value)
+    """Gives a decimal as a JSON number; other values pass as they are."""
+    return _json_number(value) if isinstance(value, Decimal) else value
+
+
+@lru_cache(REMEMBERED)
+def _json_number(value: Decimal) -> int | float:
+    """Gives a number whose shortest text is the decimal's, for up to 15 digits; a whole one has no fraction."""
+    number = float(value)
+    if number.is_integer() and int(value) == value:
+        return int(value)
+    return number
 
 
 def _to_int(value: object) -> int:
