@@ -17,7 +17,7 @@ import time
 from dataclasses import dataclass, field
 from functools import partial
 from ipaddress import ip_address, ip_network
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from urllib.parse import unquote, urlsplit
 
 import urllib3
@@ -38,6 +38,8 @@ RESTResponseType = urllib3.BaseHTTPResponse
 
 LARGEST_ERROR_BODY = 64 * 1024
 LARGEST_HEAD = 256 * 1024
+LARGEST_LINE = 64 * 1024
+MOST_HEADERS = 100
 MOST_INFORMATIONAL = 10
 IDLE_LIMIT = 1.0
 """Seconds after which an idle connection is not used for a request that must not be sent twice."""
@@ -117,58 +119,106 @@ class _DeadlineReader(io.RawIOBase):
 
     def __init__(self, sock: socket.socket, attempt: _Attempt) -> None:
         self._sock = sock
-        # Not recv_into: http.client closes the socket of a "Connection: close" answer before the body is read,
-        # and only a file made from it keeps it open.
-        self._file = sock.makefile("rb", buffering=0)
         self._attempt = attempt
+
+    def makefile(self, *_: Any) -> io.BufferedReader:
+        """Stands in for the socket's method, which `http.client` calls to read an answer."""
+        return io.BufferedReader(self, 65536)
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Any) -> int | None:
+    def readinto(self, buffer: Any) -> int:
         attempt = self._attempt
         self._sock.settimeout(attempt.seconds())
-        count = self._file.readinto(buffer)
+        count = self._sock.recv_into(buffer)
         if attempt.phase < Phase.HEAD:
             attempt.ended_early = count == 0
-        attempt.bytes_left -= count or 0
+        attempt.bytes_left -= count
         if attempt.bytes_left < 0:
             raise TooLargeError("the headers, or the framing of the body, are too large")
         return count
 
-    def close(self) -> None:
-        self._file.close()
-        super().close()
-
 
 class _Answer(http.client.HTTPResponse):
-    """Reads an answer's head through `_DeadlineReader`, and skips informational answers."""
+    """Reads an answer through `_DeadlineReader`, and skips informational answers.
+
+    The head is not left to `http.client`, which skips any number of 100s, and takes it for an e-mail: parsing that
+    is a third of the cost of a small answer. Bodies and their framing are.
+    """
 
     def __init__(self, attempt: _Attempt, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
-        super().__init__(sock, *args, **kwargs)
-        self.fp.close()
-        self.fp = io.BufferedReader(_DeadlineReader(sock, attempt), 65536)
+        super().__init__(cast("socket.socket", _DeadlineReader(sock, attempt)), *args, **kwargs)
         self._attempt = attempt
-        self._informational = 0
+
+    @property
+    def length_remaining(self) -> int | None:
+        """How much of the body is still to be read, if the head says so."""
+        return self.length
 
     def begin(self) -> None:
-        while self._attempt.phase < Phase.HEAD:
-            self.headers = self.msg = None  # type: ignore[assignment] # begin() reads only when there are none
-            super().begin()
+        """Reads status line and headers, and finds out how the body ends."""
+        for _ in range(MOST_INFORMATIONAL + 1):
+            version, self.status, reason = self._status_line()
+            headers = self._header_lines()
             if self._attempt.ended_early:
                 raise http.client.RemoteDisconnected("the connection ended inside the headers")
             if not 100 <= self.status < 200:
-                self._attempt.phase = Phase.HEAD
-                self._attempt.bytes_left = self._attempt.largest_body
-
-    def _read_status(self) -> tuple[str, int, str]:
-        # Overridden because begin() skips any number of 100s by itself.
-        line = cast("tuple[str, int, str]", super()._read_status())  # type: ignore[misc] # not in the stubs
-        if 100 <= line[1] < 200:
-            self._informational += 1
-        if self._informational > MOST_INFORMATIONAL:
+                break
+        else:
             raise http.client.HTTPException("too many informational answers")
+        self._attempt.phase = Phase.HEAD
+        self._attempt.bytes_left = self._attempt.largest_body
+        self.version = 10 if version == "HTTP/1.0" else 11
+        self.reason = reason.strip()
+        self.headers = self.msg = headers  # type: ignore[assignment] # what reads them needs no more of it
+        self.chunked = headers.get("Transfer-Encoding", "").lower() == "chunked"
+        self.chunk_left = None
+        self.length = None if self.chunked else _length(headers)
+        if self.status in (204, 304):
+            self.length = 0
+        persistence = headers.get("Connection", "").lower()
+        persists = "close" not in persistence if self.version == 11 else "keep-alive" in persistence
+        self.will_close = not persists or (self.length is None and not self.chunked)
+
+    def _status_line(self) -> tuple[str, int, str]:
+        line = cast("tuple[str, int, str]", self._read_status())  # type: ignore[attr-defined] # not in the stubs
+        if not line[0].startswith("HTTP/1."):
+            raise http.client.UnknownProtocol("HTTP/1 expected")
         return line
+
+    def _header_lines(self) -> HTTPHeaderDict:
+        lines: list[str] = []
+        while (line := self.fp.readline(LARGEST_LINE + 1)) not in (b"\r\n", b"\n", b""):
+            if len(line) > LARGEST_LINE or len(lines) == MOST_HEADERS:
+                raise http.client.HTTPException("too many headers, or too long a one")
+            text = line.decode("iso-8859-1").rstrip("\r\n")
+            if text[:1] in (" ", "\t") and lines:
+                lines[-1] += f" {text.strip()}"  # an old way of breaking lines
+            else:
+                lines.append(text)
+        headers = HTTPHeaderDict()
+        for text in lines:
+            name, colon, value = text.partition(":")
+            if colon and name and not name.endswith((" ", "\t")):
+                headers.add(name, value.strip())
+        return headers
+
+
+def _length(headers: HTTPHeaderDict) -> int | None:
+    text = headers.get("Content-Length", "")
+    try:
+        lengths = {int(part) for part in text.split(",") if part}  # "7, 7" is 7
+    except ValueError:
+        return None
+    if len(lengths) > 1:
+        raise http.client.HTTPException("contradictory lengths")
+    length = lengths.pop() if lengths else -1
+    return length if length >= 0 else None
+
+
+_Raw: TypeAlias = _Answer | urllib3.HTTPResponse
+"""An answer whose body is to be read: as it came, or with a content coding that urllib3 is to undo."""
 
 
 class _ConnectionMixin(HTTPConnection):
@@ -228,8 +278,9 @@ class _TlsConnection(_ConnectionMixin, HTTPSConnection):
 class _PoolMixin(urllib3.HTTPConnectionPool):
     """Sends a request over one of the pool's connections."""
 
-    def exchange(self, request: PreparedRequest, attempt: _Attempt) -> urllib3.HTTPResponse:
+    def exchange(self, request: PreparedRequest, attempt: _Attempt) -> _Raw:
         """Gives the answer's head; the body is to be read by the caller, who then calls `keep` or `drop`."""
+        wire_form = _wire_form(request)
         connection = self._get_conn()
         assert isinstance(connection, _ConnectionMixin)
         request.connection = connection
@@ -238,12 +289,15 @@ class _PoolMixin(urllib3.HTTPConnectionPool):
             connection.close()
         if connection.is_closed and self.proxy is not None and request.url.startswith("https:"):
             self._prepare_proxy(connection)
-        connection.request(request.method, request.target, request.body, request.headers, preload_content=False)
-        # http.client's own method: urllib3's would log headers that it cannot parse.
-        answer = request.answer = http.client.HTTPConnection.getresponse(connection)
+        connection.send(wire_form)
+        assert connection.sock is not None
+        answer = request.answer = _Answer(attempt, connection.sock, method=request.method)
+        answer.begin()
+        if "Content-Encoding" not in answer.headers:
+            return answer
         return urllib3.HTTPResponse(
             body=answer,
-            headers=HTTPHeaderDict(answer.msg.items()),
+            headers=cast("HTTPHeaderDict", answer.headers),
             status=answer.status,
             reason=answer.reason,
             version=answer.version,
@@ -266,6 +320,27 @@ class _PoolMixin(urllib3.HTTPConnectionPool):
         connection.close()
 
 
+def _wire_form(request: PreparedRequest) -> bytes:
+    """Gives the whole request, so that it is sent at once: the service need not wait for a second packet.
+
+    Raises:
+        ApiValueError: A header has a line break; those of a call were checked before, those for a proxy were not.
+    """
+    given = {name.lower() for name in request.headers}
+    lines = [f"{request.method} {request.target} HTTP/1.1"]
+    if "host" not in given:
+        lines.append(f"Host: {request.url.split('/', 3)[2]}")
+    if "accept-encoding" not in given:
+        lines.append("Accept-Encoding: identity")
+    if request.body is not None:
+        lines.append(f"Content-Length: {len(request.body)}")
+    lines += [f"{name}: {value}" for name, value in request.headers.items()]
+    head = "\r\n".join([*lines, "", ""])
+    if head.count("\n") != len(lines) + 1 or head.count("\r") != len(lines) + 1:
+        raise ApiValueError("proxy_headers: no line breaks")
+    return head.encode("iso-8859-1") + (request.body or b"")
+
+
 class _PlainPool(_PoolMixin):
     ConnectionCls = _PlainConnection  # pyright: ignore[reportAssignmentType] # urllib3's protocol is stricter than its use
 
@@ -286,7 +361,7 @@ class PreparedRequest:
     body: bytes | None
     attempt: _Attempt
     connection: _ConnectionMixin | None = None
-    answer: http.client.HTTPResponse | None = None
+    answer: _Answer | None = None
     params: Any = None
     req_kwargs: Any = None
 
@@ -296,13 +371,14 @@ class RawAnswer:
     """An answer's head, with its body still to be read; in the shape that the `responses` package expects."""
 
     request: PreparedRequest
-    raw: urllib3.HTTPResponse
+    raw: _Raw
     status_code: int = field(init=False)
     headers: HTTPHeaderDict = field(init=False)
     url: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.status_code, self.headers, self.url = self.raw.status, self.raw.headers, self.request.url
+        self.status_code, self.url = self.raw.status, self.request.url
+        self.headers = cast("HTTPHeaderDict", self.raw.headers)
 
 
 class Adapter:
@@ -320,7 +396,7 @@ class Adapter:
         """Sends a request, and gives the head of the answer."""
         return self.build_response(request, self.pool.exchange(request, request.attempt))
 
-    def build_response(self, request: PreparedRequest, raw: urllib3.HTTPResponse) -> RawAnswer:
+    def build_response(self, request: PreparedRequest, raw: _Raw) -> RawAnswer:
         """Pairs an answer with its request."""
         return RawAnswer(request, raw)
 
@@ -347,23 +423,23 @@ class Transport:
         """Sends the request once; whatever goes wrong comes back as a value."""
         # A byte in a chunk of its own takes six.
         attempt = _Attempt(send, LARGEST_HEAD + 6 * self._configuration.max_response_bytes)
-        head: urllib3.HTTPResponse | None = None
+        answer: RawAnswer | None = None
         adapter = self._adapter_for(send.request.origin)
         request = _prepared(send.request, attempt, adapter.pool)
         try:
-            head = adapter.send(request).raw
+            answer = adapter.send(request)
             attempt.phase = Phase.HEAD
-            response = Response(head.status, head.headers, self._body(head), head.reason or "")
+            response = Response(answer.status_code, answer.headers, self._body(answer), answer.raw.reason or "")
             attempt.phase = Phase.DONE
         except _CAUGHT as error:
-            failure = _failure(error, attempt, head)
-            _drop(request, head)
+            failure = _failure(error, attempt, answer)
+            _drop(request, answer)
             return failure
         if request.connection is not None and request.answer is not None:
-            if request.answer.isclosed() and not request.connection.is_closed:
+            if request.answer.isclosed() and not request.answer.will_close:
                 adapter.pool.keep(request.connection)
             else:
-                _drop(request, head)  # bytes of this answer that come later would be taken for the next one
+                _drop(request, answer)  # bytes of this answer that come later would be taken for the next one
         return response
 
     def close(self) -> None:
@@ -386,14 +462,17 @@ class Transport:
             self._adapter = (origin, adapter)
             return adapter
 
-    def _body(self, head: urllib3.HTTPResponse) -> bytes:
-        coding = head.headers.get("Content-Encoding", "").strip().lower()
+    def _body(self, answer: RawAnswer) -> bytes:
+        head = answer.raw
+        coding = answer.headers.get("Content-Encoding", "").strip().lower()
         if coding not in _CODINGS:
             raise urllib3.exceptions.DecodeError("unknown or stacked content coding")
         succeeded = 200 <= head.status < 300
         limit = self._configuration.max_response_bytes if succeeded else LARGEST_ERROR_BODY
         if succeeded and (head.length_remaining or 0) > limit:
             raise TooLargeError("the answer is too large")
+        if isinstance(head, _Answer) and head.length is not None and head.length <= limit:
+            return head.read()
         parts: list[bytes] = []
         size = 0
         while (size < limit or succeeded) and (part := head.read(65536)):
@@ -451,15 +530,15 @@ def _prepared(request: Request, attempt: _Attempt, pool: _PoolMixin) -> Prepared
     )
 
 
-def _drop(request: PreparedRequest, head: urllib3.HTTPResponse | None) -> None:
-    if head is not None:
-        head.close()
+def _drop(request: PreparedRequest, answer: RawAnswer | None) -> None:
+    if answer is not None:
+        answer.raw.close()
     if request.connection is not None:
         request.connection.close()
 
 
-def _failure(error: Exception, attempt: _Attempt, head: urllib3.HTTPResponse | None) -> Failure:
-    response = None if head is None else Response(head.status, head.headers, b"", head.reason or "")
+def _failure(error: Exception, attempt: _Attempt, answer: RawAnswer | None) -> Failure:
+    response = None if answer is None else Response(answer.status_code, answer.headers, b"", answer.raw.reason or "")
     return Failure(attempt.phase, _kind(error), type(error).__name__, response)
 
 
