@@ -7,18 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.figure import Figure
 
 from benchmarks.contenders import AIOHTTP, FLOOR, GENERATOR, OURS, PYTHON_CLIENT, REQUESTS, URLLIB3
 from benchmarks.results import Results
 from benchmarks.startup import BARE, LIBRARIES
 from benchmarks.work import WORK
 
-mpl.use("svg")
 # Text stays text, and the same figures give the same file.
-mpl.rcParams |= {"svg.fonttype": "none", "svg.hashsalt": "benchmarks", "font.size": 9, "axes.axisbelow": True}
-
-from matplotlib import pyplot  # noqa: E402
-
+_STYLE: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "benchmarks", "font.size": 9, "axes.axisbelow": True}
 _COLOURS = {
     OURS: "#0058a3",
     GENERATOR: "#d1495b",
@@ -43,8 +40,16 @@ def write_plots(results: Results, folder: Path) -> dict[str, str]:
         "startup.svg": "What does the first create cost in a fresh interpreter?",
         "memory.svg": "How much memory does a program take that reads one order?",
     }
+    with mpl.rc_context(_STYLE):
+        for name, figure in _figures(results).items():
+            figure.suptitle(titles[name])
+            figure.savefig(folder / name, metadata={"Date": None})
+    return titles
+
+
+def _figures(results: Results) -> dict[str, Figure]:
     milliseconds = "CPU ms per call"
-    figures = {
+    return {
         "create.svg": _figure([("create", _by_size(results, "create"))], milliseconds),
         "get_order.svg": _figure([("get_order", _by_size(results, "get_order"))], milliseconds),
         "json.svg": _figure([(item, _by_size(results, item)) for item in ("decode", "encode")], milliseconds),
@@ -59,11 +64,6 @@ def write_plots(results: Results, folder: Path) -> dict[str, str]:
         "startup.svg": _startup_figure(results),
         "memory.svg": _memory_figure(results),
     }
-    for name, figure in figures.items():
-        figure.suptitle(titles[name])
-        figure.savefig(folder / name, metadata={"Date": None})
-        pyplot.close(figure)
-    return titles
 
 
 def _by_size(results: Results, item: str, *, rate: bool = False) -> dict[str, dict[int, float]]:
@@ -75,9 +75,9 @@ def _by_size(results: Results, item: str, *, rate: bool = False) -> dict[str, di
     return lines
 
 
-def _figure(panels: list[tuple[str, dict[str, dict[int, float]]]], unit: str) -> Any:
-    figure, axes = pyplot.subplots(1, len(panels), figsize=(4.5 * len(panels), 3.4), squeeze=False, layout="tight")
-    for place, (item, lines) in zip(axes[0], panels, strict=True):
+def _figure(panels: list[tuple[str, dict[str, dict[int, float]]]], unit: str) -> Figure:
+    figure = Figure(figsize=(4.5 * len(panels), 3.4), layout="tight")
+    for place, (item, lines) in zip(figure.subplots(1, len(panels), squeeze=False)[0], panels, strict=True):
         _draw_lines(place, lines)
         place.set(xlabel=WORK[item].unit, ylabel=unit, title=WORK[item].title if len(panels) > 1 else "")
         if unit == "calls per second":
@@ -98,10 +98,11 @@ def _draw_lines(place: Any, lines: Mapping[str, Mapping[int, float]]) -> None:
     place.legend(fontsize=7)
 
 
-def _startup_figure(results: Results) -> Any:
+def _startup_figure(results: Results) -> Figure:
     starts = {name: start.over(results.first_create[BARE]) for name, start in results.first_create.items()}
     del starts[BARE]
-    figure, (left, right) = pyplot.subplots(1, 2, figsize=(9, 2.8), layout="tight")
+    figure = Figure(figsize=(9, 2.8), layout="tight")
+    left, right = figure.subplots(1, 2)
     names, colours = list(starts), [_COLOURS[name] for name in starts]
     left.barh(names, [start.cpu * 1000 for start in starts.values()], color=colours)
     left.set(xlabel="CPU ms over a bare interpreter")
@@ -113,12 +114,13 @@ def _startup_figure(results: Results) -> Any:
     return figure
 
 
-def _memory_figure(results: Results) -> Any:
+def _memory_figure(results: Results) -> Figure:
     lines: dict[str, dict[int, float]] = {}
     for size, starts in results.orders.items():
         for name, start in starts.items():
             lines.setdefault(name, {})[size] = start.peak
-    figure, place = pyplot.subplots(figsize=(4.5, 3.4), layout="tight")
+    figure = Figure(figsize=(4.5, 3.4), layout="tight")
+    place = figure.subplots()
     _draw_lines(place, lines)
     place.set(yscale="linear", ylim=(0, None), xlabel="lines", ylabel="peak MiB")
     return figure

@@ -13,7 +13,7 @@ from benchmarks.measure import FULL, QUICK, Effort, measure
 from benchmarks.plots import write_plots
 from benchmarks.report import write_report
 from benchmarks.results import Results
-from benchmarks.samples import LINES, write_sample
+from benchmarks.samples import LINES, make_sample, write_sample
 from benchmarks.server import serving
 from benchmarks.work import WORK, Place
 
@@ -26,7 +26,9 @@ def measure_all(folder: Path, effort: Effort, left_out: frozenset[str] = frozens
         effort: How long.
         left_out: Contenders that are not there.
     """
-    sizes = {lines: len(write_sample(folder, lines).order.encode()) for lines in LINES}
+    samples = {lines: make_sample(lines) for lines in LINES}
+    for lines, sample in samples.items():
+        write_sample(folder, lines, sample)
     with serving(folder) as host:
         place = Place(folder, host)
         costs = {}
@@ -40,7 +42,7 @@ def measure_all(folder: Path, effort: Effort, left_out: frozenset[str] = frozens
         print("fresh interpreters", flush=True)
         there = [name for name in (OURS, GENERATOR, PYTHON_CLIENT, URLLIB3) if name not in left_out]
         return Results(
-            order_bytes=sizes,
+            order_bytes={lines: len(sample.order.encode()) for lines, sample in samples.items()},
             costs=costs,
             imports=startup.imports([startup.BARE, startup.LIBRARIES, *there], effort),
             first_create=startup.first_create(there, place, effort),

@@ -45,12 +45,10 @@ def make_sample(lines: int) -> Sample:
     return Sample(checkout_id, cart, order)
 
 
-def write_sample(folder: Path, lines: int) -> Sample:
-    """Makes a sample and writes it for the other processes."""
-    sample = make_sample(lines)
+def write_sample(folder: Path, lines: int, sample: Sample) -> None:
+    """Writes a sample for the other processes."""
     text = json.dumps({"checkout_id": sample.checkout_id, "cart": sample.cart, "order": sample.order})
     _path(folder, lines).write_text(text, encoding="utf-8")
-    return sample
 
 
 def read_sample(folder: Path, lines: int) -> Sample:

@@ -20,7 +20,7 @@ LIBRARIES = "importing urllib3 and pydantic"
 
 _IMPORTS = {
     BARE: "",
-    LIBRARIES: "import urllib3\nfrom pydantic import BaseModel",
+    LIBRARIES: "import urllib3\nfrom pydantic import BaseModel, Field",  # pydantic imports what is asked for
     OURS: "import order_capture_client",
     GENERATOR: "import order_capture_by_openapi_generator",
     PYTHON_CLIENT: "import order_capture_by_openapi_python_client",
