@@ -187,6 +187,7 @@ def test_the_headers_of_an_answer(lines: list[str], name: str, value: str) -> No
     "lines",
     [
         pytest.param([LENGTH, *["X-A: 1"] * 100], id="101 headers"),
+        pytest.param([LENGTH, "X-A: 1", *[" 2"] * 99], id="a header in too many lines"),
         pytest.param([LENGTH, "X-A: " + "1" * 65_536], id="a line that is too long"),
         pytest.param([LENGTH, "Content-Length: 7"], id="contradictory lengths"),
     ],
