@@ -147,6 +147,8 @@ class _Answer(http.client.HTTPResponse):
     those of an e-mail, which takes more time than all the rest of a small answer.
     """
 
+    headers: HTTPHeaderDict  # type: ignore[assignment] # a mapping is all that is asked of it
+
     def __init__(self, attempt: _Attempt, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(cast("socket.socket", _DeadlineReader(sock, attempt)), *args, **kwargs)
         self._attempt = attempt
@@ -171,7 +173,7 @@ class _Answer(http.client.HTTPResponse):
         self._attempt.bytes_left = self._attempt.largest_body
         self.version = 10 if version == "HTTP/1.0" else 11
         self.reason = reason.strip()
-        self.headers = self.msg = headers  # type: ignore[assignment] # what reads them needs no more of it
+        self.headers = headers  # pyright: ignore[reportIncompatibleVariableOverride] # as above
         self.chunked = headers.get("Transfer-Encoding", "").lower() == "chunked"
         self.chunk_left = None
         self.length = None if self.chunked else _length(headers)
@@ -180,6 +182,13 @@ class _Answer(http.client.HTTPResponse):
         persistence = headers.get("Connection", "").lower()
         persists = "close" not in persistence if self.version == 11 else "keep-alive" in persistence
         self.will_close = not persists or (self.length is None and not self.chunked)
+
+    def read(self, amt: int | None = None) -> bytes:
+        """Gives the next bytes of the body, or none at its end."""
+        part = super().read(amt)
+        if not part and self.length:
+            raise http.client.IncompleteRead(part, self.length)  # http.client does so when asked for all at once
+        return part
 
     def _status_line(self) -> tuple[str, int, str]:
         line = cast("tuple[str, int, str]", self._read_status())  # type: ignore[attr-defined] # not in the stubs
@@ -302,7 +311,7 @@ class _PoolMixin(urllib3.HTTPConnectionPool):
             return answer
         return urllib3.HTTPResponse(
             body=answer,
-            headers=cast("HTTPHeaderDict", answer.headers),
+            headers=answer.headers,
             status=answer.status,
             reason=answer.reason,
             version=answer.version,
@@ -382,8 +391,7 @@ class RawAnswer:
     url: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.status_code, self.url = self.raw.status, self.request.url
-        self.headers = cast("HTTPHeaderDict", self.raw.headers)
+        self.status_code, self.headers, self.url = self.raw.status, self.raw.headers, self.request.url
 
 
 class Adapter:
@@ -428,23 +436,23 @@ class Transport:
         """Sends the request once; whatever goes wrong comes back as a value."""
         # A byte in a chunk of its own takes six.
         attempt = _Attempt(send, LARGEST_HEAD + 6 * self._configuration.max_response_bytes)
-        answer: RawAnswer | None = None
+        head: _Raw | None = None
         adapter = self._adapter_for(send.request.origin)
         request = _prepared(send.request, attempt, adapter.pool)
         try:
-            answer = adapter.send(request)
+            head = adapter.send(request).raw
             attempt.phase = Phase.HEAD
-            response = Response(answer.status_code, answer.headers, self._body(answer), answer.raw.reason or "")
+            response = Response(head.status, head.headers, self._body(head), head.reason or "")
             attempt.phase = Phase.DONE
         except _CAUGHT as error:
-            failure = _failure(error, attempt, answer)
-            _drop(request, answer)
+            failure = _failure(error, attempt, head)
+            _drop(request, head)
             return failure
         if request.connection is not None and request.answer is not None:
             if request.answer.isclosed() and not request.answer.will_close:
                 adapter.pool.keep(request.connection)
             else:
-                _drop(request, answer)  # bytes of this answer that come later would be taken for the next one
+                _drop(request, head)  # bytes of this answer that come later would be taken for the next one
         return response
 
     def close(self) -> None:
@@ -467,17 +475,14 @@ class Transport:
             self._adapter = (origin, adapter)
             return adapter
 
-    def _body(self, answer: RawAnswer) -> bytes:
-        head = answer.raw
-        coding = answer.headers.get("Content-Encoding", "").strip().lower()
+    def _body(self, head: _Raw) -> bytes:
+        coding = head.headers.get("Content-Encoding", "").strip().lower()
         if coding not in _CODINGS:
             raise urllib3.exceptions.DecodeError("unknown or stacked content coding")
         succeeded = 200 <= head.status < 300
         limit = self._configuration.max_response_bytes if succeeded else LARGEST_ERROR_BODY
         if succeeded and (head.length_remaining or 0) > limit:
             raise TooLargeError("the answer is too large")
-        if isinstance(head, _Answer) and head.length is not None and head.length <= limit:
-            return head.read()
         parts: list[bytes] = []
         size = 0
         while (size < limit or succeeded) and (part := head.read(65536)):
@@ -535,15 +540,15 @@ def _prepared(request: Request, attempt: _Attempt, pool: _PoolMixin) -> Prepared
     )
 
 
-def _drop(request: PreparedRequest, answer: RawAnswer | None) -> None:
-    if answer is not None:
-        answer.raw.close()
+def _drop(request: PreparedRequest, head: _Raw | None) -> None:
+    if head is not None:
+        head.close()
     if request.connection is not None:
         request.connection.close()
 
 
-def _failure(error: Exception, attempt: _Attempt, answer: RawAnswer | None) -> Failure:
-    response = None if answer is None else Response(answer.status_code, answer.headers, b"", answer.raw.reason or "")
+def _failure(error: Exception, attempt: _Attempt, head: _Raw | None) -> Failure:
+    response = None if head is None else Response(head.status, head.headers, b"", head.reason or "")
     return Failure(attempt.phase, _kind(error), type(error).__name__, response)
 
 
