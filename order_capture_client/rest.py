@@ -38,6 +38,8 @@ RESTResponseType = urllib3.BaseHTTPResponse
 
 LARGEST_ERROR_BODY = 64 * 1024
 LARGEST_HEAD = 256 * 1024
+LARGEST_LINE = 64 * 1024
+MOST_HEADERS = 100
 MOST_INFORMATIONAL = 10
 IDLE_LIMIT = 1.0
 """Seconds after which an idle connection is not used for a request that must not be sent twice."""
@@ -117,58 +119,120 @@ class _DeadlineReader(io.RawIOBase):
 
     def __init__(self, sock: socket.socket, attempt: _Attempt) -> None:
         self._sock = sock
-        # Not recv_into: http.client closes the socket of a "Connection: close" answer before the body is read,
-        # and only a file made from it keeps it open.
-        self._file = sock.makefile("rb", buffering=0)
         self._attempt = attempt
+
+    def makefile(self, *_: Any) -> io.BufferedReader:
+        """Stands in for the socket's method, which `http.client` calls to read an answer."""
+        return io.BufferedReader(self, 65536)
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Any) -> int | None:
+    def readinto(self, buffer: Any) -> int:
         attempt = self._attempt
         self._sock.settimeout(attempt.seconds())
-        count = self._file.readinto(buffer)
+        count = self._sock.recv_into(buffer)
         if attempt.phase < Phase.HEAD:
             attempt.ended_early = count == 0
-        attempt.bytes_left -= count or 0
+        attempt.bytes_left -= count
         if attempt.bytes_left < 0:
             raise TooLargeError("the headers, or the framing of the body, are too large")
         return count
 
-    def close(self) -> None:
-        self._file.close()
-        super().close()
-
 
 class _Answer(http.client.HTTPResponse):
-    """Reads an answer's head through `_DeadlineReader`, and skips informational answers."""
+    """Reads an answer through `_DeadlineReader`, and skips informational answers.
+
+    The body is left to `http.client`, but not the head: it would skip any number of 100s, and parse the headers as
+    those of an e-mail, which takes more time than all the rest of a small answer.
+    """
+
+    headers: HTTPHeaderDict  # type: ignore[assignment] # a mapping is all that is asked of it
 
     def __init__(self, attempt: _Attempt, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
-        super().__init__(sock, *args, **kwargs)
-        self.fp.close()
-        self.fp = io.BufferedReader(_DeadlineReader(sock, attempt), 65536)
+        super().__init__(cast("socket.socket", _DeadlineReader(sock, attempt)), *args, **kwargs)
         self._attempt = attempt
-        self._informational = 0
+
+    @property
+    def length_remaining(self) -> int | None:
+        """How much of the body is still to be read, if the head says so."""
+        return self.length
 
     def begin(self) -> None:
-        while self._attempt.phase < Phase.HEAD:
-            self.headers = self.msg = None  # type: ignore[assignment] # begin() reads only when there are none
-            super().begin()
+        """Reads status line and headers, and finds out how the body ends."""
+        for _ in range(MOST_INFORMATIONAL + 1):
+            version, self.status, reason = self._status_line()
+            headers = self._header_lines()
             if self._attempt.ended_early:
                 raise http.client.RemoteDisconnected("the connection ended inside the headers")
             if not 100 <= self.status < 200:
-                self._attempt.phase = Phase.HEAD
-                self._attempt.bytes_left = self._attempt.largest_body
-
-    def _read_status(self) -> tuple[str, int, str]:
-        # Overridden because begin() skips any number of 100s by itself.
-        line = cast("tuple[str, int, str]", super()._read_status())  # type: ignore[misc] # not in the stubs
-        if 100 <= line[1] < 200:
-            self._informational += 1
-        if self._informational > MOST_INFORMATIONAL:
+                break
+        else:
             raise http.client.HTTPException("too many informational answers")
+        self._attempt.phase = Phase.HEAD
+        self._attempt.bytes_left = self._attempt.largest_body
+        self.version = 10 if version == "HTTP/1.0" else 11
+        self.reason = reason.strip()
+        self.headers = headers  # pyright: ignore[reportIncompatibleVariableOverride] # as above
+        self.chunked = headers.get("Transfer-Encoding", "").lower() == "chunked"
+        self.chunk_left = None
+        self.length = None if self.chunked else _length(headers)
+        if self.status in (204, 304):
+            self.length = 0
+        persistence = headers.get("Connection", "").lower()
+        persists = "close" not in persistence if self.version == 11 else "keep-alive" in persistence
+        self.will_close = not persists or (self.length is None and not self.chunked)
+
+    def read(self, amt: int | None = None) -> bytes:
+        """Gives the next bytes of the body, or none at its end."""
+        part = super().read(amt)
+        if not part and self.length:
+            raise http.client.IncompleteRead(part, self.length)  # http.client does so when asked for all at once
+        return part
+
+    def _status_line(self) -> tuple[str, int, str]:
+        line = cast("tuple[str, int, str]", self._read_status())  # type: ignore[attr-defined] # not in the stubs
+        if not line[0].startswith("HTTP/1."):
+            raise http.client.UnknownProtocol("HTTP/1 expected")
         return line
+
+    def _header_lines(self) -> HTTPHeaderDict:
+        lines: list[str] = []
+        for _ in range(MOST_HEADERS + 1):
+            line = self.fp.readline(LARGEST_LINE + 1)
+            if line in (b"\r\n", b"\n", b""):
+                break
+            text = line.decode("iso-8859-1").rstrip("\r\n")
+            if len(line) > LARGEST_LINE:
+                raise http.client.LineTooLong("header line")
+            if text[:1] in (" ", "\t") and lines:
+                lines[-1] += f" {text.strip()}"  # an old way of breaking lines
+            else:
+                lines.append(text)
+        else:
+            raise http.client.HTTPException("too many headers")
+        headers = HTTPHeaderDict()
+        for text in lines:
+            name, colon, value = text.partition(":")
+            if colon and name and not name.endswith((" ", "\t")):
+                headers.add(name, value.strip())
+        return headers
+
+
+def _length(headers: HTTPHeaderDict) -> int | None:
+    text = headers.get("Content-Length", "")
+    try:
+        lengths = {int(part) for part in text.split(",") if part}  # "7, 7" is 7
+    except ValueError:
+        return None
+    if len(lengths) > 1:
+        raise http.client.HTTPException("contradictory lengths")
+    length = lengths.pop() if lengths else -1
+    return length if length >= 0 else None
+
+
+_Raw: TypeAlias = _Answer | urllib3.HTTPResponse
+"""An answer whose body is to be read: as it came, or with a content coding that urllib3 is to undo."""
 
 
 class _ConnectionMixin(HTTPConnection):
@@ -228,8 +292,9 @@ class _TlsConnection(_ConnectionMixin, HTTPSConnection):
 class _PoolMixin(urllib3.HTTPConnectionPool):
     """Sends a request over one of the pool's connections."""
 
-    def exchange(self, request: PreparedRequest, attempt: _Attempt) -> urllib3.HTTPResponse:
+    def exchange(self, request: PreparedRequest, attempt: _Attempt) -> _Raw:
         """Gives the answer's head; the body is to be read by the caller, who then calls `keep` or `drop`."""
+        wire_form = _wire_form(request)
         connection = self._get_conn()
         assert isinstance(connection, _ConnectionMixin)
         request.connection = connection
@@ -238,12 +303,15 @@ class _PoolMixin(urllib3.HTTPConnectionPool):
             connection.close()
         if connection.is_closed and self.proxy is not None and request.url.startswith("https:"):
             self._prepare_proxy(connection)
-        connection.request(request.method, request.target, request.body, request.headers, preload_content=False)
-        # http.client's own method: urllib3's would log headers that it cannot parse.
-        answer = request.answer = http.client.HTTPConnection.getresponse(connection)
+        connection.send(wire_form)
+        assert connection.sock is not None
+        answer = request.answer = _Answer(attempt, connection.sock, method=request.method)
+        answer.begin()
+        if "Content-Encoding" not in answer.headers:
+            return answer
         return urllib3.HTTPResponse(
             body=answer,
-            headers=HTTPHeaderDict(answer.msg.items()),
+            headers=answer.headers,
             status=answer.status,
             reason=answer.reason,
             version=answer.version,
@@ -266,6 +334,27 @@ class _PoolMixin(urllib3.HTTPConnectionPool):
         connection.close()
 
 
+def _wire_form(request: PreparedRequest) -> bytes:
+    """Gives the whole request, so that it is sent at once: the service need not wait for a second packet.
+
+    Raises:
+        ApiValueError: A header has a line break; those of a call were checked before, those for a proxy were not.
+    """
+    given = {name.lower() for name in request.headers}
+    lines = [f"{request.method} {request.target} HTTP/1.1"]
+    if "host" not in given:
+        lines.append(f"Host: {request.url.split('/', 3)[2]}")
+    if "accept-encoding" not in given:
+        lines.append("Accept-Encoding: identity")
+    if request.body is not None:
+        lines.append(f"Content-Length: {len(request.body)}")
+    lines += [f"{name}: {value}" for name, value in request.headers.items()]
+    head = "\r\n".join([*lines, "", ""])
+    if head.count("\n") != len(lines) + 1 or head.count("\r") != len(lines) + 1:
+        raise ApiValueError("proxy_headers: no line breaks")
+    return head.encode("iso-8859-1") + (request.body or b"")
+
+
 class _PlainPool(_PoolMixin):
     ConnectionCls = _PlainConnection  # pyright: ignore[reportAssignmentType] # urllib3's protocol is stricter than its use
 
@@ -286,7 +375,7 @@ class PreparedRequest:
     body: bytes | None
     attempt: _Attempt
     connection: _ConnectionMixin | None = None
-    answer: http.client.HTTPResponse | None = None
+    answer: _Answer | None = None
     params: Any = None
     req_kwargs: Any = None
 
@@ -296,7 +385,7 @@ class RawAnswer:
     """An answer's head, with its body still to be read; in the shape that the `responses` package expects."""
 
     request: PreparedRequest
-    raw: urllib3.HTTPResponse
+    raw: _Raw
     status_code: int = field(init=False)
     headers: HTTPHeaderDict = field(init=False)
     url: str = field(init=False)
@@ -320,7 +409,7 @@ class Adapter:
         """Sends a request, and gives the head of the answer."""
         return self.build_response(request, self.pool.exchange(request, request.attempt))
 
-    def build_response(self, request: PreparedRequest, raw: urllib3.HTTPResponse) -> RawAnswer:
+    def build_response(self, request: PreparedRequest, raw: _Raw) -> RawAnswer:
         """Pairs an answer with its request."""
         return RawAnswer(request, raw)
 
@@ -347,7 +436,7 @@ class Transport:
         """Sends the request once; whatever goes wrong comes back as a value."""
         # A byte in a chunk of its own takes six.
         attempt = _Attempt(send, LARGEST_HEAD + 6 * self._configuration.max_response_bytes)
-        head: urllib3.HTTPResponse | None = None
+        head: _Raw | None = None
         adapter = self._adapter_for(send.request.origin)
         request = _prepared(send.request, attempt, adapter.pool)
         try:
@@ -361,7 +450,7 @@ class Transport:
             _drop(request, head)
             return failure
         if request.connection is not None and request.answer is not None:
-            if request.answer.isclosed() and not request.connection.is_closed:
+            if request.answer.isclosed() and not request.answer.will_close:
                 adapter.pool.keep(request.connection)
             else:
                 _drop(request, head)  # bytes of this answer that come later would be taken for the next one
@@ -388,7 +477,7 @@ class Transport:
             return adapter
 
 
-def read_body(head: urllib3.HTTPResponse, largest: int) -> bytes:
+def read_body(head: _Raw, largest: int) -> bytes:
     """Gives a body, content coding undone; of an error body as much as is kept.
 
     Args:
@@ -507,14 +596,14 @@ def _prepared(request: Request, attempt: _Attempt, pool: _PoolMixin) -> Prepared
     )
 
 
-def _drop(request: PreparedRequest, head: urllib3.HTTPResponse | None) -> None:
+def _drop(request: PreparedRequest, head: _Raw | None) -> None:
     if head is not None:
         head.close()
     if request.connection is not None:
         request.connection.close()
 
 
-def _failure(error: Exception, attempt: _Attempt, head: urllib3.HTTPResponse | None) -> Failure:
+def _failure(error: Exception, attempt: _Attempt, head: _Raw | None) -> Failure:
     response = None if head is None else Response(head.status, head.headers, b"", head.reason or "")
     return Failure(attempt.phase, kind_of(error, _KINDS), type(error).__name__, response)
 

@@ -68,6 +68,9 @@ def decimals_of_15_digits(draw: st.DrawFn) -> Decimal:
         (Decimal("0.000000000000001"), "1E-15", "1e-15"),
         (2**63, "9223372036854775808", "9223372036854775808"),
         (Decimal(7), "7", "7"),
+        (Decimal("7.00"), "7.00", "7"),
+        (Decimal("7E+2"), "700", "700"),
+        (Decimal("0.99999999999999999999"), "0.99999999999999999999", "1.0"),
         (Level.TWO, "2", "2"),
     ],
     ids=str,
@@ -103,6 +106,15 @@ def test_an_amount_is_read_exactly(literal: str, amount: str) -> None:
     made = price_from_json(literal)
     assert isinstance(made.incl_tax, Decimal)
     assert made.incl_tax == Decimal(amount)
+
+
+def test_an_amount_is_read_alike_whatever_was_read_before() -> None:
+    # amounts are remembered, and 1, 1.0 and True, or 0.0 and -0.0, are equal
+    literals = {"1": "1", "1.0": "1.0", "0": "0", "-0.0": "0.0", "0.0": "0.0", "-1": "-1"}
+    for literal, amount in [*literals.items(), *reversed(literals.items())]:
+        assert str(price_from_json(literal).incl_tax) == amount
+    with pytest.raises(ApiValueError):
+        price_from_json("true")
 
 
 def test_the_famous_price_stays_what_it_is() -> None:
@@ -225,7 +237,7 @@ def test_an_integer_like_numpys_is_an_amount() -> None:
 
 def test_an_amount_of_zero_is_not_an_absent_one() -> None:
     assert price(0).to_dict()["inclTax"] == 0
-    assert literal_of(price(Decimal("0.00"))) == "0.0"
+    assert literal_of(price(Decimal("0.00"))) == "0"
 
 
 def test_amounts_stay_numbers_in_every_form() -> None:

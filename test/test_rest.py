@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import responses
@@ -26,7 +26,7 @@ import urllib3.util.ssl_match_hostname
 from order_capture_client import ApiClient, rest
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response, Send
 from order_capture_client.configuration import Configuration
-from order_capture_client.exceptions import ApiAttributeError
+from order_capture_client.exceptions import ApiAttributeError, ApiValueError
 from order_capture_client.rest import Transport, should_bypass_proxies
 from test.scripted_server import Play, ScriptedServer, answer, chunked, drip, head, play
 
@@ -154,6 +154,61 @@ def test_a_whole_answer(script: Play | bytes, status: int, body: bytes) -> None:
 
     assert isinstance(result, Response), result
     assert (result.status, result.body) == (status, body)
+
+
+LENGTH = "Content-Length: 2"
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "value"),
+    [
+        pytest.param([LENGTH, "X-A: 1", "x-a: 2"], "X-A", "1, 2", id="a name twice"),
+        pytest.param([LENGTH, "X-A:1 \t"], "X-A", "1", id="white space around a value"),
+        pytest.param([LENGTH, "X-A: one", "  and", "\ttwo"], "X-A", "one and two", id="a value in several lines"),
+        pytest.param([" ", LENGTH, "X-A: \u00e4"], "X-A", "\u00e4", id="ISO 8859-1"),
+        pytest.param(["no colon", LENGTH, "X-A: 1"], "X-A", "1", id="a line without a colon"),
+        pytest.param(["X-A : 0", ": 0", LENGTH, "X-A: 1"], "X-A", "1", id="a line without a name"),
+        pytest.param([LENGTH, LENGTH], "Content-Length", "2, 2", id="a length twice"),
+        pytest.param(["Content-Length: -1"], "Content-Length", "-1", id="a negative length"),
+        pytest.param(["Content-Length: 2x"], "Content-Length", "2x", id="a length that is no number"),
+        pytest.param([LENGTH, *["X-A: 1"] * 99], "Content-Length", "2", id="100 headers"),
+        pytest.param([LENGTH, "X-A: " + "1" * 65_000], "Content-Length", "2", id="a long line"),
+    ],
+)
+def test_the_headers_of_an_answer(lines: list[str], name: str, value: str) -> None:
+    raw = "\r\n".join(["HTTP/1.1 200 OK", *lines, "", "{}"]).encode("iso-8859-1")
+    result = outcome(play(raw, then="close"))
+
+    assert isinstance(result, Response), result
+    assert (result.headers[name], result.body) == (value, b"{}")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([LENGTH, *["X-A: 1"] * 100], id="101 headers"),
+        pytest.param([LENGTH, "X-A: 1", *[" 2"] * 99], id="a header in too many lines"),
+        pytest.param([LENGTH, "X-A: " + "1" * 65_536], id="a line that is too long"),
+        pytest.param([LENGTH, "Content-Length: 7"], id="contradictory lengths"),
+    ],
+)
+def test_headers_that_are_refused(lines: list[str]) -> None:
+    raw = "\r\n".join(["HTTP/1.1 200 OK", *lines, "", "{}"]).encode()
+
+    assert failure_of(outcome(raw))[1:] == (PROTOCOL, None)
+
+
+@pytest.mark.parametrize("value", ["1\r\nX-B: 2", "1\n", "1\r"])
+def test_a_header_for_a_proxy_has_no_line_breaks(value: str) -> None:
+    with ScriptedServer(answer()) as proxy:
+        settings = {"proxy": proxy.url, "proxy_headers": {"X-A": value}}
+        with (
+            opened("http://127.0.0.1:9", **settings) as transport,
+            pytest.raises(ApiValueError, match=r"^proxy_headers: no line breaks$"),
+        ):
+            transport.perform(send_to("http://127.0.0.1:9"))
+
+    assert proxy.requests == []
 
 
 def test_status_reason_and_headers() -> None:
@@ -988,32 +1043,15 @@ def test_http_client_makes_its_answer_by_response_class() -> None:
     assert made == [(sock, {"method": "GET"})]
 
 
-def test_http_client_begins_again_once_the_headers_are_none() -> None:
-    class Answer(http.client.HTTPResponse):
-        def begin(self) -> None:
-            super().begin()
-            if self.status == 103:
-                self.headers = self.msg = None  # type: ignore[assignment]
-                super().begin()
+def test_http_client_reads_from_what_makefile_gives() -> None:
+    class Sock:
+        def makefile(self, *_: Any) -> io.BufferedReader:
+            return io.BufferedReader(io.BytesIO(b"HTTP/1.1 200 Fine\r\nbody and more"))
 
-    with ScriptedServer(b"HTTP/1.1 103 Early\r\n\r\n" + answer(b"1")) as server:
-        connection = http.client.HTTPConnection("127.0.0.1", server.port)
-        connection.response_class = Answer
-        connection.request("GET", "/")
-        given = connection.getresponse()
-        assert (given.status, given.read()) == (200, b"1")
-        connection.close()
+    given = http.client.HTTPResponse(cast("socket.socket", Sock()), method="GET")
+    assert given._read_status() == ("HTTP/1.1", 200, "Fine\r\n")  # type: ignore[attr-defined] # not in the stubs
+    given.headers = given.msg = None  # type: ignore[assignment]
+    given.chunked, given.length = False, 4
 
-
-def test_http_client_reads_from_fp() -> None:
-    with ScriptedServer(answer(b"1")) as server:
-        connection = http.client.HTTPConnection("127.0.0.1", server.port)
-        connection.request("GET", "/")
-        sock = connection.sock
-        assert sock is not None
-        given = http.client.HTTPResponse(sock, method="GET")
-        given.fp.close()
-        given.fp = io.BufferedReader(io.BytesIO(answer(b"from elsewhere")))
-        given.begin()
-        assert (given.status, given.read()) == (200, b"from elsewhere")
-        connection.close()
+    assert given.read() == b"body"
+    assert given.isclosed()

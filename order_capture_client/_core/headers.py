@@ -15,6 +15,8 @@ _FRAMING = ("content-length", "transfer-encoding")
 
 def merged_headers(headers: Mapping[str, str], winning: Mapping[str, str]) -> dict[str, str]:
     """Gives both sets of headers; where both have a name, in any case, the second one wins."""
+    if not winning:
+        return dict(headers)
     taken = {name.lower() for name in winning}
     return {name: value for name, value in headers.items() if name.lower() not in taken} | dict(winning)
 
@@ -40,10 +42,11 @@ def checked_headers(place: str, headers: object) -> dict[str, str]:
     """
     if not isinstance(headers, Mapping):
         raise ApiValueError(f"{place}: a mapping of names to values expected")
-    checked: dict[str, str] = {}
-    for name, value in cast("Mapping[object, object]", headers).items():
-        checked = merged_headers(checked, {header_name(place, name): header_value(place, name, value)})
-    return checked
+    checked: dict[str, tuple[str, str]] = {}  # by the name in small letters
+    for given, value in cast("Mapping[object, object]", headers).items():
+        name = header_name(place, given)
+        checked[name.lower()] = name, header_value(place, name, value)
+    return dict(checked.values())
 
 
 def header_value(place: str, name: object, value: object) -> str:

@@ -12,6 +12,7 @@ import operator
 from datetime import datetime, timezone
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Annotated, Any, SupportsIndex, TypeAlias, get_args
 
 from pydantic import GetCoreSchemaHandler, StrictBool, ValidationError, ValidatorFunctionWrapHandler
@@ -23,6 +24,9 @@ from order_capture_client.models._unknown import unless_in_answer
 
 LARGEST_WHOLE = 10**308
 """A JSON number has to be within what a double can hold, as other readers take it for one."""
+
+REMEMBERED = 1024
+"""How many amounts are kept beside their other form: one amount stands in a dozen places of an answer."""
 
 
 class WireEnum(str, Enum):
@@ -62,7 +66,7 @@ class _DecimalNumber:
         )
         return core_schema.json_or_python_schema(
             json_schema=core_schema.custom_error_schema(
-                core_schema.chain_schema([number, core_schema.decimal_schema()]),
+                core_schema.no_info_after_validator_function(_exact, number),
                 "number_expected",
                 custom_error_message="number expected",
             ),
@@ -159,6 +163,12 @@ def _to_aware(text: str, parse: ValidatorFunctionWrapHandler) -> datetime:
     return moment.replace(tzinfo=timezone(offset))
 
 
+@lru_cache(REMEMBERED, typed=True)
+def _exact(number: int | float) -> Decimal:
+    """Gives the decimal that a JSON number spells."""
+    return Decimal(repr(number or abs(number)))  # 0.0 and -0.0 are remembered as one
+
+
 def _to_decimal(value: object) -> Decimal:
     if isinstance(value, float):
         value = Decimal(float.__repr__(value))  # the shortest text, also of subclasses that print otherwise
@@ -173,12 +183,19 @@ def _to_decimal(value: object) -> Decimal:
 
 
 def _to_json_number(value: object) -> object:
-    """Gives a number whose shortest text is the decimal's, for up to 15 digits."""
-    if isinstance(value, Decimal):
-        number = int(value) if value.as_tuple().exponent == 0 else float(value)
-        if not math.isinf(number):
-            return number
+    """Gives a decimal as a JSON number."""
+    if isinstance(value, Decimal) and not math.isinf(number := _json_number(value)):
+        return number
     raise PydanticSerializationUnexpectedValue("not an amount")  # what an answer had in its place, kept raw
+
+
+@lru_cache(REMEMBERED)
+def _json_number(value: Decimal) -> int | float:
+    """Gives a number whose shortest text is the decimal's, for up to 15 digits; a whole one has no fraction."""
+    number = float(value)
+    if number.is_integer() and int(value) == value:
+        return int(value)
+    return number
 
 
 def _to_int(value: object) -> int:
