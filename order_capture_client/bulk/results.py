@@ -7,7 +7,7 @@ import sys
 import threading
 import warnings
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from types import FrameType, TracebackType
@@ -175,7 +175,7 @@ class Results(Generic[OutcomeT]):
             return [flight for flight in landed if flight is not None]
 
     @contextmanager
-    def _heeding_interrupts(self) -> Iterator[None]:
+    def _heeding_interrupts(self) -> Generator[None, None, None]:
         """Lets Ctrl-C stop the run in good order, where it would raise `KeyboardInterrupt` in the midst of it."""
         is_ours = (
             threading.current_thread() is threading.main_thread()

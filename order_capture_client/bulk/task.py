@@ -21,7 +21,9 @@ from order_capture_client.exceptions import ApiConnectionError, ApiException, Ap
 from order_capture_client.models.checkout_request import CheckoutRequest
 
 if TYPE_CHECKING:
+    from order_capture_client.api_response import ApiResponse
     from order_capture_client.models.checkout_dto import CheckoutDto
+    from order_capture_client.models.create_resource import CreateResource
 
 ONE_ATTEMPT = RetryPolicy(attempts=1, replay_writes_after_refresh=True, refresh_beyond_attempts=True)
 """The caller's pace decides on everything but a new token, which only the client of the worker can get."""
@@ -55,6 +57,22 @@ class Task:
     reads: bool = False
     options: CallOptions = field(default_factory=CallOptions, repr=False)
     ticket: Ticket | None = None
+
+    @property
+    def call_options(self) -> CallOptions:
+        """The options of the call."""
+        return {**self.options, "_retry_policy": ONE_ATTEMPT}
+
+    @property
+    def checkout_id(self) -> str:
+        """The checkout to read."""
+        return self.payload.decode()
+
+    def request(self) -> CheckoutRequest:
+        """Gives the request to send; its body is the payload, byte for byte."""
+        request = CheckoutRequest.from_json(self.payload.decode())
+        assert request is not None  # the body of a model is an object
+        return request
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,39 +180,33 @@ def attempt(session: Session, task: Task) -> Attempt:
     except Exception as error:  # noqa: BLE001 # whatever it was, nothing was sent
         return Attempt("not_sent", error=f"the worker cannot begin: {type(error).__name__}")
     try:
-        return _send(api, task, start)
-    except (ApiException, ApiValueError) as error:
-        return attempt_from(error, task, time.monotonic() - start)
+        if task.reads:
+            order = api.get_order_with_http_info(task.checkout_id, task.retail_unit, **task.call_options)
+            return order_attempt(task, order, time.monotonic() - start)
+        created = api.create_checkout_with_http_info(task.retail_unit, task.request(), **task.call_options)
+        return created_attempt(created, time.monotonic() - start)
     except Exception as error:  # noqa: BLE001 # the user's own code, such as a transport, may raise anything
-        return Attempt("unknown", error=type(error).__name__, elapsed=time.monotonic() - start)
+        return failed_attempt(error, task, time.monotonic() - start)
 
 
-def _send(api: CheckoutApi, task: Task, start: float) -> Attempt:
-    options: CallOptions = {**task.options, "_retry_policy": ONE_ATTEMPT}
-    if task.reads:
-        checkout_id = task.payload.decode()
-        order = api.get_order_with_http_info(checkout_id, task.retail_unit, **options)
-        return Attempt("read", checkout_id, http=order.status_code, elapsed=time.monotonic() - start, order=order.data)
-    created = api.create_checkout_with_http_info(task.retail_unit, request_of(task), **options)
-    return Attempt("created", created.data.resource_id, http=created.status_code, elapsed=time.monotonic() - start)
+def created_attempt(answer: ApiResponse[CreateResource], elapsed: float) -> Attempt:
+    """Gives the attempt that created a checkout."""
+    return Attempt("created", answer.data.resource_id, http=answer.status_code, elapsed=elapsed)
 
 
-def request_of(task: Task) -> CheckoutRequest:
-    """Gives the request whose body a task carries."""
-    request = CheckoutRequest.from_json(task.payload.decode())
-    assert request is not None  # the body of a model is an object
-    return request
+def order_attempt(task: Task, answer: ApiResponse[CheckoutDto], elapsed: float) -> Attempt:
+    """Gives the attempt that read an order."""
+    return Attempt("read", task.checkout_id, http=answer.status_code, elapsed=elapsed, order=answer.data)
 
 
-def attempt_from(error: ApiException | ApiValueError, task: Task, elapsed: float) -> Attempt:
+def failed_attempt(error: Exception, task: Task, elapsed: float) -> Attempt:
     """Gives what an error says of an attempt."""
     if isinstance(error, ApiValueError):  # the row itself was checked before, so it is the client that does not fit
         return Attempt("not_sent", error=str(error), elapsed=elapsed)
-    status: Status = "unknown"
-    if error.outcome == "not_sent" or error.outcome == "rejected":
-        status = error.outcome
+    if not isinstance(error, ApiException):
+        return Attempt("unknown", error=type(error).__name__, elapsed=elapsed)
     return Attempt(
-        status,
+        error.outcome if error.outcome == "not_sent" or error.outcome == "rejected" else "unknown",
         error=str(error),
         http=error.status,
         retry_after=error.retry_after,

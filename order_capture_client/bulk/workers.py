@@ -12,6 +12,8 @@ from order_capture_client.api.checkout_api import CheckoutApi
 from order_capture_client.bulk.task import BATCH, Attempt, Direct, Session, Task, Ticket, attempt, packed
 from order_capture_client.bulk.window import Flight
 
+CANCELLED = Attempt("unknown", error="its task was cancelled, and may have begun")
+
 
 class Workers:
     """Makes attempts in an executor. An own one is made where none is given, and ended with the run.
@@ -103,7 +105,7 @@ class Tickets:
 def _result(future: Future[Attempt]) -> Attempt:
     """Gives how an attempt ended, also where its worker did not live to tell."""
     if future.cancelled():
-        return Attempt("unknown", error="its task was cancelled, and may have begun")
+        return CANCELLED
     error = future.exception()
     if error is None:
         return future.result()
