@@ -50,7 +50,7 @@ def remember(path: Path, row: Row, status: Status | None, http: int | None = Non
     journal.close()
 
 
-DONE: list[tuple[Status, int]] = [("created", 201), *(("rejected", http) for http in (400, 403, 404, 409, 410, 422))]  # type: ignore[list-item]
+DONE: list[tuple[Status, int]] = [("created", 201), *(("rejected", http) for http in (400, 403, 404, 409, 410, 422))]
 OPEN: list[tuple[Status, int | None]] = [
     ("rejected", 401),
     ("rejected", 408),

@@ -57,6 +57,7 @@ def create_checkouts(
             raise it when the journal has another request under the same key or place.
         OSError: The journal cannot be opened or written.
     """
+    workers = Workers(executor, count=max_workers, api=api, retail_unit=retail_unit, reads=False, options=options)
     return Results(
         Run[Outcome](
             requests,
@@ -72,7 +73,7 @@ def create_checkouts(
             progress=progress,
             options=options,
         ),
-        Workers(executor, count=max_workers, api=api, retail_unit=retail_unit, reads=False, options=options),
+        workers,
     )
 
 
@@ -97,6 +98,7 @@ def get_orders(
     Raises:
         ApiValueError: An argument does not fit.
     """
+    workers = Workers(executor, count=max_workers, api=api, retail_unit=retail_unit, reads=True, options=options)
     return Results(
         Run[OrderOutcome](
             ids,
@@ -112,5 +114,5 @@ def get_orders(
             progress=progress,
             options=options,
         ),
-        Workers(executor, count=max_workers, api=api, retail_unit=retail_unit, reads=True, options=options),
+        workers,
     )

@@ -62,6 +62,8 @@ class Results(Generic[OutcomeT]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        if kind is KeyboardInterrupt:
+            self._run.control.stop("interrupted")
         self.close()
         if kind is KeyboardInterrupt and not self._told:
             self._tell()

@@ -11,6 +11,7 @@ from typing import Generic, cast
 from typing_extensions import TypeVar
 
 from order_capture_client._core.options import CallOptions
+from order_capture_client._core.retry import is_positive_number
 from order_capture_client.bulk.journal import Journal, NoJournal, read_journal
 from order_capture_client.bulk.outcome import OrderOutcome, Outcome, Summary
 from order_capture_client.bulk.pace import Pace
@@ -68,6 +69,10 @@ class Run(Generic[OutcomeT]):
         options: CallOptions,
     ) -> None:
         _check_numbers(max_workers=max_workers, attempts=attempts)
+        if not is_positive_number(longest_wait):
+            raise ApiValueError("longest_wait: a number of seconds above 0 expected")
+        if not isinstance(progress, bool) and not callable(progress):
+            raise ApiValueError("progress: true, false or a function expected")
         _check_items(items, "ids" if reads else "requests")
         if "_retry_policy" in options:
             raise ApiValueError("_retry_policy: the run decides on retries, for all rows at once; see attempts")

@@ -11,6 +11,7 @@ from order_capture_client._core.options import CallOptions
 from order_capture_client.api.checkout_api import CheckoutApi
 from order_capture_client.bulk.task import BATCH, Attempt, Direct, Session, Task, Ticket, attempt, packed
 from order_capture_client.bulk.window import Flight
+from order_capture_client.exceptions import ApiValueError
 
 CANCELLED = Attempt("unknown", error="its task was cancelled, and may have begun")
 
@@ -27,7 +28,7 @@ class Workers:
         options: Of all calls.
 
     Raises:
-        ApiValueError: The API cannot be sent to other processes.
+        ApiValueError: It is no executor, or the API cannot be sent to other processes.
     """
 
     def __init__(
@@ -40,14 +41,19 @@ class Workers:
         reads: bool,
         options: CallOptions,
     ) -> None:
+        if executor is not None and not _is_executor(executor):
+            raise ApiValueError(
+                "executor: a concurrent.futures.Executor expected, such as client.get_executor() of Dask"
+            )
         is_here = executor is None or isinstance(executor, ThreadPoolExecutor)
         self._session: Session = Direct(api) if is_here else packed(api)
         self._tickets = None if is_here or reads else Tickets()
         self._retail_unit = retail_unit
         self._reads = reads
         self._options = options
-        self._own = ThreadPoolExecutor(count, "order-capture-bulk") if executor is None else None
-        self._executor = executor if self._own is None else self._own
+        self._executor = executor
+        self._count = count
+        self._own: ThreadPoolExecutor | None = None
 
     def start(self, flight: Flight, done: Callable[[Flight, Attempt], object]) -> None:
         """Starts an attempt, and calls `done` at its end, in any thread.
@@ -57,8 +63,10 @@ class Workers:
         """
         ticket = None if self._tickets is None else self._tickets.issue()
         task = Task(self._retail_unit, flight.row.payload, self._reads, self._options, ticket)
-        assert self._executor is not None  # an own one is made where none is given
-        future = self._executor.submit(attempt, self._session, task)
+        executor = self._executor
+        if executor is None:
+            executor = self._own = self._own or ThreadPoolExecutor(self._count, "order-capture-bulk")
+        future = executor.submit(attempt, self._session, task)
 
         def ended(future: Future[Attempt]) -> None:
             if self._tickets is not None and ticket is not None:
@@ -110,3 +118,7 @@ def _result(future: Future[Attempt]) -> Attempt:
     if error is None:
         return future.result()
     return Attempt("unknown", error=f"its worker was lost ({type(error).__name__}), and may have sent it")
+
+
+def _is_executor(value: object) -> bool:
+    return isinstance(value, Executor)
