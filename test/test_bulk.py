@@ -485,6 +485,7 @@ def test_the_outcome_of_a_read_shows_no_order() -> None:
 
 INTERRUPTED = """
 import sys
+import time
 from order_capture_client import ApiClient, CheckoutApi, Configuration
 from order_capture_client.bulk import create_checkouts
 from test.bulk.server import cart
@@ -499,6 +500,7 @@ with ApiClient(Configuration(host=sys.argv[1], access_token="token")) as client:
             seen += 1
             if seen == 10:
                 print("ten", flush=True)
+            time.sleep(float(sys.argv[3]))
     except KeyboardInterrupt:
         print("interrupted", seen, len(list(results)), flush=True)
         raise
@@ -506,11 +508,12 @@ with ApiClient(Configuration(host=sys.argv[1], access_token="token")) as client:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends SIGINT")
-def test_an_interrupt_ends_what_is_in_flight_and_prints_the_summary(tmp_path: Path) -> None:
+@pytest.mark.parametrize("seconds", [0.0, 0.05], ids=["while it waits", "between two rows"])
+def test_an_interrupt_ends_what_is_in_flight_and_prints_the_summary(tmp_path: Path, seconds: float) -> None:
     journal = tmp_path / "run.sqlite"
     server, truth = serving(Slow(0.05))
     with server:
-        command = [sys.executable, "-c", INTERRUPTED, server.settings["host"], str(journal)]
+        command = [sys.executable, "-c", INTERRUPTED, server.settings["host"], str(journal), str(seconds)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
             assert child.stdout is not None
             assert child.stdout.readline() == "ten\n"

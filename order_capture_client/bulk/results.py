@@ -7,11 +7,11 @@ import sys
 import threading
 import warnings
 from collections import deque
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from types import FrameType, TracebackType
-from typing import Generic, cast
+from typing import Any, Generic, cast
+from weakref import ref
 
 from typing_extensions import Self
 
@@ -29,9 +29,9 @@ class Results(Generic[OutcomeT]):
     It keeps counts only, so that a million rows take no more memory than a hundred. Use it in a `with` statement, or
     iterate to the end: then the journal is free again.
 
-    Ctrl-C while it waits: no more rows are taken, those in flight end and are recorded, the summary is written to
-    standard error, and `KeyboardInterrupt` is raised. A second Ctrl-C does not wait. Iterating on gives the outcomes of
-    the rows that were in flight.
+    Ctrl-C: no more rows are taken, those in flight end and are recorded, the summary is written to standard error, and
+    `KeyboardInterrupt` is raised. A second Ctrl-C does not wait. Iterating on gives the outcomes of the rows that were
+    in flight. This is so while the main thread iterates, unless the program handles Ctrl-C itself.
     """
 
     def __init__(self, run: Run[OutcomeT], workers: Workers) -> None:
@@ -40,16 +40,18 @@ class Results(Generic[OutcomeT]):
         self._landed: SimpleQueue[Flight | None] = SimpleQueue()
         self._ready: deque[OutcomeT] = deque()
         self._reply: Reply = None
+        self._driving = False
         self._interrupted = False
         self._told = False
+        self._handler: Callable[[int, FrameType | None], None] | None = None
 
     def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> OutcomeT:
         if not self._ready:
-            with self._heeding_interrupts():
-                self._advance()
+            self._heed_interrupts()
+            self._drive(self._advance)
             if self._interrupted and not self._told:
                 self._end_interrupted()
         if self._ready:
@@ -72,6 +74,7 @@ class Results(Generic[OutcomeT]):
         run = getattr(self, "_run", None)  # the constructor may not have been reached
         if run is None or run.record.is_finished:
             return
+        self._leave_interrupts()
         if run.record.is_begun:
             warnings.warn(
                 "a run was not iterated to its end, and not closed", ResourceWarning, source=self, stacklevel=2
@@ -89,13 +92,16 @@ class Results(Generic[OutcomeT]):
 
         Their outcomes are recorded, and iterating on gives them.
         """
+        was_interrupted = self._interrupted
         self._run.control.stop("closed")
         if not self._run.record.is_begun:
             self._run.finish()
-        with self._heeding_interrupts():
-            while self._advance():
-                pass
+        self._drive(self._drain)
         self._workers.close()
+        self._leave_interrupts()
+        if self._interrupted and not was_interrupted:
+            self._tell()
+            raise KeyboardInterrupt
 
     @property
     def progress(self) -> Progress:
@@ -176,33 +182,44 @@ class Results(Generic[OutcomeT]):
         except Empty:
             return [flight for flight in landed if flight is not None]
 
-    @contextmanager
-    def _heeding_interrupts(self) -> Generator[None, None, None]:
-        """Lets Ctrl-C stop the run in good order, where it would raise `KeyboardInterrupt` in the midst of it."""
-        is_ours = (
-            threading.current_thread() is threading.main_thread()
-            and signal.getsignal(signal.SIGINT) is signal.default_int_handler
-        )
-        if not is_ours:
-            yield
-            return
-        signal.signal(signal.SIGINT, self._interrupt)
+    def _drain(self) -> None:
+        while self._advance():
+            pass
+
+    def _drive(self, steps: Callable[[], object]) -> None:
+        """Makes steps that Ctrl-C does not break off."""
+        self._driving = True
         try:
-            yield
+            steps()
         finally:
+            self._driving = False
+            if self._run.record.is_finished:
+                self._leave_interrupts()
+
+    def _heed_interrupts(self) -> None:
+        """Lets Ctrl-C stop the run in good order, where it would raise `KeyboardInterrupt` in the midst of it."""
+        is_main = threading.current_thread() is threading.main_thread()
+        if self._handler is None and is_main and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            self._handler = _handler_of(self)
+            signal.signal(signal.SIGINT, self._handler)
+
+    def _leave_interrupts(self) -> None:
+        is_main = threading.current_thread() is threading.main_thread()
+        if self._handler is not None and is_main and signal.getsignal(signal.SIGINT) is self._handler:
             signal.signal(signal.SIGINT, signal.default_int_handler)
 
-    def _interrupt(self, number: int, frame: FrameType | None) -> None:
-        if self._interrupted:
-            signal.default_int_handler(number, frame)
+    def interrupt(self) -> None:
+        """Does what Ctrl-C does. The second time, `KeyboardInterrupt` is raised at once."""
+        if self._interrupted or self._run.record.is_finished:
+            raise KeyboardInterrupt
         self._interrupted = True
         self._run.control.stop("interrupted")
         self._landed.put(None)  # wakes whoever waits; a SimpleQueue allows this in a signal handler
+        if not self._driving:  # it came between two rows
+            self._end_interrupted()
 
     def _end_interrupted(self) -> None:
-        with self._heeding_interrupts():
-            while self._advance():
-                pass
+        self._drive(self._drain)
         self._tell()
         raise KeyboardInterrupt
 
@@ -210,3 +227,17 @@ class Results(Generic[OutcomeT]):
         self._told = True
         sys.stderr.write(f"{self._run.summary()}\n")
         sys.stderr.flush()
+
+
+def _handler_of(results: Results[Any]) -> Callable[[int, FrameType | None], None]:
+    """Gives a handler that does not keep the results alive."""
+    held = ref(results)
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        alive = held()
+        if alive is None:
+            signal.default_int_handler(number, frame)
+        else:
+            alive.interrupt()
+
+    return handle
