@@ -274,7 +274,7 @@ def test_an_empty_file_becomes_a_journal(path: Path) -> None:
 def test_outcomes_come_in_the_order_of_the_input(path: Path) -> None:
     journal = opened(path)
     for index in (2, 0, 10, 1):
-        journal.end(Row(index, f"key-{index}", b"{}"), Outcome(f"key-{index}", index, "created"))
+        journal.begin(Row(index, f"key-{index}", b"{}"), 1)
     assert [outcome.index for outcome in journal.outcomes()] == [0, 1, 2, 10]
     journal.close()
     assert [outcome.index for outcome in read_journal(path)] == [0, 1, 2, 10]

@@ -33,7 +33,6 @@ CREATE TABLE row (
     name TEXT PRIMARY KEY, key TEXT, number INTEGER NOT NULL, run INTEGER NOT NULL, hash BLOB,
     status TEXT NOT NULL, http INTEGER, resource_id TEXT, error TEXT, attempts INTEGER NOT NULL, elapsed REAL NOT NULL
 );
-CREATE INDEX row_number ON row (number);
 """
 _IN_DOUBT = "sent by an earlier run that did not see its outcome; the checkout may exist already"
 _COLUMNS = "key, number, status, resource_id, error, attempts, elapsed"
@@ -170,7 +169,21 @@ class Journal:
 
     def end(self, row: Row, outcome: Outcome, http: int | None = None) -> None:
         """Notes the outcome of a row, or of an attempt that another one may follow."""
-        self._put(row, outcome, http)
+        if outcome.status == "invalid":  # it was never begun
+            self._put(row, outcome, http)
+            return
+        self._write(
+            "UPDATE row SET status = ?, http = ?, resource_id = ?, error = ?, attempts = ?, elapsed = ? WHERE name = ?",
+            (
+                outcome.status,
+                http,
+                outcome.resource_id,
+                outcome.error,
+                outcome.attempts,
+                outcome.elapsed,
+                _name(row),
+            ),
+        )
 
     def outcomes(self) -> list[Outcome]:
         """Gives all that is known, in the order of the input."""
