@@ -53,6 +53,16 @@ def test_each_row_becomes_one_checkout_and_its_outcome_names_it() -> None:
         assert outcome.elapsed > 0
 
 
+def test_a_run_that_came_to_its_end_was_not_stopped_by_being_closed() -> None:
+    with ApiClient(Configuration(access_token="token"), transport=Accepts(500, "token")) as client:
+        with create_checkouts(CheckoutApi(client), "se", PAIRS, progress=False) as results:
+            assert len(list(results)) == 20
+        results.close()
+    assert results.stopped is None
+    assert results.summary().ok
+    assert list(results) == []
+
+
 MIXED: dict[str, list[Any]] = {
     "row-1": [error("422 Unprocessable")],
     "row-2": [error("429 Too Many Requests", "Retry-After: 0"), good],

@@ -220,7 +220,7 @@ class AsyncResults(Generic[OutcomeT]):
 
         Their outcomes are recorded, and iterating on gives them.
         """
-        self._run.control.stop("closed")
+        self._run.stop("closed")
         if not self._run.record.is_begun:
             self._run.finish()
         while await self._advance():

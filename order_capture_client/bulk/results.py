@@ -65,7 +65,7 @@ class Results(Generic[OutcomeT]):
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         if kind is KeyboardInterrupt:
-            self._run.control.stop("interrupted")
+            self._run.stop("interrupted")
         self.close()
         if kind is KeyboardInterrupt and not self._told:
             self._tell()
@@ -93,7 +93,7 @@ class Results(Generic[OutcomeT]):
         Their outcomes are recorded, and iterating on gives them.
         """
         was_interrupted = self._interrupted
-        self._run.control.stop("closed")
+        self._run.stop("closed")
         if not self._run.record.is_begun:
             self._run.finish()
         self._drive(self._drain)

@@ -123,6 +123,11 @@ class Run(Generic[OutcomeT]):
             self.record.count(step.outcome, known=step.known)
         return step
 
+    def stop(self, reason: str) -> None:
+        """Takes no more rows, if there still may be some."""
+        if not self.record.is_finished:
+            self.control.stop(reason)
+
     def land(self, flight: Flight, attempt: Attempt) -> None:
         """Notes the end of an attempt, at once and in whatever thread."""
         flight.elapsed += attempt.elapsed
