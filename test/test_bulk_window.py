@@ -43,10 +43,18 @@ def test_rows_are_taken_only_when_they_can_be_sent() -> None:
             yield row
 
     def check(run: Clockwork) -> None:
-        assert taken <= len(run.outcomes) + run.workers
+        assert taken <= len(run.outcomes) + 2 * run.workers  # in flight, and ended but not told
 
     Clockwork(source(), workers=3).run(check)
     assert taken == 100
+
+
+def test_workers_get_new_rows_before_outcomes_are_told() -> None:
+    told_at_start: list[int] = []
+
+    Clockwork(rows(8), workers=4).run(lambda run: told_at_start.append(len(run.outcomes)))
+
+    assert told_at_start == [0] * 8
 
 
 def test_there_may_be_no_rows() -> None:

@@ -43,7 +43,7 @@ class Results(Generic[OutcomeT]):
         self._driving = False
         self._interrupted = False
         self._told = False
-        self._handler: Callable[[int, FrameType | None], None] | None = None
+        self._handler = _Handler(self)
 
     def __iter__(self) -> Self:
         return self
@@ -198,14 +198,17 @@ class Results(Generic[OutcomeT]):
 
     def _heed_interrupts(self) -> None:
         """Lets Ctrl-C stop the run in good order, where it would raise `KeyboardInterrupt` in the midst of it."""
-        is_main = threading.current_thread() is threading.main_thread()
-        if self._handler is None and is_main and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-            self._handler = _handler_of(self)
-            signal.signal(signal.SIGINT, self._handler)
+        if threading.current_thread() is threading.main_thread():
+            handler = signal.getsignal(signal.SIGINT)
+            # That of other results, which nobody iterates now, is replaced; that of another library is not.
+            if handler is signal.default_int_handler or (
+                isinstance(handler, _Handler) and handler is not self._handler
+            ):
+                signal.signal(signal.SIGINT, self._handler)
 
     def _leave_interrupts(self) -> None:
         is_main = threading.current_thread() is threading.main_thread()
-        if self._handler is not None and is_main and signal.getsignal(signal.SIGINT) is self._handler:
+        if is_main and signal.getsignal(signal.SIGINT) is self._handler:
             signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def interrupt(self) -> None:
@@ -229,15 +232,15 @@ class Results(Generic[OutcomeT]):
         sys.stderr.flush()
 
 
-def _handler_of(results: Results[Any]) -> Callable[[int, FrameType | None], None]:
-    """Gives a handler that does not keep the results alive."""
-    held = ref(results)
+class _Handler:
+    """Hands Ctrl-C to the results that are iterated, without keeping them alive."""
 
-    def handle(number: int, frame: FrameType | None) -> None:
-        alive = held()
-        if alive is None:
+    def __init__(self, results: Results[Any]) -> None:
+        self._results = ref(results)
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        results = self._results()
+        if results is None:
             signal.default_int_handler(number, frame)
         else:
-            alive.interrupt()
-
-    return handle
+            results.interrupt()

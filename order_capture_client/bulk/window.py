@@ -73,7 +73,9 @@ class Control:
     def stop(self, reason: str, failure: BaseException | None = None) -> None:
         """Takes no more rows. What is in flight ends as it ends."""
         if self.stopped is None:
-            self.stopped, self.failure = reason, failure
+            self.stopped = reason
+        if self.failure is None:
+            self.failure = failure
 
 
 def window(
@@ -104,6 +106,7 @@ def window(
         BaseException: What taking a row or writing the journal raised; the same holds.
     """
     again: deque[Flight] = deque()
+    settled: deque[Settled] = deque()
     flying = 0
     is_more = True
     while True:
@@ -134,7 +137,9 @@ def window(
         while control.stopped is not None and again:
             flight = again.popleft()
             assert flight.last is not None  # it was tried before
-            yield Settled(make(flight, flight.last))
+            settled.append(Settled(make(flight, flight.last)))
+        while settled:  # not before there is new work for the workers, as whoever iterates may take long
+            yield settled.popleft()
         if not flying and not again and (control.stopped is not None or not is_more):
             break
 
@@ -147,7 +152,7 @@ def window(
             if _is_worth_another(flight, flight.last, attempts) and control.stopped is None:
                 again.append(flight)
             else:
-                yield Settled(make(flight, flight.last))
+                settled.append(Settled(make(flight, flight.last)))
     if control.failure is not None:
         raise control.failure
 
