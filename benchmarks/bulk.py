@@ -90,7 +90,7 @@ def token() -> AccessToken:
 
 def api_at(host: str, access_token: Any = token) -> CheckoutApi:
     """A client of a server."""
-    return CheckoutApi(ApiClient(Configuration(host=host, access_token=access_token)))
+    return CheckoutApi(ApiClient(Configuration(host=host, access_token=access_token, connection_pool_maxsize=WORKERS)))
 
 
 def latency(rows: int, repeats: int) -> None:

@@ -257,16 +257,20 @@ def test_results_that_nobody_iterates_send_nothing_and_give_the_journal_free(tmp
     assert truth.creates == 0
 
 
-def test_a_run_that_is_left_in_the_midst_is_told() -> None:
+def test_a_run_that_is_left_in_the_midst_is_told_and_gives_the_journal_free(tmp_path: Path) -> None:
     server, _ = serving()
     with server:
         api = api_of(server.settings)
         with ThreadPoolExecutor(1) as executor:
-            held = [create_checkouts(api, "se", PAIRS, executor=executor, max_workers=1, progress=False)]
+            journal = tmp_path / "run.sqlite"
+            held = [
+                create_checkouts(api, "se", PAIRS, journal=journal, executor=executor, max_workers=1, progress=False)
+            ]
             next(held[0])
             executor.submit(int).result()  # what is in flight has ended, so nobody else holds the results
-            with pytest.warns(ResourceWarning, match="a run was not iterated to its end"):
+            with pytest.warns(ResourceWarning, match="not iterated to its end, and not closed: <"):
                 held.clear()
+            assert [outcome.status for outcome in read_journal(journal)] == ["created"] * 2
         api.api_client.close()
 
 

@@ -205,12 +205,11 @@ class AsyncResults(Generic[OutcomeT]):
         run = getattr(self, "_run", None)  # the constructor may not have been reached
         if run is None or run.record.is_finished:
             return
+        run.abandon()  # whatever is in flight holds these results, so nothing is
         if run.record.is_begun:
             warnings.warn(
-                "a run was not iterated to its end, and not closed", ResourceWarning, source=self, stacklevel=2
+                f"not iterated to its end, and not closed: {self!r}", ResourceWarning, source=self, stacklevel=2
             )
-        else:
-            run.finish()
 
     def __repr__(self) -> str:
         return f"<AsyncResults: {self._run.summary()}>"

@@ -75,14 +75,12 @@ class Results(Generic[OutcomeT]):
         if run is None or run.record.is_finished:
             return
         self._leave_interrupts()
+        self._workers.close()
+        run.abandon()  # whatever is in flight holds these results, so nothing is
         if run.record.is_begun:
             warnings.warn(
-                "a run was not iterated to its end, and not closed", ResourceWarning, source=self, stacklevel=2
+                f"not iterated to its end, and not closed: {self!r}", ResourceWarning, source=self, stacklevel=2
             )
-            self._workers.close()  # what is in flight ends, and is still recorded
-        else:
-            run.finish()
-            self._workers.close()
 
     def __repr__(self) -> str:
         return f"<Results: {self._run.summary()}>"

@@ -142,12 +142,17 @@ class Run(Generic[OutcomeT]):
         self._display(self.record.progress())
 
     def finish(self) -> None:
-        """Gives the journal free, and shows the end. May be called twice."""
+        """Gives the journal free, and shows the end of what was begun. May be called twice."""
         if not self.record.is_finished:
-            self.record.finish()
-            self._steps.close()
-            self._ledger.close()
-            self.show()
+            self.abandon()
+            if self.record.is_begun:
+                self.show()
+
+    def abandon(self) -> None:
+        """Gives the journal free. By then, nothing may be in flight."""
+        self.record.finish()
+        self._steps.close()
+        self._ledger.close()
 
     @property
     def has_journal(self) -> bool:
