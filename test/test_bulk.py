@@ -17,10 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from urllib3 import HTTPHeaderDict
 
 from order_capture_client import AccessToken, ApiClient, ApiValueError, CheckoutApi, CheckoutRequest, Configuration
 from order_capture_client._core.wire import Failure, Request, Response
 from order_capture_client.bulk import Outcome, Progress, Summary, create_checkouts, get_orders, read_journal
+from order_capture_client.bulk.journal import Journal
+from order_capture_client.bulk.rows import Row
 from order_capture_client.sandbox import Sandbox
 from test.bulk.server import ByName, Slow, cart, error, good, lost, serving
 from test.samples import CART, answer
@@ -335,6 +338,60 @@ def test_what_the_requests_raise_comes_after_the_outcomes_in_flight() -> None:
         api.api_client.close()
     assert told == ["created"] * 3
     assert results.summary().stopped == "ZeroDivisionError while taking a row"
+
+
+def test_a_journal_that_cannot_be_written_ends_the_run_and_loses_no_outcome(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[Row] = []
+    end = Journal.end
+
+    def fail_at_the_fifth(self: Journal, row: Row, outcome: Outcome, http: int | None = None) -> None:
+        ended.append(row)
+        if len(ended) == 5:
+            raise OSError("disk full")
+        end(self, row, outcome, http)
+
+    monkeypatch.setattr(Journal, "end", fail_at_the_fifth)
+    journal = tmp_path / "run.sqlite"
+    told: list[Outcome] = []
+    with ApiClient(Configuration(access_token="token"), transport=Accepts(500, "token")) as client:
+        api = CheckoutApi(client)
+        results = create_checkouts(api, "se", PAIRS, journal=journal, max_workers=2, progress=False)
+        with pytest.raises(OSError, match="disk full"):
+            told.extend(results)
+        monkeypatch.undo()
+        later = {
+            outcome.key: outcome for outcome in create_checkouts(api, "se", PAIRS, journal=journal, progress=False)
+        }
+
+    assert results.stopped == "OSError while writing the journal"
+    assert {outcome.status for outcome in told} == {"created"}
+    assert 5 <= len(told) <= 7
+    assert later[ended[4].key].status == "unknown"  # its outcome was told, but not written
+    assert Counter(outcome.status for outcome in later.values()) == {"created": 19, "unknown": 1}
+
+
+def test_nothing_of_a_body_or_an_answer_is_in_the_journal_or_in_the_outcomes(tmp_path: Path) -> None:
+    canary = "Astrid-Canary"
+    problem = f'{{"message": "{canary}", "errorCode": 7}}'.encode()
+
+    class Echo:
+        def handle(self, request: Request) -> Response | Failure:
+            assert canary.encode() in (request.body or b"")
+            return Response(422, HTTPHeaderDict({"Content-Type": "application/problem+json"}), problem, canary)
+
+    address = {"address": {"city": canary}}
+    requests = [("a", {**CART, "familyCardNo": canary}), ("b", {**CART, "languageCode": [canary]}), ("c", address)]
+    journal = tmp_path / "run.sqlite"
+    with ApiClient(Configuration(access_token="token"), transport=Echo()) as client:
+        outcomes = list(create_checkouts(CheckoutApi(client), "se", requests, journal=journal, progress=False))
+
+    assert sorted(outcome.status for outcome in outcomes) == ["invalid", "invalid", "rejected"]
+    content = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"UnprocessableEntityException" in content  # a control
+    assert canary.encode() not in content
+    assert canary not in repr(outcomes)
 
 
 def test_memory_does_not_grow_with_the_rows() -> None:

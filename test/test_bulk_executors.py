@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
@@ -175,6 +176,21 @@ def test_a_process_that_dies_leaves_its_rows_in_doubt_and_ends_the_run() -> None
     assert doubtful.status == "unknown"
     assert doubtful.error == "its worker was lost (BrokenProcessPool), and may have sent it"
     assert [outcome.status for outcome in outcomes].count("created") == 19
+
+
+def ignores_interrupts() -> bool:
+    return signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+
+
+def test_an_interrupt_of_the_terminal_does_not_reach_what_a_worker_has_in_flight() -> None:
+    server, _ = serving()
+    pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+    with server, ApiClient(Configuration(**server.settings, access_token=token)) as client, pool:
+        assert not pool.submit(ignores_interrupts).result()
+        requests = [cart(str(index)) for index in range(4)]
+        assert create_checkouts(CheckoutApi(client), "se", requests, executor=pool, progress=False).summary().ok
+        assert pool.submit(ignores_interrupts).result()
+    assert not ignores_interrupts()
 
 
 # Packing

@@ -163,7 +163,7 @@ class Results(Generic[OutcomeT]):
     def _submit(self, flight: Flight) -> None:
         try:
             self._workers.start(flight, self._land)
-        except RuntimeError as error:  # also when its workers are lost
+        except Exception as error:  # noqa: BLE001 # its workers may be lost, and it may be anybody's
             self._run.control.stop(f"the executor takes no more rows ({type(error).__name__})")
             self._land(flight, Attempt("not_sent", error=f"the executor took no more rows ({type(error).__name__})"))
 

@@ -59,7 +59,7 @@ class Workers:
         """Starts an attempt, and calls `done` at its end, in any thread.
 
         Raises:
-            RuntimeError: The executor takes no more; nothing was sent.
+            Exception: The executor takes no more, in whatever words; nothing was sent.
         """
         ticket = None if self._tickets is None else self._tickets.issue()
         task = Task(self._retail_unit, flight.row.payload, self._reads, self._options, ticket)
