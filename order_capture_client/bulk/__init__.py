@@ -2,6 +2,9 @@
 
 from order_capture_client.bulk.calls import create_checkouts as create_checkouts
 from order_capture_client.bulk.calls import get_orders as get_orders
+from order_capture_client.bulk.carts import Requests as Requests
+from order_capture_client.bulk.from_file import requests_from_file as requests_from_file
+from order_capture_client.bulk.from_frame import requests_from_frame as requests_from_frame
 from order_capture_client.bulk.journal import read_journal as read_journal
 from order_capture_client.bulk.outcome import OrderOutcome as OrderOutcome
 from order_capture_client.bulk.outcome import Outcome as Outcome
@@ -19,6 +22,7 @@ __all__ = [
     "Outcome",
     "Progress",
     "ProgressCallback",
+    "Requests",
     "Results",
     "Status",
     "Summary",
@@ -26,4 +30,6 @@ __all__ = [
     "create_checkouts",
     "get_orders",
     "read_journal",
+    "requests_from_file",
+    "requests_from_frame",
 ]
