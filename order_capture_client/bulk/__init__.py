@@ -15,6 +15,7 @@ from order_capture_client.bulk.progress import ProgressCallback as ProgressCallb
 from order_capture_client.bulk.results import Results as Results
 from order_capture_client.bulk.rows import Keyed as Keyed
 from order_capture_client.bulk.rows import Unusable as Unusable
+from order_capture_client.bulk.to_frame import to_frame as to_frame
 
 __all__ = [
     "Keyed",
@@ -32,4 +33,5 @@ __all__ = [
     "read_journal",
     "requests_from_file",
     "requests_from_frame",
+    "to_frame",
 ]

@@ -9,7 +9,7 @@ import warnings
 from collections import deque
 from collections.abc import Iterable
 from types import TracebackType
-from typing import Generic, Protocol, cast
+from typing import TYPE_CHECKING, Generic, Protocol, cast
 
 from typing_extensions import Self, Unpack
 
@@ -20,6 +20,7 @@ from order_capture_client.bulk.progress import Progress, ProgressCallback
 from order_capture_client.bulk.rows import Keyed
 from order_capture_client.bulk.run import ATTEMPTS, LONGEST_WAIT, OutcomeT, Run
 from order_capture_client.bulk.task import Attempt, Task, created_attempt, failed_attempt, order_attempt
+from order_capture_client.bulk.to_frame import imported_pandas, to_frame
 from order_capture_client.bulk.window import Await, Flight, Reply, Submit
 from order_capture_client.bulk.workers import CANCELLED
 from order_capture_client.configuration import Configuration
@@ -27,6 +28,9 @@ from order_capture_client.exceptions import ApiValueError
 from order_capture_client.models.checkout_dto import CheckoutDto
 from order_capture_client.models.checkout_request import CheckoutRequest
 from order_capture_client.models.create_resource import CreateResource
+
+if TYPE_CHECKING:
+    import pandas
 
 
 class HasConfiguration(Protocol):
@@ -252,6 +256,11 @@ class AsyncResults(Generic[OutcomeT]):
         if not self._run.has_journal:
             return [outcome async for outcome in self if not outcome.ok]
         return [outcome for outcome in await self.outcomes() if not outcome.ok]
+
+    async def to_frame(self) -> pandas.DataFrame:
+        """Does what `Results.to_frame` does."""
+        imported_pandas()  # before outcomes are taken that nobody would get
+        return to_frame(await self.outcomes())
 
     async def _begin(self) -> None:
         if not self._run.record.is_begun:

@@ -117,7 +117,7 @@ def parsed(text: str) -> tuple[Path, FieldFacts]:
         name, index = match.groups()
         facts = fields_by_spelling(model).get(name)
         if facts is None:
-            raise ApiValueError(structure_problems(model, {name: None})[0].text)
+            raise ApiValueError(f"{text}: {structure_problems(model, {name: None})[0].message}")
         path.append(facts.name)
         is_last = number == len(steps) - 1
         if index is not None and not facts.is_list:
@@ -150,7 +150,12 @@ def default_values(defaults: Mapping[str, object] | None) -> dict[Path, object]:
             raise ApiValueError(problem)
     _refuse_overlaps([(f"defaults {_text(path)}", path) for path in settled])
     _, problems = checked_request(nested({in_line(path, 0): value for path, value in settled.items()}))
-    if faults := [problem.below("defaults").text for problem in problems if problem.message != "required"]:
+    faults = [problem.below("defaults").text for problem in problems if problem.message != "required"]
+    for path, value in settled.items():
+        enum = parsed(_text(path))[1].enum
+        if enum is not None and value is not None and value not in list(enum):
+            faults.append(f"defaults.{_text(path)}: one of {', '.join(enum)} expected")
+    if faults:
         raise ApiValueError("; ".join(faults))
     return settled
 
@@ -201,8 +206,10 @@ def _own(name: str) -> tuple[Path, FieldFacts]:
         return parsed(name)
     try:
         return parsed(f"items.{name}")
-    except ApiValueError:
-        return parsed(name)
+    except ApiValueError as error:
+        if "did you mean" in str(error):
+            raise
+    return parsed(name)
 
 
 def _flat(path: Path, value: object) -> dict[Path, object]:

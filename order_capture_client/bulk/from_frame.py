@@ -47,7 +47,7 @@ def requests_from_frame(
             was read as a number, a row has no key, or the rows of a cart are not together. What is wrong with a
             single cart becomes its outcome. Rows are counted from 0, as in `frame.iloc[0]`.
     """
-    if not hasattr(frame, "columns") or not (hasattr(frame, "itertuples") or hasattr(frame, "iter_rows")):
+    if not hasattr(frame, "itertuples") and not hasattr(frame, "iter_rows"):
         hint = "; collect() it first" if hasattr(frame, "collect") else ""
         raise ApiValueError(f"frame: a pandas or polars DataFrame expected{hint}")
     settled = layout(list(frame.columns), columns, key, defaults)

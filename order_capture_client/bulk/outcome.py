@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -99,3 +100,14 @@ class Summary:
         if self.stopped is not None:
             line += f"\nstopped early: {self.stopped}"
         return line
+
+    def _repr_html_(self) -> str:
+        """Gives what a notebook shows: the counts as a table, and why the run ended early."""
+        counts = {"rows": self.rows, "created": self.created, "read": self.read, "rejected": self.rejected}
+        counts |= {"not sent": self.not_sent, "in doubt": self.unknown, "invalid": self.invalid}
+        counts |= {"known from the journal": self.resumed}
+        shown = {name: count for name, count in counts.items() if count or name == "rows"}
+        heads = "".join(f"<th>{name}</th>" for name in [*shown, "seconds"])
+        cells = "".join(f"<td>{count:,}</td>" for count in shown.values()) + f"<td>{self.seconds:.1f}</td>"
+        stopped = "" if self.stopped is None else f"<p>stopped early: {escape(self.stopped)}</p>"
+        return f"<table><tr>{heads}</tr><tr>{cells}</tr></table>{stopped}"

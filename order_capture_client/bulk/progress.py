@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TextIO, TypeAlias
+from typing import Any, TextIO, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,59 @@ class LineProgress:
             stream.flush()
 
 
+class BarProgress:
+    """Shows a bar, by tqdm.
+
+    Args:
+        bar: tqdm's class.
+        stream: Where to, in a terminal. Default: standard error.
+    """
+
+    def __init__(self, bar: Any, stream: TextIO | None = None) -> None:
+        # Its monitor is a thread, and forking a process that has threads can end in a deadlock.
+        self._kind: Any = type("Bar", (bar,), {"monitor_interval": 0})
+        self._stream = stream
+        self._bar: Any = None
+
+    def __call__(self, progress: Progress) -> None:
+        """Moves the bar, several times a second at most."""
+        if self._bar is None:
+            form = "{desc}" if progress.total is None else "{percentage:3.0f}%|{bar}| {desc}"
+            self._bar = self._kind(total=progress.total, file=self._stream, bar_format=form)
+        self._bar.set_description_str(progress.text, refresh=False)
+        self._bar.update(progress.settled - self._bar.n)
+        if progress.finished:
+            self._bar.refresh()
+            self._bar.close()
+
+
 def display_for(progress: bool | ProgressCallback) -> ProgressCallback:
-    """Gives what shows the progress of a run: as asked for, or the best there is."""
+    """Gives what shows the progress of a run: as asked for, or the best there is.
+
+    That is a bar in a notebook or terminal where tqdm is installed, and else a line a second.
+    """
     if callable(progress):
         return progress
-    return LineProgress() if progress else _nothing
+    if not progress:
+        return _nothing
+    bar = _tqdm() if sys.stderr.isatty() or _is_in_notebook() else None
+    return LineProgress() if bar is None else BarProgress(bar)
+
+
+def _tqdm() -> Any:
+    """Gives tqdm's class for a notebook or a terminal; None if it is not installed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # without ipywidgets, it shows a bar of text
+        try:
+            return importlib.import_module("tqdm.auto").tqdm
+        except ImportError:
+            return None
+
+
+def _is_in_notebook() -> bool:
+    ipython: Any = sys.modules.get("IPython")
+    shell = None if ipython is None else ipython.get_ipython()
+    return shell is not None and "IPKernelApp" in shell.config
 
 
 def _nothing(progress: Progress) -> None:

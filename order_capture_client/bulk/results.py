@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from types import FrameType, TracebackType
-from typing import Any, Generic, cast
+from typing import TYPE_CHECKING, Any, Generic, cast
 from weakref import ref
 
 from typing_extensions import Self
@@ -19,8 +19,12 @@ from order_capture_client.bulk.outcome import Summary
 from order_capture_client.bulk.progress import Progress
 from order_capture_client.bulk.run import OutcomeT, Run
 from order_capture_client.bulk.task import Attempt
+from order_capture_client.bulk.to_frame import imported_pandas, to_frame
 from order_capture_client.bulk.window import Await, Flight, Reply, Submit
 from order_capture_client.bulk.workers import Workers
+
+if TYPE_CHECKING:
+    import pandas
 
 
 class Results(Generic[OutcomeT]):
@@ -132,6 +136,15 @@ class Results(Generic[OutcomeT]):
         if not self._run.has_journal:
             return [outcome for outcome in self if not outcome.ok]
         return [outcome for outcome in self.outcomes() if not outcome.ok]
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Gives `outcomes` as a pandas DataFrame; see `bulk.to_frame`.
+
+        Raises:
+            ImportError: pandas is not installed; the run is as it was.
+        """
+        imported_pandas()  # before outcomes are taken that nobody would get
+        return to_frame(self.outcomes())
 
     def _begin(self) -> None:
         if not self._run.record.is_begun:
