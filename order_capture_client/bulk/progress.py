@@ -94,7 +94,9 @@ class BarProgress:
         """Moves the bar, several times a second at most."""
         if self._bar is None:
             form = "{desc}" if progress.total is None else "{percentage:3.0f}%|{bar}| {desc}"
-            self._bar = self._kind(total=progress.total, file=self._stream, bar_format=form)
+            self._bar = self._kind(
+                total=progress.total, initial=progress.settled, desc=progress.text, file=self._stream, bar_format=form
+            )
         self._bar.set_description_str(progress.text, refresh=False)
         self._bar.update(progress.settled - self._bar.n)
         if progress.finished:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from order_capture_client.bulk.outcome import OrderOutcome, Outcome
 
 if TYPE_CHECKING:
-    import pandas
+    from pandas import DataFrame
 
     from order_capture_client.models.checkout_dto import CheckoutDto
 
@@ -24,7 +24,7 @@ _DTYPES = {
 }
 
 
-def to_frame(outcomes: Iterable[Outcome]) -> pandas.DataFrame:
+def to_frame(outcomes: Iterable[Outcome]) -> DataFrame:
     """Gives outcomes as a DataFrame with a row for each: those of a run that is iterated over, or of `read_journal`.
 
     Its columns are key, index, status, resource_id, error, attempts and elapsed, in seconds. Outcomes of `get_orders`
@@ -35,7 +35,9 @@ def to_frame(outcomes: Iterable[Outcome]) -> pandas.DataFrame:
     """
     pandas = imported_pandas()
     rows = list(outcomes)
-    frame = pandas.DataFrame({name: [getattr(row, name) for row in rows] for name in _DTYPES}).astype(_DTYPES)
+    frame: DataFrame = pandas.DataFrame({name: [getattr(row, name) for row in rows] for name in _DTYPES}).astype(
+        _DTYPES
+    )
     if any(isinstance(row, OrderOutcome) for row in rows):
         orders = [row.order if isinstance(row, OrderOutcome) else None for row in rows]
         totals = [(None, None) if order is None else _total(order) for order in orders]
