@@ -445,6 +445,16 @@ def test_a_frame_means_what_a_file_means(kind: Any) -> None:
     assert repr(requests) == "<Requests: 2 from frame>"
 
 
+def test_a_frame_that_was_read_as_text_means_what_its_file_means(tmp_path: Path) -> None:
+    text = "key,item_no,quantity,apply_employee_discount\n1,00263850,2,TRUE\n1,10098949,,\n"
+    file = told(from_csv(tmp_path, text))
+    for keeps in (True, False):
+        frame = pandas.read_csv(tmp_path / "carts.csv", dtype=str, keep_default_na=keeps)
+        assert told(requests_from_frame(frame, defaults=SHARED)) == file
+    other = polars.read_csv(tmp_path / "carts.csv", infer_schema=False)
+    assert told(requests_from_frame(other, defaults=SHARED)) == file
+
+
 ABSENT = [None, float("nan"), numpy.nan, numpy.float32("nan"), pandas.NaT, pandas.NA, Decimal("NaN")]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TypeAlias, cast
 
 from order_capture_client.bulk.checked import checked_request
@@ -22,6 +23,7 @@ LINE = -1
 KEY = "key"
 """The column that holds the keys where no other one is named."""
 
+_NUMBER = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
 _STEP = re.compile(r"(\w+)(?:\[(\d{1,4})\])?", re.ASCII)
 
 
@@ -173,6 +175,20 @@ def list_path(path: Path) -> Path | None:
 def in_line(path: Path, number: int) -> Path:
     """Gives the path for one line of a list that each row adds a line to."""
     return tuple(number if step == LINE else step for step in path)
+
+
+def from_text(cell: str, facts: FieldFacts | None) -> object:
+    """Gives what a text stands for: nothing if it is blank, and a number or boolean only where the request has one."""
+    plain = cell.strip()
+    if not plain:
+        return None
+    if facts is None or facts.is_text or facts.enum is not None or facts.model is not None:
+        return cell
+    if plain.lower() in ("true", "false"):
+        return plain.lower() == "true"
+    if number := _NUMBER.fullmatch(plain):
+        return Decimal(plain) if number[1] else int(plain)
+    return cell
 
 
 def _nested(values: Mapping[Path, object]) -> object:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import os
-import re
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
 from order_capture_client.bulk.carts import Cart, Cells, Requests, Table
 from order_capture_client.bulk.checked import checked_request
-from order_capture_client.bulk.columns import KEY, LINE, default_values, layout, nested
+from order_capture_client.bulk.columns import KEY, LINE, default_values, from_text, layout, nested
 from order_capture_client.bulk.rows import Unusable
 from order_capture_client.exceptions import ApiValueError
 from order_capture_client.models._base import Model
@@ -23,7 +21,6 @@ from order_capture_client.models.checkout_request import CheckoutRequest
 
 _CSV = (".csv", ".tsv")
 _JSON_LINES = (".jsonl", ".ndjson")
-_NUMBER = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
 
 
 def requests_from_file(
@@ -102,26 +99,12 @@ def _csv_rows(file: Path, encoding: str, fields: Mapping[int, FieldFacts]) -> It
                 row = next(reader, None)
             if row is None:
                 return
-            cells = [_value(cell, fields.get(place)) for place, cell in enumerate(row)]
+            cells = [from_text(cell, fields.get(place)) for place, cell in enumerate(row)]
             if all(cell is None for cell in cells):
                 continue
             if any(cell is not None for cell in cells[len(names) :]):
                 raise ApiValueError(f"{file.name}, row {number}: {len(cells)} cells, but {len(names)} columns")
             yield number, [*cells, *[None] * (len(names) - len(cells))][: len(names)]
-
-
-def _value(cell: str, field: FieldFacts | None) -> object:
-    """Gives what a text stands for: a number or a boolean only where the request has one."""
-    plain = cell.strip()
-    if not plain:
-        return None
-    if field is None or field.is_text or field.enum is not None or field.model is not None:
-        return cell
-    if plain.lower() in ("true", "false"):
-        return plain.lower() == "true"
-    if number := _NUMBER.fullmatch(plain):
-        return Decimal(plain) if number[1] else int(plain)
-    return cell
 
 
 def _json_lines(file: Path, encoding: str) -> Iterator[tuple[int, str]]:

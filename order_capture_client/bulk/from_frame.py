@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any, Protocol, cast
 
 from order_capture_client.bulk.carts import Cells, Requests, Table
-from order_capture_client.bulk.columns import Layout, layout
+from order_capture_client.bulk.columns import Layout, from_text, layout
 from order_capture_client.exceptions import ApiValueError
-from order_capture_client.models._fields import entries
+from order_capture_client.models._fields import FieldFacts, entries
 
 
 class Frame(Protocol):
@@ -31,7 +31,8 @@ def requests_from_frame(
     """Gives the requests that a DataFrame holds, to be handed to `create_checkouts`.
 
     A row is a line of a cart: rows with the same key, one below the other, are one request. Without a key column,
-    each row is a request. None, NaN, NaT and NA are absent values.
+    each row is a request. None, NaN, NaT, NA and blank texts are absent values; a text stands for a number where the
+    request has one, so that a frame may be read with `dtype=str`.
 
     Args:
         frame: A pandas or polars DataFrame. It must not be changed until the run has ended.
@@ -51,17 +52,22 @@ def requests_from_frame(
         hint = "; collect() it first" if hasattr(frame, "collect") else ""
         raise ApiValueError(f"frame: a pandas or polars DataFrame expected{hint}")
     settled = layout(list(frame.columns), columns, key, defaults)
-    table = Table("frame", settled, lambda: _rows(frame))
+    fields = {column.place: column.field for column in settled.columns}
+    table = Table("frame", settled, lambda: _rows(frame, fields))
     _refuse_numbers_for_text(table, settled)
     return table.requests()
 
 
-def _rows(frame: Any) -> Iterator[Cells]:
+def _rows(frame: Any, fields: Mapping[int, FieldFacts]) -> Iterator[Cells]:
     rows: Iterable[Sequence[object]] = (
         frame.itertuples(index=False, name=None) if hasattr(frame, "itertuples") else frame.iter_rows()
     )
     for number, row in enumerate(rows):
-        yield number, [_plain(cell) for cell in row]
+        plain = [_plain(cell) for cell in row]
+        yield (
+            number,
+            [from_text(cell, fields.get(place)) if isinstance(cell, str) else cell for place, cell in enumerate(plain)],
+        )
 
 
 def _refuse_numbers_for_text(table: Table, settled: Layout) -> None:
