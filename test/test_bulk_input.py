@@ -179,6 +179,27 @@ def lines(*numbers_and_quantities: tuple[str, int]) -> list[dict[str, Any]]:
             ],
             id="semicolons, a mark of the encoding, quotes, blank rows and short ones",
         ),
+        pytest.param(
+            "item_no,quantity\n1,\n",
+            None,
+            {"defaults": {**SHARED, "applyEmployeeDiscount": "true", "items.quantity": " 2 ", "cartCheckSum": ""}},
+            [(None, {**REST, "applyEmployeeDiscount": True, "items": lines(("1", 2))})],
+            id="defaults that are text, as a command has them",
+        ),
+        pytest.param(
+            "family_card_no,item_no\n12,1\n",
+            None,
+            {"key": "family_card_no"},
+            [("12", {**REST, "items": [{"itemNo": "1"}]})],
+            id="a key is nothing else",
+        ),
+        pytest.param(
+            "family_card_no,item_no\n12,1\n",
+            {"family_card_no": "family_card_no"},
+            {"key": "family_card_no"},
+            [("12", {**REST, "familyCardNo": "12", "items": [{"itemNo": "1"}]})],
+            id="a key is something else, too, where that is said",
+        ),
         pytest.param("item_no,quantity\n", None, {}, [], id="no rows"),
     ],
 )
@@ -308,6 +329,7 @@ def test_an_error_names_all_faults_and_no_value(tmp_path: Path) -> None:
         ),
         ("item_no\n", None, {"defaults": {"chanel": 1}}, "defaults: chanel: CheckoutRequest has no such field"),
         ("item_no\n", None, {"defaults": {"channel": "SMOKE"}}, "defaults.channel: one of "),
+        ("item_no\n", None, {"defaults": {"items.quantity": "two"}}, "defaults.items[0].quantity: whole number exp"),
         ("item_no\n", None, {"defaults": {"language_code": 1}}, "defaults.language_code: text expected"),
         (
             "item_no\n",

@@ -151,12 +151,15 @@ def default_values(defaults: Mapping[str, object] | None) -> dict[Path, object]:
         if problem:
             raise ApiValueError(problem)
     _refuse_overlaps([(f"defaults {_text(path)}", path) for path in settled])
-    _, problems = checked_request(nested({in_line(path, 0): value for path, value in settled.items()}))
-    faults = [problem.below("defaults").text for problem in problems if problem.message != "required"]
+    faults: list[str] = []
     for path, value in settled.items():
-        enum = parsed(_text(path))[1].enum
-        if enum is not None and value is not None and value not in list(enum):
-            faults.append(f"defaults.{_text(path)}: one of {', '.join(enum)} expected")
+        facts = parsed(_text(path))[1]
+        if isinstance(value, str):
+            settled[path] = from_text(value, facts)
+        if facts.enum is not None and value is not None and value not in list(facts.enum):
+            faults.append(f"defaults.{_text(path)}: one of {', '.join(facts.enum)} expected")
+    _, problems = checked_request(nested({in_line(path, 0): value for path, value in settled.items()}))
+    faults += [problem.below("defaults").text for problem in problems if problem.message != "required"]
     if faults:
         raise ApiValueError("; ".join(faults))
     return settled

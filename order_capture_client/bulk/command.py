@@ -46,7 +46,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         default=[],
         type=_pair,
         metavar="PLACE=VALUE",
-        help="a text that all carts share, e.g. channel=WEBAPP or items.uom=PIECE; may be repeated",
+        help="a value that all carts share, e.g. channel=WEBAPP or items.uom=PIECE; may be repeated",
     )
     command.add_argument(
         "--key", metavar="COLUMN", help="column that tells carts apart (default: key, if there is one)"
