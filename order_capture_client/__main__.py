@@ -1,4 +1,4 @@
-"""The command line: `demo` shows the nine operations at work, `sandbox` serves a stand-in for the service."""
+"""The command line: `demo` shows the nine operations at work, `sandbox` serves a stand-in, `create` creates many checkouts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from order_capture_client import demo
 from order_capture_client._version import __version__
+from order_capture_client.bulk import command as create
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import OpenApiException
 from order_capture_client.sandbox import Sandbox
@@ -16,8 +17,13 @@ ENVIRONMENT = "Credentials come from ORDER_CAPTURE_CLIENT_ID and ORDER_CAPTURE_A
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs a command and gives its exit status: 0, or 1 after an error that is told on standard error."""
+    """Runs a command and gives its exit status: 0, or 1 after an error that is told on standard error.
+
+    `create` has two more; its help says which.
+    """
     parsed = _parser().parse_args(arguments)
+    if parsed.command == "create":
+        return create.run(parsed)
     try:
         if parsed.command == "sandbox":
             _serve(parsed.port, parsed.database)
@@ -50,6 +56,11 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("sandbox", help="serve a stand-in for the service on this machine")
     command.add_argument("--port", type=int, default=8080, help="port on 127.0.0.1; 0 takes a free one (default: 8080)")
     command.add_argument("--database", metavar="FILE", help="SQLite file to keep the checkouts in")
+
+    command = commands.add_parser(
+        "create", help="create a checkout for each cart of a file", description=f"{create.DESCRIPTION} {ENVIRONMENT}"
+    )
+    create.add_arguments(command)
     return parser
 
 

@@ -527,6 +527,26 @@ def test_retries_after_a_refresh_use_the_new_token() -> None:
     assert (run.tokens, run.pauses) == (["a", "b", "b"], [0.2])
 
 
+@pytest.mark.parametrize(
+    ("results", "attempts", "tokens"),
+    [
+        ([status(401), status(200)], 1, ["a", "b"]),
+        ([status(401)], 1, ["a", "b"]),
+        ([status(419)], 1, ["a", "b"]),
+        ([status(401), status(429)], 1, ["a", "b"]),
+        ([status(429)], 1, ["a"]),
+        ([REFUSED], 1, ["a"]),
+        ([status(429), status(401), status(429)], 2, ["a", "a", "b"]),
+    ],
+    ids=lambda value: " ".join(map(str, value)) if isinstance(value, list) else None,
+)
+def test_a_refresh_may_come_on_top_of_the_attempts(results: list[Result], attempts: int, tokens: list[str]) -> None:
+    policy = RetryPolicy(attempts=attempts, replay_writes_after_refresh=True, refresh_beyond_attempts=True)
+    run = Run(results, Repeat.CREATE, credentials=[refreshable("a"), refreshable("b")], policy=policy)
+
+    assert run.tokens == tokens
+
+
 def test_a_refresh_is_an_attempt_like_any_other() -> None:
     run = Run([status(503), status(503), status(401)], credentials=[refreshable("a"), refreshable("b")])
 

@@ -172,9 +172,11 @@ def exchange(
         event = _event(result)
         action = _POLICY[event][_column(operation.repeat)]
         ended = Ended(result, attempts, clock() - start, in_doubt, retry_after)
-        if attempts >= policy.attempts:
+        refreshing = action is REFRESH or (action is REFRESH_IF_ASKED and policy.replay_writes_after_refresh)
+        extra = policy.refresh_beyond_attempts and (refreshed or refreshing)
+        if attempts >= policy.attempts + extra:
             return ended
-        if action is REFRESH or (action is REFRESH_IF_ASKED and policy.replay_writes_after_refresh):
+        if refreshing:
             refused = credentials.headers.get("Authorization")
             if refreshed:
                 budget.take(RETRY_COST)  # a new token is free if it helps: at its expiry, every thread sends again

@@ -57,6 +57,8 @@ class RetryPolicy:
     """A `Retry-After` up to this many seconds is obeyed; with a longer one the call ends at once."""
     replay_writes_after_refresh: bool = False
     """Whether creates and patches are sent again with a new token after 419."""
+    refresh_beyond_attempts: bool = False
+    """Whether the sending that follows a new token comes on top of `attempts`."""
 
     def __post_init__(self) -> None:
         if type(self.attempts) is not int or self.attempts < 1:

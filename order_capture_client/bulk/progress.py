@@ -1,0 +1,144 @@
+"""How far a run has come: a value, and what shows it."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TextIO, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come."""
+
+    created: int = 0
+    read: int = 0
+    failed: int = 0
+    """Rows that were certainly not done: rejected, not sent, or invalid."""
+    in_doubt: int = 0
+    """Rows whose outcome is unknown."""
+    total: int | None = None
+    """How many rows there are, if that is known."""
+    elapsed: float = 0.0
+    """Seconds since the run began."""
+    rate: float = 0.0
+    """Rows per second, without those that the journal knew already."""
+    seconds_left: float | None = None
+    """An estimate, if the total is known."""
+    finished: bool = False
+    """Whether this is the last one of the run, after which nothing is shown any more."""
+
+    @property
+    def settled(self) -> int:
+        """How many rows have an outcome."""
+        return self.created + self.read + self.failed + self.in_doubt
+
+    @property
+    def text(self) -> str:
+        """The numbers as one line."""
+        of_all = "" if self.total is None else f"/{self.total}"
+        word, count = ("read", self.read) if self.read else ("created", self.created)
+        left = "" if self.seconds_left is None else f", {_duration(self.seconds_left)} left"
+        return (
+            f"{self.settled}{of_all} rows: {count} {word}, {self.failed} failed, {self.in_doubt} in doubt"
+            f" | {self.rate:.1f}/s, {_duration(self.elapsed)}{left}"
+        )
+
+
+ProgressCallback: TypeAlias = Callable[[Progress], object]
+"""Is called after each row, and once more with `finished` set, in the thread that iterates."""
+
+
+class LineProgress:
+    """Writes a line a second, and a last one.
+
+    Args:
+        stream: Where to. Default: standard error, as it is when something is written.
+        clock: Monotonic seconds.
+    """
+
+    def __init__(self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        self._stream = stream
+        self._clock = clock
+        self._next = clock() + 1.0
+
+    def __call__(self, progress: Progress) -> None:
+        """Writes a line, if it is time for one."""
+        now = self._clock()
+        if progress.finished or now >= self._next:
+            self._next = now + 1.0
+            stream = sys.stderr if self._stream is None else self._stream
+            stream.write(progress.text + "\n")
+            stream.flush()
+
+
+class BarProgress:
+    """Shows a bar, by tqdm.
+
+    Args:
+        bar: tqdm's class.
+        stream: Where to, in a terminal. Default: standard error.
+    """
+
+    def __init__(self, bar: Any, stream: TextIO | None = None) -> None:
+        # Its monitor is a thread, and forking a process that has threads can end in a deadlock.
+        self._kind: Any = type("Bar", (bar,), {"monitor_interval": 0})
+        self._stream = stream
+        self._bar: Any = None
+
+    def __call__(self, progress: Progress) -> None:
+        """Moves the bar, several times a second at most."""
+        if self._bar is None:
+            form = "{desc}" if progress.total is None else "{percentage:3.0f}%|{bar}| {desc}"
+            self._bar = self._kind(
+                total=progress.total, initial=progress.settled, desc=progress.text, file=self._stream, bar_format=form
+            )
+        self._bar.set_description_str(progress.text, refresh=False)
+        self._bar.update(progress.settled - self._bar.n)
+        if progress.finished:
+            self._bar.refresh()
+            self._bar.close()
+
+
+def display_for(progress: bool | ProgressCallback) -> ProgressCallback:
+    """Gives what shows the progress of a run: as asked for, or the best there is.
+
+    That is a bar in a notebook or terminal where tqdm is installed, and else a line a second.
+    """
+    if callable(progress):
+        return progress
+    if not progress:
+        return _nothing
+    bar = _tqdm() if sys.stderr.isatty() or _is_in_notebook() else None
+    return LineProgress() if bar is None else BarProgress(bar)
+
+
+def _tqdm() -> Any:
+    """Gives tqdm's class for a notebook or a terminal; None if it is not installed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # without ipywidgets, it shows a bar of text
+        try:
+            return importlib.import_module("tqdm.auto").tqdm
+        except ImportError:
+            return None
+
+
+def _is_in_notebook() -> bool:
+    ipython: Any = sys.modules.get("IPython")
+    shell = None if ipython is None else ipython.get_ipython()
+    return shell is not None and "IPKernelApp" in shell.config
+
+
+def _nothing(progress: Progress) -> None:
+    """Shows nothing."""
+
+
+def _duration(seconds: float) -> str:
+    whole = round(seconds)
+    return (
+        f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}" if whole >= 3600 else f"{whole // 60}:{whole % 60:02}"
+    )

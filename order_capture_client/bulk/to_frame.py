@@ -1,0 +1,69 @@
+"""Outcomes as a pandas DataFrame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from order_capture_client.bulk.outcome import OrderOutcome, Outcome
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from order_capture_client.models.checkout_dto import CheckoutDto
+
+_DTYPES = {
+    "key": "string",
+    "index": "int64",
+    "status": "string",
+    "resource_id": "string",
+    "error": "string",
+    "attempts": "int64",
+    "elapsed": "float64",
+}
+
+
+def to_frame(outcomes: Iterable[Outcome]) -> DataFrame:
+    """Gives outcomes as a DataFrame with a row for each: those of a run that is iterated over, or of `read_journal`.
+
+    Its columns are key, index, status, resource_id, error, attempts and elapsed, in seconds. Outcomes of `get_orders`
+    have three more: order_total, the exact `Decimal` with tax where the order tells it, its currency, and the order.
+
+    Raises:
+        ImportError: pandas is not installed.
+    """
+    pandas = imported_pandas()
+    rows = list(outcomes)
+    frame: DataFrame = pandas.DataFrame({name: [getattr(row, name) for row in rows] for name in _DTYPES}).astype(
+        _DTYPES
+    )
+    if any(isinstance(row, OrderOutcome) for row in rows):
+        orders = [row.order if isinstance(row, OrderOutcome) else None for row in rows]
+        totals = [(None, None) if order is None else _total(order) for order in orders]
+        frame["order_total"] = pandas.Series([amount for amount, _ in totals], dtype=object)
+        frame["currency"] = pandas.Series([currency for _, currency in totals], dtype="string")
+        frame["order"] = pandas.Series(orders, dtype=object)
+    return frame
+
+
+def imported_pandas() -> Any:
+    """Gives pandas.
+
+    Raises:
+        ImportError: It is not installed.
+    """
+    try:
+        import pandas
+    except ImportError:
+        missing = 'to_frame needs pandas: python -m pip install "order-capture-client[notebook]"'
+    else:
+        return pandas
+    raise ImportError(missing)
+
+
+def _total(order: CheckoutDto) -> tuple[Decimal | None, str | None]:
+    total = order.order_total
+    if total is None:
+        return None, None
+    return total.excl_tax if total.incl_tax is None else total.incl_tax, total.currency_code

@@ -1,0 +1,208 @@
+"""Which row to send when, and what to do with how it went: the decisions of a run.
+
+`window` is a generator that asks and never does, as `exchange` is for a single call: it yields what is to be done and
+is given the results. So threads, processes and coroutines share it, and its tests neither send nor sleep.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from order_capture_client.bulk.journal import Ledger
+from order_capture_client.bulk.outcome import Outcome
+from order_capture_client.bulk.pace import Pace
+from order_capture_client.bulk.rows import Row
+from order_capture_client.bulk.task import Attempt
+
+
+@dataclass(slots=True, eq=False)
+class Flight:
+    """A row under way."""
+
+    row: Row
+    attempts: int = 0
+    """How often it was tried, the present attempt included."""
+    started: float = 0.0
+    """When the present attempt began."""
+    elapsed: float = 0.0
+    """Seconds that the attempts took so far."""
+    last: Attempt | None = None
+    """How the last attempt ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """Asks for an attempt to be made, without waiting for its end."""
+
+    flight: Flight
+
+
+@dataclass(frozen=True, slots=True)
+class Await:
+    """Asks for the flights that ended, and for waiting until there is one."""
+
+    seconds: float | None
+    """How long at most; then it goes on without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Gives an outcome to whoever iterates."""
+
+    outcome: Outcome
+    known: bool = False
+    """Whether the journal knew it already."""
+
+
+Step: TypeAlias = Submit | Await | Settled
+Reply: TypeAlias = Sequence[Flight] | None
+
+
+@dataclass(slots=True)
+class Control:
+    """Stops a run; the first reason counts."""
+
+    stopped: str | None = None
+    """Why no more rows are taken."""
+    failure: BaseException | None = field(default=None, repr=False)
+    """What to raise once all that is in flight has ended."""
+
+    def stop(self, reason: str, failure: BaseException | None = None) -> None:
+        """Takes no more rows. What is in flight ends as it ends."""
+        if self.stopped is None:
+            self.stopped = reason
+        if self.failure is None:
+            self.failure = failure
+
+
+def window(
+    rows: Iterator[Row],
+    ledger: Ledger,
+    pace: Pace,
+    control: Control,
+    *,
+    attempts: int,
+    longest_wait: float,
+    make: Callable[[Flight, Attempt], Outcome],
+    clock: Callable[[], float],
+) -> Generator[Step, Reply, None]:
+    """Takes rows as long as the pace allows, and settles each of them.
+
+    Args:
+        rows: What to send.
+        ledger: What is known from earlier runs, and what will be known to later ones.
+        pace: How many at once, and from when on.
+        control: Stops it.
+        attempts: How often a row is tried at most.
+        longest_wait: A `Retry-After` of more seconds ends the run.
+        make: Gives the outcome of a flight.
+        clock: Monotonic seconds.
+
+    Raises:
+        ApiValueError: The journal knows another row under a row's name. All flights have ended by then.
+        BaseException: What taking a row or writing the journal raised; the same holds.
+    """
+    again: deque[Flight] = deque()
+    settled: deque[Settled] = deque()
+    flying = 0
+    is_more = True
+    while True:
+        while control.stopped is None and flying < pace.allowed and not pace.seconds_left(clock()):
+            if again:
+                flight = again.popleft()
+            elif is_more:
+                taken = _take(rows, ledger, control)
+                if isinstance(taken, Settled):
+                    yield taken
+                    continue
+                if taken is None:
+                    is_more = False
+                    break
+                flight = Flight(taken)
+            else:
+                break
+            flight.attempts += 1
+            flight.started = clock()
+            if not _begun(flight, ledger, control):
+                flight.attempts -= 1
+                if flight.last is not None:
+                    again.append(flight)
+                break
+            flying += 1
+            yield Submit(flight)
+
+        while control.stopped is not None and again:
+            flight = again.popleft()
+            assert flight.last is not None  # it was tried before
+            settled.append(Settled(make(flight, flight.last)))
+        while settled:  # not before there is new work for the workers, as whoever iterates may take long
+            yield settled.popleft()
+        if not flying and not again and (control.stopped is not None or not is_more):
+            break
+
+        pause = pace.seconds_left(clock()) if control.stopped is None and (again or is_more) else 0.0
+        ended = yield Await(pause or None)
+        for flight in ended or ():
+            flying -= 1
+            assert flight.last is not None  # it has ended
+            _learn(flight, flight.last, pace, control, longest_wait, clock())
+            if _is_worth_another(flight, flight.last, attempts) and control.stopped is None:
+                again.append(flight)
+            else:
+                settled.append(Settled(make(flight, flight.last)))
+    if control.failure is not None:
+        raise control.failure
+
+
+def _take(rows: Iterator[Row], ledger: Ledger, control: Control) -> Row | Settled | None:
+    """Gives the next row to send, or the outcome of one that is not sent; None if there are no more."""
+    try:
+        row = next(rows, None)
+        if row is None:
+            return None
+        known = ledger.earlier(row)
+        if known is None and row.error is not None:
+            known = Outcome(row.key, row.index, "invalid", error=row.error)
+        if known is not None and known.status == "invalid":
+            ledger.end(row, known)
+    except Exception as error:  # noqa: BLE001 # it is raised once all flights have ended
+        control.stop(f"{type(error).__name__} while taking a row", error)
+        return None
+    return row if known is None else Settled(known, known=known.status != "invalid")
+
+
+def _begun(flight: Flight, ledger: Ledger, control: Control) -> bool:
+    try:
+        ledger.begin(flight.row, flight.attempts)
+    except Exception as error:  # noqa: BLE001 # it is raised once all flights have ended
+        control.stop(f"{type(error).__name__} while writing the journal", error)
+        return False
+    return True
+
+
+def _learn(flight: Flight, last: Attempt, pace: Pace, control: Control, longest_wait: float, now: float) -> None:
+    """Sets the pace by how an attempt went, and ends the run where going on makes no sense."""
+    if last.status == "rejected" and last.http in (401, 419):
+        control.stop(f"the credentials are refused: {last.error}")
+    elif last.status == "not_sent" or last.http in (429, 503):
+        wait = last.retry_after
+        if wait is not None and wait > longest_wait:
+            control.stop(f"the service asks to be left alone for {wait:.0f} s")
+        else:
+            pace.pause(flight.started, now, wait)
+    elif last.status == "unknown":
+        pace.slow_down(flight.started, now)
+    else:
+        pace.speed_up()
+    if pace.hopeless:
+        control.stop(f"there is nothing but trouble; the last was: {last.error}")
+
+
+def _is_worth_another(flight: Flight, last: Attempt, attempts: int) -> bool:
+    """Whether a row may be tried again in this run: only where that can do no harm."""
+    if flight.attempts >= attempts:
+        return False
+    return last.status == "not_sent" or last.http == 429 or last.repeatable

@@ -1,0 +1,132 @@
+"""A run without a service, without threads and without waiting: attempts are scripted, and time is a number."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+
+from order_capture_client.bulk.journal import Ledger, NoJournal
+from order_capture_client.bulk.outcome import Outcome
+from order_capture_client.bulk.pace import Pace
+from order_capture_client.bulk.rows import Row
+from order_capture_client.bulk.task import Attempt
+from order_capture_client.bulk.window import Await, Control, Flight, Reply, Settled, Submit, window
+
+CREATED = Attempt("created", "id", http=201)
+NOT_SENT = Attempt("not_sent", error="refused")
+NO_ANSWER = Attempt("unknown", error="reset")
+REJECTED = Attempt("rejected", error="422", http=422)
+UNAUTHORIZED = Attempt("rejected", error="401", http=401)
+SESSION_EXPIRED = Attempt("rejected", error="419", http=419)
+
+
+def busy(retry_after: float | None = None) -> Attempt:
+    """A 429."""
+    return Attempt("rejected", error="429", http=429, retry_after=retry_after)
+
+
+def unavailable(retry_after: float | None = None) -> Attempt:
+    """A 503 on a create."""
+    return Attempt("unknown", error="503", http=503, retry_after=retry_after)
+
+
+def rows(number: int) -> list[Row]:
+    """Rows with keys."""
+    return [Row(index, f"key-{index}", b"{}") for index in range(number)]
+
+
+@dataclass
+class Clockwork:
+    """A run of rows.
+
+    Args:
+        source: The rows.
+        answers: Gives the attempt for a row's index and the number of its attempt, from 1.
+        workers: The rows in flight at most.
+        seconds: How long an attempt takes.
+        ledger: The memory.
+        attempts: How often a row is tried at most.
+        longest_wait: The longest `Retry-After` that is obeyed.
+    """
+
+    source: Iterable[Row]
+    answers: Callable[[int, int], Attempt] = lambda index, attempt: CREATED
+    workers: int = 4
+    seconds: float = 1.0
+    ledger: Ledger = field(default_factory=NoJournal)
+    attempts: int = 10
+    longest_wait: float = 300.0
+    now: float = 0.0
+    starts: list[tuple[float, int]] = field(default_factory=list)
+    """When which row was started."""
+    outcomes: list[Outcome] = field(default_factory=list)
+    known: list[int] = field(default_factory=list)
+    """The rows that the journal knew."""
+    control: Control = field(default_factory=Control)
+    most: int = 0
+    """The most rows that were in flight at once."""
+
+    def run(self, on_start: Callable[[Clockwork], object] = lambda run: None) -> Clockwork:
+        """Runs to the end."""
+        pace = Pace(self.workers, lambda: 1.0)
+        steps = window(
+            iter(self.source),
+            self.ledger,
+            pace,
+            self.control,
+            attempts=self.attempts,
+            longest_wait=self.longest_wait,
+            make=_outcome,
+            clock=lambda: self.now,
+        )
+        flying: list[tuple[float, int, Flight]] = []
+        order = count()
+        reply: Reply = None
+        while True:
+            try:
+                step = steps.send(reply)
+            except StopIteration:
+                return self
+            reply = None
+            if isinstance(step, Submit):
+                self.starts.append((self.now, step.flight.row.index))
+                heapq.heappush(flying, (self.now + self.seconds, next(order), step.flight))
+                self.most = max(self.most, len(flying))
+                on_start(self)
+            elif isinstance(step, Settled):
+                self.outcomes.append(step.outcome)
+                if step.known:
+                    self.known.append(step.outcome.index)
+            else:
+                reply = self._wait(step, flying)
+
+    def _wait(self, step: Await, flying: list[tuple[float, int, Flight]]) -> Sequence[Flight]:
+        assert flying or step.seconds is not None, "waits for nothing, for ever"
+        until = flying[0][0] if flying else float("inf")
+        if step.seconds is not None and self.now + step.seconds < until:
+            assert step.seconds > 0
+            self.now += step.seconds
+            return []
+        self.now = until
+        landed: list[Flight] = []
+        while flying and flying[0][0] <= self.now:
+            flight = heapq.heappop(flying)[2]
+            attempt = self.answers(flight.row.index, flight.attempts)
+            flight.elapsed += self.seconds
+            flight.last = attempt
+            self.ledger.end(flight.row, _outcome(flight, attempt), attempt.http)
+            landed.append(flight)
+        return landed
+
+    def statuses(self) -> dict[int, str]:
+        """The status of each row."""
+        return {outcome.index: outcome.status for outcome in self.outcomes}
+
+
+def _outcome(flight: Flight, attempt: Attempt) -> Outcome:
+    row = flight.row
+    return Outcome(
+        row.key, row.index, attempt.status, attempt.resource_id, attempt.error, flight.attempts, flight.elapsed
+    )

@@ -1,0 +1,200 @@
+"""The form with `await`: the same arguments and outcomes."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import importlib
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from order_capture_client import ApiClient, ApiValueError, CheckoutApi, Configuration
+from order_capture_client.api_response import ApiResponse
+from order_capture_client.bulk import Outcome, Progress, read_journal
+from order_capture_client.bulk.aio import AsyncApi, create_checkouts, get_orders
+from order_capture_client.sandbox import Sandbox
+from test.bulk.server import ByName, Slow, cart, serving
+from test.samples import CART
+from test.test_bulk import MIXED, STATUSES, mixed
+
+NAMES = [f"row-{index}" for index in range(20)]
+PAIRS = [(name, cart(name)) for name in NAMES]
+
+
+class StandIn:
+    """Calls the sync client in threads."""
+
+    def __init__(self, client: ApiClient) -> None:
+        self.api_client = client
+        self._api = CheckoutApi(client)
+
+    async def create_checkout_with_http_info(self, *arguments: Any, **options: Any) -> ApiResponse[Any]:
+        return await asyncio.to_thread(self._api.create_checkout_with_http_info, *arguments, **options)
+
+    async def get_order_with_http_info(self, *arguments: Any, **options: Any) -> ApiResponse[Any]:
+        return await asyncio.to_thread(self._api.get_order_with_http_info, *arguments, **options)
+
+
+@asynccontextmanager
+async def stand_in(configuration: Configuration) -> AsyncIterator[AsyncApi]:
+    with ApiClient(configuration) as client:
+        yield StandIn(client)
+
+
+@asynccontextmanager
+async def real(configuration: Configuration) -> AsyncIterator[AsyncApi]:
+    aio: Any = importlib.import_module("order_capture_client.aio")
+    async with aio.ApiClient(configuration) as client:
+        yield aio.CheckoutApi(client)
+
+
+Opened = Callable[[Configuration], AbstractAsyncContextManager[AsyncApi]]
+opened_by = pytest.mark.parametrize("opened", [stand_in, *([real] if find_spec("order_capture_client.aio") else [])])
+
+
+def run(coroutine: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(coroutine)
+
+
+def configuration_of(settings: dict[str, Any]) -> Configuration:
+    return Configuration(access_token="token", **settings)
+
+
+@opened_by
+def test_the_outcomes_are_those_of_threads_and_a_second_run_sends_nothing(opened: Opened, tmp_path: Path) -> None:
+    journal = tmp_path / "run.sqlite"
+    server, truth = serving(ByName(mixed()))
+    told: list[Progress] = []
+
+    async def both() -> None:
+        async with opened(configuration_of(server.settings)) as api:
+            async with create_checkouts(
+                api, "se", PAIRS, max_workers=4, journal=journal, progress=told.append
+            ) as results:
+                first = {outcome.key: outcome async for outcome in results}
+            second = create_checkouts(api, "se", PAIRS, journal=journal, progress=False)
+            again = {outcome.key: outcome async for outcome in second}
+            assert (await second.summary()).resumed == 20
+            assert sorted(str(outcome.key) for outcome in await second.failed()) == sorted(STATUSES)
+        expected = {name: STATUSES.get(name, "created") for name in NAMES}
+        assert {name: outcome.status for name, outcome in first.items()} == expected
+        assert {name: outcome.resource_id for name, outcome in again.items()} == {
+            name: outcome.resource_id for name, outcome in first.items()
+        }
+        for name, outcome in first.items():
+            assert outcome.status != "created" or truth.applied[str(name)] == [outcome.resource_id]
+
+    with server:
+        run(both())
+    assert truth.twice() == []
+    assert truth.creates == 20 + sum(len(plays) - 1 for plays in MIXED.values())
+    assert told[-1].finished
+
+
+@opened_by
+def test_no_more_rows_are_in_flight_than_allowed_and_closing_early_records_them(opened: Opened, tmp_path: Path) -> None:
+    journal = tmp_path / "run.sqlite"
+    server, truth = serving(Slow(0.05))
+    taken = 0
+
+    def requests() -> Any:
+        nonlocal taken
+        for pair in PAIRS:
+            taken += 1
+            yield pair
+
+    async def some() -> None:
+        async with opened(configuration_of(server.settings)) as api:
+            async with create_checkouts(
+                api, "se", requests(), max_workers=4, journal=journal, total=20, progress=False
+            ) as results:
+                first = await anext_of(results)
+                assert results.progress.total == 20
+            assert taken <= 5
+            left = [outcome async for outcome in results]
+            assert results.stopped == "closed"
+            assert (await results.summary()).created == 1 + len(left) == truth.creates
+            assert {outcome.key for outcome in read_journal(journal)} == {first.key, *(one.key for one in left)}
+
+    with server:
+        run(some())
+
+
+async def anext_of(results: Any) -> Outcome:
+    outcome: Outcome = await results.__anext__()
+    return outcome
+
+
+@opened_by
+def test_cancelling_whoever_iterates_loses_no_outcome(opened: Opened) -> None:
+    server, truth = serving(Slow(0.1))
+
+    async def cancelled() -> None:
+        outcomes: list[Outcome] = []
+        async with opened(configuration_of(server.settings)) as api:
+            results = create_checkouts(api, "se", PAIRS, progress=False)
+            for _ in range(5):
+                waiting = asyncio.ensure_future(anext_of(results))
+                await asyncio.sleep(0.01)
+                if waiting.done():
+                    outcomes.append(waiting.result())
+                waiting.cancel()
+            outcomes += [outcome async for outcome in results]
+        assert sorted(str(outcome.key) for outcome in outcomes) == sorted(NAMES)
+        assert {outcome.status for outcome in outcomes} == {"created"}
+
+    with server:
+        run(cancelled())
+    assert truth.twice() == []
+
+
+@opened_by
+def test_orders_are_read(opened: Opened) -> None:
+    async def read() -> None:
+        with Sandbox() as sandbox:
+            async with opened(sandbox.configuration()) as api:
+                made = await create_checkouts(api, "se", [CART] * 5, progress=False).outcomes()
+                sandbox.fail_next(503, retry_after=0, operation="get_order")
+                results = get_orders(api, "se", [str(outcome.resource_id) for outcome in made], progress=False)
+                assert all(outcome.order is not None for outcome in await results.outcomes())
+                assert (await results.summary()).read == 5
+                assert await get_orders(api, "se", ["missing"], progress=False).failed() != []
+
+    run(read())
+
+
+def test_an_executor_is_refused() -> None:
+    with ApiClient(Configuration()) as client:
+        with pytest.raises(ApiValueError, match="executor: not taken here"):
+            create_checkouts(StandIn(client), "se", [], executor=object())  # type: ignore[arg-type]
+        with pytest.raises(ApiValueError, match="executor: not taken here"):
+            get_orders(StandIn(client), "se", [], executor=object())  # type: ignore[arg-type]
+
+
+def drop(held: list[Any]) -> None:
+    held.clear()
+    gc.collect()
+
+
+def test_a_run_that_is_left_in_the_midst_is_told_and_one_that_nobody_began_is_not(tmp_path: Path) -> None:
+    journal = tmp_path / "run.sqlite"
+    server, _ = serving()
+
+    async def leave() -> None:
+        async with stand_in(configuration_of(server.settings)) as api:
+            create_checkouts(api, "se", PAIRS, journal=journal, progress=False)
+            held = [create_checkouts(api, "se", PAIRS, journal=journal, max_workers=1, progress=False)]
+            await anext_of(held[0])
+            assert "1 created" in repr(held[0])
+            while len(asyncio.all_tasks()) > 1:
+                await asyncio.sleep(0.01)  # what is in flight holds the results
+            with pytest.warns(ResourceWarning, match="not iterated to its end, and not closed: <"):
+                drop(held)
+
+    with server:
+        run(leave())

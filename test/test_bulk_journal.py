@@ -1,0 +1,299 @@
+"""What a run remembers: done rows are not sent again, rows in doubt neither, and nothing is told about anybody."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from order_capture_client import ApiValueError
+from order_capture_client.bulk import Outcome, Status, read_journal
+from order_capture_client.bulk.journal import Journal
+from order_capture_client.bulk.rows import Row
+
+ROW = Row(0, "key", b'{"a":1}')
+OTHER = Row(0, "key", b'{"a":2}')
+PLACED = Row(0, None, b'{"a":1}')
+OTHER_PLACED = Row(0, None, b'{"a":2}')
+INVALID = Row(0, "key", error="items: required")
+
+Opener = Callable[..., Journal]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "run.sqlite"
+
+
+def opened(path: Path, **changed: Any) -> Journal:
+    return Journal(path, **{"host": "https://a", "retail_unit": "se", **changed})
+
+
+def ended(row: Row, status: Status, http: int | None = None) -> tuple[Outcome, int | None]:
+    resource_id = "id" if status == "created" else None
+    return Outcome(row.key, row.index, status, resource_id, None if resource_id else "why", 2, 0.5), http
+
+
+def remember(path: Path, row: Row, status: Status | None, http: int | None = None) -> None:
+    """A run that sent a row, and saw its end or did not."""
+    journal = opened(path)
+    assert journal.earlier(row) is None
+    if row.error is None:
+        journal.begin(row, 1)
+    if status is not None:
+        journal.end(row, *ended(row, status, http))
+    journal.close()
+
+
+DONE: list[tuple[Status, int]] = [("created", 201), *(("rejected", http) for http in (400, 403, 404, 409, 410, 422))]
+OPEN: list[tuple[Status, int | None]] = [
+    ("rejected", 401),
+    ("rejected", 408),
+    ("rejected", 419),
+    ("rejected", 429),
+    ("not_sent", None),
+]
+DOUBT: list[tuple[Status | None, int | None]] = [(None, None), ("unknown", None), ("unknown", 503), ("unknown", 408)]
+
+
+@pytest.mark.parametrize("row", [ROW, PLACED], ids=["key", "place"])
+@pytest.mark.parametrize(("status", "http"), DONE)
+def test_a_row_that_is_done_is_told_as_it_was(path: Path, row: Row, status: Status, http: int) -> None:
+    remember(path, row, status, http)
+
+    journal = opened(path)
+    assert journal.earlier(row) == ended(row, status)[0]
+    journal.close()
+
+
+@pytest.mark.parametrize("row", [ROW, PLACED], ids=["key", "place"])
+@pytest.mark.parametrize(("status", "http"), OPEN)
+def test_a_row_that_is_open_is_sent_again(path: Path, row: Row, status: Status, http: int | None) -> None:
+    remember(path, row, status, http)
+
+    journal = opened(path)
+    assert journal.earlier(row) is None
+    journal.close()
+
+
+@pytest.mark.parametrize("row", [ROW, PLACED], ids=["key", "place"])
+@pytest.mark.parametrize(("status", "http"), DOUBT)
+def test_a_row_in_doubt_is_told_and_sent_again_only_if_asked_for(
+    path: Path, row: Row, status: Status | None, http: int | None
+) -> None:
+    remember(path, row, status, http)
+
+    journal = opened(path)
+    outcome = journal.earlier(row)
+    assert outcome is not None
+    assert outcome.status == "unknown"
+    assert outcome.error is not None
+    journal.close()
+
+    journal = opened(path, resend_unknown=True)
+    assert journal.earlier(row) is None
+    journal.close()
+
+
+@pytest.mark.parametrize("resend_unknown", [False, True])
+@pytest.mark.parametrize(("status", "http"), [DONE[0], DONE[-1], *DOUBT])
+def test_another_body_under_the_key_of_a_row_that_is_done_or_in_doubt_is_an_error(
+    path: Path, status: Status | None, http: int | None, resend_unknown: bool
+) -> None:
+    remember(path, ROW, status, http)
+
+    journal = opened(path, resend_unknown=resend_unknown)
+    with pytest.raises(ApiValueError, match=r"requests: row 0, key 'key' is not what the journal has under that name"):
+        journal.earlier(OTHER)
+    with pytest.raises(ApiValueError, match="row 0"):
+        journal.earlier(INVALID)
+    journal.close()
+
+
+@pytest.mark.parametrize(("status", "http"), OPEN)
+def test_the_body_of_an_open_row_with_a_key_may_be_mended(path: Path, status: Status, http: int | None) -> None:
+    remember(path, ROW, status, http)
+    remember(path, OTHER, "created", 201)
+
+    journal = opened(path)
+    assert journal.earlier(OTHER) == ended(OTHER, "created")[0]
+    journal.close()
+
+
+@pytest.mark.parametrize(("status", "http"), [*DONE[:1], *OPEN, *DOUBT])
+def test_another_body_in_a_known_place_is_an_error(path: Path, status: Status | None, http: int | None) -> None:
+    remember(path, PLACED, status, http)
+
+    journal = opened(path)
+    with pytest.raises(ApiValueError, match=r"requests: row 0 is not what the journal has .* rows that may move"):
+        journal.earlier(OTHER_PLACED)
+    journal.close()
+
+
+@pytest.mark.parametrize("key", ["key", None], ids=["key", "place"])
+def test_an_invalid_row_may_be_mended(path: Path, key: str | None) -> None:
+    remember(path, Row(0, key, error="items: required"), "invalid")
+    remember(path, Row(0, key, b"{}"), "created", 201)
+
+    assert [(outcome.key, outcome.status) for outcome in read_journal(path)] == [(key, "created")]
+
+
+def test_rows_that_moved_up_because_an_invalid_one_was_taken_out_are_an_error(path: Path) -> None:
+    journal = opened(path)
+    journal.end(Row(0, error="items: required"), Outcome(None, 0, "invalid"))
+    following = Row(1, None, b"{}")
+    journal.begin(following, 1)
+    journal.end(following, *ended(following, "created", 201))
+    journal.close()
+
+    journal = opened(path)
+    with pytest.raises(ApiValueError, match="row 0 is what the journal has as row 1; rows without keys must keep"):
+        journal.earlier(Row(0, None, b"{}"))
+    assert journal.earlier(Row(0, None, b'{"mended": true}')) is None
+    journal.close()
+
+
+def test_a_key_that_comes_twice_in_a_run_is_invalid_the_second_time_and_hides_nothing(path: Path) -> None:
+    journal = opened(path)
+    journal.begin(ROW, 1)
+    journal.end(ROW, *ended(ROW, "created", 201))
+    second = Row(7, "key", ROW.payload)
+    outcome = journal.earlier(second)
+    assert outcome == Outcome(
+        "key", 7, "invalid", error="key: row 0 of this run has the same; each row needs a key of its own"
+    )
+    journal.end(second, outcome)
+    assert [(known.index, known.status) for known in journal.outcomes()] == [(0, "created"), (7, "invalid")]
+    journal.close()
+
+    journal = opened(path)
+    assert journal.earlier(ROW) is not None
+    again = journal.earlier(second)
+    assert again is not None
+    assert again.status == "invalid"
+    journal.close()
+
+
+def test_a_row_with_a_key_may_move(path: Path) -> None:
+    remember(path, ROW, "created", 201)
+
+    journal = opened(path)
+    outcome = journal.earlier(Row(5, "key", ROW.payload))
+    assert outcome is not None
+    assert outcome.resource_id == "id"
+    journal.close()
+
+
+def test_a_key_that_looks_like_a_place_is_none(path: Path) -> None:
+    remember(path, Row(0, "row 0", b"{}"), "created", 201)
+
+    journal = opened(path)
+    assert journal.earlier(Row(0, None, b"{}")) is None
+    journal.close()
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [({"host": "https://b"}, "belongs to host 'https://a'"), ({"retail_unit": "no"}, "belongs to retail_unit 'se'")],
+)
+def test_a_journal_belongs_to_one_service_and_retail_unit(path: Path, changed: dict[str, str], words: str) -> None:
+    opened(path).close()
+
+    with pytest.raises(ApiValueError, match=words):
+        opened(path, **changed)
+    opened(path).close()  # it was let go of
+
+
+def test_a_second_run_is_refused_until_the_first_has_ended(path: Path) -> None:
+    first = opened(path)
+    for refused in (lambda: opened(path), lambda: read_journal(path)):
+        with pytest.raises(ApiValueError, match="is in use by another run"):
+            refused()
+    first.close()
+    opened(path).close()
+
+
+def test_a_second_process_is_refused(path: Path) -> None:
+    program = (
+        "import sys; from order_capture_client.bulk.journal import Journal\n"
+        "try: Journal(sys.argv[1], host='https://a', retail_unit='se')\n"
+        "except Exception as error: print(type(error).__name__, error)"
+    )
+    journal = opened(path)
+    told = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True).stdout
+    journal.close()
+    assert told.startswith("ApiValueError journal: ")
+    assert "is in use by another run" in told
+
+
+@pytest.mark.parametrize("open_", [opened, read_journal])
+def test_a_file_that_is_something_else_is_refused_and_left_alone(tmp_path: Path, open_: Opener) -> None:
+    text = tmp_path / "notes.txt"
+    text.write_text("x" * 5000)
+    database = tmp_path / "other.sqlite"
+    with sqlite3.connect(database) as connection:
+        connection.execute("CREATE TABLE row (name)")
+    connection.close()
+    before = database.read_bytes()
+
+    for file in (text, database):
+        with pytest.raises(ApiValueError, match="is something else than a journal"):
+            open_(file)
+    assert text.read_text() == "x" * 5000
+    assert database.read_bytes() == before
+
+
+def test_a_journal_of_another_format_is_refused(path: Path) -> None:
+    opened(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE setting SET value = 99 WHERE name = 'format'")
+    connection.close()
+
+    with pytest.raises(ApiValueError, match="was written by another version"):
+        opened(path)
+
+
+def test_a_place_where_no_file_can_be_is_told(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="unable to open"):
+        opened(tmp_path / "missing" / "run.sqlite")
+    with pytest.raises(OSError, match="there is no such journal"):
+        read_journal(tmp_path / "run.sqlite")
+
+
+def test_an_empty_file_becomes_a_journal(path: Path) -> None:
+    path.touch()
+    assert read_journal(path) == []
+    opened(path).close()
+
+
+def test_outcomes_come_in_the_order_of_the_input(path: Path) -> None:
+    journal = opened(path)
+    for index in (2, 0, 10, 1):
+        journal.begin(Row(index, f"key-{index}", b"{}"), 1)
+    assert [outcome.index for outcome in journal.outcomes()] == [0, 1, 2, 10]
+    journal.close()
+    assert [outcome.index for outcome in read_journal(path)] == [0, 1, 2, 10]
+
+
+def test_no_body_and_no_plain_hash_of_it_is_in_the_file(path: Path) -> None:
+    import hashlib
+
+    body = b'{"firstName":"Astrid"}'
+    remember(path, Row(0, "key", body), "created", 201)
+
+    content = b"".join(file.read_bytes() for file in path.parent.iterdir())
+    assert b"key key" in content  # a control
+    assert b"Astrid" not in content
+    assert hashlib.sha256(body).digest() not in content
+    assert hashlib.sha256(body).hexdigest().encode() not in content
+
+
+def test_a_journal_may_be_closed_twice(path: Path) -> None:
+    journal = opened(path)
+    journal.close()
+    journal.close()
