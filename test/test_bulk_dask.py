@@ -28,15 +28,15 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def client() -> Iterator[Any]:
+    # A new cluster each time: one whose worker was killed may take its time to have two of them again.
     with LocalCluster(n_workers=2, threads_per_worker=4, dashboard_address=None) as cluster, Client(cluster) as client:
         yield client
 
 
 @pytest.mark.parametrize("repeat", range(REPEATS))
 def test_a_worker_that_is_killed_makes_no_row_twice_and_loses_none(client: Any, repeat: int) -> None:
-    client.wait_for_workers(2)
     names = [f"row-{index}" for index in range(ROWS)]
     server, truth = serving(Slow(0.05))
     with server, ApiClient(Configuration(**server.settings, access_token=token)) as api_client:
