@@ -674,3 +674,14 @@ def test_a_run_may_be_driven_by_any_thread() -> None:
         results = create_checkouts(CheckoutApi(client), "se", PAIRS, progress=False)
         with ThreadPoolExecutor(1) as other, warnings.catch_warnings():
             assert other.submit(results.summary).result().created == 20
+
+
+@pytest.mark.parametrize(("checked", "status"), [(True, "invalid"), (False, "created")])
+def test_known_rules_are_checked_if_the_client_checks_them(checked: bool, status: str) -> None:
+    two_lines_of_one_article = {**CART, "items": CART["items"] * 2}
+    transport = Accepts(500, "token")
+    with ApiClient(Configuration(access_token="token"), transport=transport) as client:
+        client.client_side_validation = checked
+        [outcome] = create_checkouts(CheckoutApi(client), "se", [two_lines_of_one_article], progress=False)
+
+    assert (outcome.status, transport.requests) == (status, int(not checked))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from order_capture_client import ApiClient, ApiResponse, CheckoutApi, CreateResource
+from order_capture_client import ApiClient, ApiResponse, CheckoutApi, CheckoutRequest, CreateResource
 from order_capture_client.bulk import (
     OrderOutcome,
     Outcome,
@@ -98,7 +98,7 @@ def test_results_become_a_frame(has_journal: bool, api: CheckoutApi, tmp_path: P
 
 
 def test_orders_that_were_read_become_a_frame(api: CheckoutApi) -> None:
-    ids = [str(api.create_checkout("se", CART).resource_id) for _ in range(3)]
+    ids = [str(api.create_checkout("se", CheckoutRequest.model_validate(CART)).resource_id) for _ in range(3)]
     frame: Any = get_orders(api, "se", [*ids, "none"], progress=False).to_frame().sort_values("index")
 
     assert frame.status.tolist() == ["read", "read", "read", "rejected"]

@@ -18,12 +18,11 @@ from order_capture_client.api_response import ApiResponse
 from order_capture_client.bulk.outcome import OrderOutcome, Outcome, Summary
 from order_capture_client.bulk.progress import Progress, ProgressCallback
 from order_capture_client.bulk.rows import Keyed
-from order_capture_client.bulk.run import ATTEMPTS, LONGEST_WAIT, OutcomeT, Run
+from order_capture_client.bulk.run import ATTEMPTS, LONGEST_WAIT, Client, OutcomeT, Run
 from order_capture_client.bulk.task import Attempt, Task, created_attempt, failed_attempt, order_attempt
 from order_capture_client.bulk.to_frame import imported_pandas, to_frame
 from order_capture_client.bulk.window import Await, Flight, Reply, Submit
 from order_capture_client.bulk.workers import CANCELLED
-from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiValueError
 from order_capture_client.models.checkout_dto import CheckoutDto
 from order_capture_client.models.checkout_request import CheckoutRequest
@@ -33,20 +32,11 @@ if TYPE_CHECKING:
     import pandas
 
 
-class HasConfiguration(Protocol):
-    """What a run needs to know of a client."""
-
-    @property
-    def configuration(self) -> Configuration:
-        """The settings of the client."""
-        ...
-
-
 class AsyncApi(Protocol):
     """What a run calls: `order_capture_client.aio.CheckoutApi`, or what can stand in for it."""
 
     @property
-    def api_client(self) -> HasConfiguration:
+    def api_client(self) -> Client:
         """The client."""
         ...
 
@@ -93,7 +83,7 @@ def create_checkouts(
     run = Run[Outcome](
         requests,
         reads=False,
-        configuration=api.api_client.configuration,
+        client=api.api_client,
         retail_unit=retail_unit,
         max_workers=max_workers,
         journal=journal,
@@ -130,7 +120,7 @@ def get_orders(
     run = Run[OrderOutcome](
         ids,
         reads=True,
-        configuration=api.api_client.configuration,
+        client=api.api_client,
         retail_unit=retail_unit,
         max_workers=max_workers,
         journal=None,

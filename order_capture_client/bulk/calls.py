@@ -62,7 +62,7 @@ def create_checkouts(
         Run[Outcome](
             requests,
             reads=False,
-            configuration=api.api_client.configuration,
+            client=api.api_client,
             retail_unit=retail_unit,
             max_workers=max_workers,
             journal=journal,
@@ -103,7 +103,7 @@ def get_orders(
         Run[OrderOutcome](
             ids,
             reads=True,
-            configuration=api.api_client.configuration,
+            client=api.api_client,
             retail_unit=retail_unit,
             max_workers=max_workers,
             journal=None,

@@ -50,7 +50,12 @@ class Row:
 
 
 def checkout_rows(
-    requests: Iterable[Keyed], configuration: Configuration, retail_unit: str, options: CallOptions
+    requests: Iterable[Keyed],
+    configuration: Configuration,
+    retail_unit: str,
+    options: CallOptions,
+    *,
+    client_side_validation: bool = True,
 ) -> Iterator[Row]:
     """Gives the rows that create checkouts. Each body is made by the code that makes it for a single call."""
     for index, item in enumerate(requests):
@@ -68,6 +73,7 @@ def checkout_rows(
                 options,
                 address=configuration.address,
                 default_headers={},
+                client_side_validation=client_side_validation,
             )
         except ApiValueError as error:
             yield Row(index, name, error=str(error))

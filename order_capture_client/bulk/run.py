@@ -6,7 +6,7 @@ import os
 import random
 import time
 from collections.abc import Iterable, Mapping, Sized
-from typing import Generic, cast
+from typing import Generic, Protocol, cast
 
 from typing_extensions import TypeVar
 
@@ -30,13 +30,27 @@ ATTEMPTS = 10
 LONGEST_WAIT = 300.0
 
 
+class Client(Protocol):
+    """What a run needs to know of a client, with `await` or without."""
+
+    @property
+    def configuration(self) -> Configuration:
+        """The settings of the client."""
+        ...
+
+    @property
+    def client_side_validation(self) -> bool:
+        """Whether known rules of the service are checked before sending."""
+        ...
+
+
 class Run(Generic[OutcomeT]):
     """A run that nobody drives yet.
 
     Args:
         items: The requests, or the ids.
         reads: Whether they are ids of orders to read.
-        configuration: Of the client that sends them.
+        client: What sends them.
         retail_unit: Of all calls.
         max_workers: The rows in flight at most.
         journal: The file that remembers the rows.
@@ -57,7 +71,7 @@ class Run(Generic[OutcomeT]):
         items: Iterable[Keyed] | Iterable[str],
         *,
         reads: bool,
-        configuration: Configuration,
+        client: Client,
         retail_unit: str,
         max_workers: int,
         journal: str | os.PathLike[str] | None,
@@ -76,11 +90,18 @@ class Run(Generic[OutcomeT]):
         _check_items(items, "ids" if reads else "requests")
         if "_retry_policy" in options:
             raise ApiValueError("_retry_policy: the run decides on retries, for all rows at once; see attempts")
+        configuration = client.configuration
         check_call("any", configuration, retail_unit, options)
         if reads:
             rows = order_rows(cast("Iterable[str]", items), configuration, retail_unit, options)
         else:
-            rows = checkout_rows(cast("Iterable[Keyed]", items), configuration, retail_unit, options)
+            rows = checkout_rows(
+                cast("Iterable[Keyed]", items),
+                configuration,
+                retail_unit,
+                options,
+                client_side_validation=client.client_side_validation,
+            )
         self._make = _order_outcome if reads else _outcome
         self._display = display_for(progress)
         self._journal_path = journal
