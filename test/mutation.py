@@ -24,6 +24,7 @@ MODULES = {
         "exceptions",
         "models._base",
         "models._problems",
+        "models._shown",
     ),
 }
 
