@@ -133,11 +133,15 @@ class _Connection(ResponseHandler):
         self._stop_deadline()
         if self.lease is not None:
             self.lease.release()  # which closes it if it is over with this answer
-        unsent = self._socket is not None and self._socket.get_write_buffer_size()
-        if self.is_connected() and not unsent and len(self._pool.idle) < self._pool.most_idle:
+        if self._is_at_rest() and len(self._pool.idle) < self._pool.most_idle:
             self._pool.idle.add(self)
         else:
             self.end()
+
+    def _is_at_rest(self) -> bool:
+        """Whether the connection is open, and all of the request was sent."""
+        transport = self.transport
+        return transport is not None and not transport.is_closing() and not transport.get_write_buffer_size()
 
     def end(self) -> None:
         """Closes the connection at once, whatever has not been sent yet."""
@@ -343,6 +347,10 @@ class _Session:
             whole = wire_form(request, request.url, request.headers | self._proxy[1])
         else:
             whole = wire_form(request, request.target, request.headers)
+        if self.in_flight > 1:
+            # Lets the other tasks come as far, so that their requests go out close together: to send to a service that has
+            # fallen asleep meanwhile takes twice the time.
+            await asyncio.sleep(0)
         connection = await self._pool.take(attempt, self._target_for(request.origin))
         connection.send(attempt, whole)
         _, body = await connection.read()
@@ -354,7 +362,11 @@ class _Session:
             address, headers = self._proxy or (None, {})
             url = URL(origin, encoded=True)
             # aiohttp adds the host to a proxy's headers, which are part of what it finds a connection by.
-            tunnel = None if self._proxy is None or self._forwards else CIMultiDict(headers | {"Host": url.authority})
+            tunnel = (
+                None
+                if self._proxy is None or self._forwards
+                else CIMultiDict(headers | {"Host": url.host_port_subcomponent or ""})
+            )
             target = aiohttp.ClientRequest(
                 "GET", url, loop=self.loop, proxy=address, proxy_headers=tunnel, server_hostname=self._server_name
             )
