@@ -294,7 +294,7 @@ class _PoolMixin(urllib3.HTTPConnectionPool):
 
     def exchange(self, request: PreparedRequest, attempt: _Attempt) -> _Raw:
         """Gives the answer's head; the body is to be read by the caller, who then calls `keep` or `drop`."""
-        wire_form = _wire_form(request)
+        whole = wire_form(request, request.target, request.headers)
         connection = self._get_conn()
         assert isinstance(connection, _ConnectionMixin)
         request.connection = connection
@@ -303,7 +303,7 @@ class _PoolMixin(urllib3.HTTPConnectionPool):
             connection.close()
         if connection.is_closed and self.proxy is not None and request.url.startswith("https:"):
             self._prepare_proxy(connection)
-        connection.send(wire_form)
+        connection.send(whole)
         assert connection.sock is not None
         answer = request.answer = _Answer(attempt, connection.sock, method=request.method)
         answer.begin()
@@ -334,21 +334,26 @@ class _PoolMixin(urllib3.HTTPConnectionPool):
         connection.close()
 
 
-def _wire_form(request: PreparedRequest) -> bytes:
+def wire_form(request: Request | PreparedRequest, target: str, headers: dict[str, str]) -> bytes:
     """Gives the whole request, so that it is sent at once: the service need not wait for a second packet.
+
+    Args:
+        request: Method, address and body.
+        target: What the request line names.
+        headers: All but those that follow from the request.
 
     Raises:
         ApiValueError: A header has a line break; those of a call were checked before, those for a proxy were not.
     """
-    given = {name.lower() for name in request.headers}
-    lines = [f"{request.method} {request.target} HTTP/1.1"]
+    given = {name.lower() for name in headers}
+    lines = [f"{request.method} {target} HTTP/1.1"]
     if "host" not in given:
         lines.append(f"Host: {request.url.split('/', 3)[2]}")
     if "accept-encoding" not in given:
         lines.append("Accept-Encoding: identity")
     if request.body is not None:
         lines.append(f"Content-Length: {len(request.body)}")
-    lines += [f"{name}: {value}" for name, value in request.headers.items()]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
     head = "\r\n".join([*lines, "", ""])
     if head.count("\n") != len(lines) + 1 or head.count("\r") != len(lines) + 1:
         raise ApiValueError("proxy_headers: no line breaks")

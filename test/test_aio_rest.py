@@ -128,6 +128,40 @@ def test_a_large_body_goes_out_whole_and_nobody_warns() -> None:
     assert (len(server.requests[0].body), "Content-Length: 1100000" in server.requests[0].headers) == (1_100_000, True)
 
 
+def test_a_connection_whose_answer_came_before_all_was_sent_is_not_used_again() -> None:
+    early, next_one = play(answer(b"1"), then="hang"), play(answer(b"2"), then="hang")
+    with ScriptedServer(early, next_one, reads=False) as server:
+        results = outcomes(server.url, {"method": "POST", "body": b"x" * 30_000_000}, {})
+
+    assert bodies_of(results) == [b"1", b"2"]
+
+
+def test_a_task_that_is_not_alone_lets_the_others_come_as_far_before_it_sends(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+    form, send = rest.wire_form, aio_rest._Connection.send
+
+    def noted_form(*arguments: Any) -> bytes:
+        steps.append("ready")
+        return form(*arguments)
+
+    def noted_send(*arguments: Any) -> None:
+        steps.append("sent")
+        send(*arguments)
+
+    async def work(transport: Transport) -> None:
+        for _ in range(2):  # at first, they have connections to wait for
+            steps.clear()
+            await asyncio.gather(*(transport.perform(attempt_at(server.url)) for _ in range(3)))
+
+    monkeypatch.setattr(aio_rest, "wire_form", noted_form)
+    monkeypatch.setattr(aio_rest._Connection, "send", noted_send)
+    with ScriptedServer(*[Play((answer(),), before=lambda: time.sleep(0.05))] * 6) as server:
+        with_transport(server.url, work)
+
+    assert steps == ["ready", "sent", "ready", "ready", "sent", "sent"]
+    assert len(set(server.used_connections)) == 3
+
+
 def test_no_redirect_is_followed_and_no_cookie_kept() -> None:
     redirect = answer(b"", "Location: /elsewhere", "Set-Cookie: a=1", status="307 Temporary Redirect")
     with ScriptedServer(redirect, answer()) as server:
@@ -527,6 +561,21 @@ def test_a_tunnel_is_asked_for_with_the_proxys_own_headers_and_nothing_of_the_re
     assert b"canary" not in request.raw
 
 
+@pytest.mark.parametrize("origin", ["https://api.example.com", "https://api.example.com:443", "https://[::1]:8443"])
+def test_a_tunnel_is_found_again_by_the_headers_that_it_was_asked_for_with(origin: str) -> None:
+    async def keys() -> list[object]:
+        session = aio_rest._Session(Configuration(host=origin, proxy="http://127.0.0.1:1", proxy_headers={"X-A": "1"}))
+        target = session._target_for(origin)
+        before = target.connection_key
+        with pytest.raises(aiohttp.ClientProxyConnectionError):
+            await session.request(attempt_at(origin))
+        session.retire()
+        return [before, session._target_for(origin).connection_key]
+
+    before, after = asyncio.run(keys())
+    assert before == after
+
+
 def test_a_host_that_bypasses_the_proxy_is_reached_without_it() -> None:
     with ScriptedServer(answer()) as server:
         outcomes(server.url, {}, proxy="http://127.0.0.1:1", no_proxy="127.0.0.0/8")
@@ -548,14 +597,6 @@ def test_a_setting_that_is_not_supported_is_refused_by_name(settings: dict[str, 
 
 
 # What is used of aiohttp without being promised
-
-
-def test_a_session_of_aiohttp_has_a_switch_for_sending_again() -> None:
-    async def look() -> object:
-        async with aiohttp.ClientSession() as session:
-            return session._retry_connection
-
-    assert asyncio.run(look()) is True
 
 
 def test_a_connector_of_aiohttp_makes_its_connections_by_its_factory() -> None:

@@ -83,7 +83,10 @@ def unknown_enum_values(model: Model) -> Iterator[tuple[tuple[str | int, ...], l
     for name, field in fields_of(type(model)).items():
         if field.enum is None and field.model is None:
             continue
-        for path, value in _leaves(getattr(model, name, None)):
+        held = getattr(model, name, None)
+        if held is None or isinstance(held, Enum):
+            continue  # as nearly all are
+        for path, value in _leaves(held):
             if isinstance(value, Model):
                 for inner, known in unknown_enum_values(value):
                     yield (name, *path, *inner), known

@@ -64,9 +64,6 @@ class ApiClient(BaseClient[Transport, Handler]):
     """
 
     def _begin(self) -> None:
-        inherited = getattr(self, "_transport", None)  # by a fork
-        if inherited is not None:
-            inherited.leave_to_parent()
         super()._begin()
         self._transport = Transport(self.configuration)
         self._tokens = TaskTokenCache(time.time)

@@ -1,7 +1,8 @@
 """The only module that knows aiohttp: one HTTP exchange at a time, with the limits of the sync client.
 
-aiohttp makes the connections and reads the answers. What it does not know is added at its connector: how far an attempt came,
-what a connection may be used for, and how much may be read.
+aiohttp makes the connections, keeps them, and parses the answers. The requests are written here, as a whole, since its sessions
+do for each of them what takes more time than all the rest: addresses, cookies, redirects, a task that sends.
+What its connections do not know is added to them: how far an attempt came, what they may be used for, and how much may be read.
 """
 
 from __future__ import annotations
@@ -13,8 +14,6 @@ import os
 import socket
 import ssl
 import time
-from collections.abc import Iterable
-from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
@@ -29,17 +28,17 @@ from order_capture_client._core.tls import tls_context
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Response, Send
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiValueError
-from order_capture_client.rest import Body, TooLargeError, kind_of, proxy_of, read_body
+from order_capture_client.rest import Body, TooLargeError, kind_of, proxy_of, read_body, wire_form
 
 try:
     import aiohttp
     from aiohttp.client_proto import ResponseHandler
     from aiohttp.connector import Connection
     from aiohttp.http import HttpProcessingError
-    from aiohttp.tracing import Trace
+    from multidict import CIMultiDict
     from yarl import URL
 except ModuleNotFoundError as missing:
-    if missing.name not in ("aiohttp", "yarl"):
+    if missing.name not in ("aiohttp", "multidict", "yarl"):
         raise
     raise ImportError(
         'order_capture_client.aio needs aiohttp: python -m pip install "order-capture-client[aio]"', name=missing.name
@@ -51,8 +50,6 @@ MOST_HEADERS = 100
 """The same."""
 UNNOTICED = 0.005
 """Seconds for which an idle connection need not be looked at: the event loop would hardly have missed its end."""
-_LARGE_REQUEST = 2**20
-"""Bytes above which aiohttp wants a body as a file."""
 _END_OF_HEAD = b"\r\n\r\n"
 
 
@@ -80,32 +77,6 @@ class Attempt:
                 connection.end()
 
 
-_ATTEMPT: ContextVar[Attempt] = ContextVar("attempt")
-"""What a new connection, or one from the pool, is wanted for."""
-
-
-class _Outlet:
-    """A connection's transport; an attempt is sent once the first byte is handed to it."""
-
-    def __init__(self, transport: asyncio.Transport, connection: _Connection) -> None:
-        self._transport = transport
-        self._connection = connection
-
-    def write(self, data: bytes) -> None:
-        self._connection.is_sending()
-        self._transport.write(data)
-
-    def writelines(self, parts: Iterable[bytes]) -> None:
-        self._connection.is_sending()
-        self._transport.writelines(parts)
-
-    def is_closing(self) -> bool:
-        return self._transport.is_closing()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._transport, name)
-
-
 class _Connection(ResponseHandler):
     """Counts what an attempt sends and receives, and ends itself where a limit is passed."""
 
@@ -113,8 +84,11 @@ class _Connection(ResponseHandler):
         super().__init__(loop)
         self.attempt: Attempt | None = None
         self.idle_since: float | None = None
+        self.lease: Connection | None = None
+        """By which the pool lends it."""
         self._pool = pool
-        self._outlet: asyncio.Transport | None = None
+        self._socket: asyncio.Transport | None = None  # also once aiohttp has let go of it
+        self._deadline: asyncio.TimerHandle | None = None
         self._start_of_head()
         self._bytes_left = rest.LARGEST_HEAD
 
@@ -126,8 +100,8 @@ class _Connection(ResponseHandler):
     # What becomes of the connection
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._outlet = cast("asyncio.Transport", _Outlet(cast("asyncio.Transport", transport), self))
-        super().connection_made(self._outlet)
+        self._socket = cast("asyncio.Transport", transport)
+        super().connection_made(transport)
 
     def connection_lost(self, exc: BaseException | None) -> None:
         self._pool.idle.discard(self)
@@ -143,7 +117,7 @@ class _Connection(ResponseHandler):
         if attempt.send.fresh and idle > rest.IDLE_LIMIT:
             return False
         # What has come meanwhile is its end, or an answer that nobody asked for; the loop may not have looked yet.
-        sock: Any = self._outlet and self._outlet.get_extra_info("socket")
+        sock: Any = self._socket and self._socket.get_extra_info("socket")
         return sock is not None and not wait_for_read(sock, timeout=0.0)
 
     def begin(self, attempt: Attempt) -> None:
@@ -156,25 +130,59 @@ class _Connection(ResponseHandler):
     def be_idle(self) -> None:
         """Makes the connection one that may be used again."""
         self.attempt, self.idle_since = None, time.monotonic()
-        if self.is_connected() and len(self._pool.idle) < self._pool.most_idle:
+        self._stop_deadline()
+        if self.lease is not None:
+            self.lease.release()  # which closes it if it is over with this answer
+        if self._is_at_rest() and len(self._pool.idle) < self._pool.most_idle:
             self._pool.idle.add(self)
         else:
             self.end()
 
+    def _is_at_rest(self) -> bool:
+        """Whether the connection is open, and all of the request was sent."""
+        transport = self.transport
+        return transport is not None and not transport.is_closing() and not transport.get_write_buffer_size()
+
     def end(self) -> None:
         """Closes the connection at once, whatever has not been sent yet."""
         self._pool.idle.discard(self)
+        self._stop_deadline()
         if not self._loop.is_closed():  # else asyncio closes it when it is collected
-            if self._outlet is not None:
-                self._outlet.abort()
+            if self._socket is not None:
+                self._socket.abort()
             self.close()
+            if self.lease is not None:
+                self.lease.close()
+
+    def _stop_deadline(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
 
     # What goes out and comes in
 
-    def is_sending(self) -> None:
-        """Notes that something is written; while a proxy is asked to connect, that is not the request."""
-        if self.attempt is not None:
-            self.attempt.phase = max(self.attempt.phase, Phase.SENT)
+    def send(self, attempt: Attempt, data: bytes) -> None:
+        """Sends a request; its answer is what `read` gives."""
+        if self.transport is None or self.transport.is_closing():
+            raise ConnectionResetError("the connection ended before the request was sent")
+        seconds = attempt.send.deadline - time.monotonic()
+        self.set_response_params(
+            read_until_eof=True,
+            auto_decompress=False,
+            read_timeout=attempt.send.read if attempt.send.read < seconds else None,
+            max_line_size=LONGEST_LINE,
+            max_field_size=LONGEST_LINE,
+        )
+        self._deadline = self._loop.call_later(seconds, self.set_exception, TimeoutError("the time is over"))
+        attempt.phase = Phase.SENT
+        self.transport.write(data)
+        if not self.writing_paused:
+            self.start_timeout()
+
+    def resume_writing(self) -> None:
+        """Begins to wait for the answer to a large request, now that most of it is sent."""
+        super().resume_writing()
+        self.start_timeout()
 
     def data_received(self, data: bytes) -> None:
         attempt = self.attempt
@@ -226,7 +234,7 @@ class _Connection(ResponseHandler):
             attempt.informational += 1
             if attempt.informational > rest.MOST_INFORMATIONAL or message.code == 101:
                 self._refuse(FailureKind.PROTOCOL)
-                return
+            return
         else:
             headers = HTTPHeaderDict()
             for name, value in message.raw_headers:
@@ -279,29 +287,29 @@ class _Pool(aiohttp.TCPConnector):
         if not self.closed and self._process == os.getpid():
             super().__del__()
 
-    async def connect(
-        self, req: aiohttp.ClientRequest, traces: list[Trace], timeout: aiohttp.ClientTimeout
-    ) -> Connection:
+    async def take(self, attempt: Attempt, target: aiohttp.ClientRequest) -> _Connection:
         """Gives a connection that is good enough for the attempt; it then belongs to it."""
-        attempt = _ATTEMPT.get()
+        send = attempt.send
+        timeout = aiohttp.ClientTimeout(
+            connect=min(send.connect, send.deadline - time.monotonic()), ceil_threshold=math.inf
+        )
         while True:
-            taken = await super().connect(req, traces, timeout)
-            connection = taken.protocol
+            lease = await self.connect(target, [], timeout)
+            connection = lease.protocol
             assert isinstance(connection, _Connection)
+            connection.lease = lease
             if connection.fits(attempt):
                 break
             connection.end()
-            taken.close()
         if self._expected_name is not None and connection.idle_since is None:
-            certificate: Any = taken.transport and taken.transport.get_extra_info("peercert")
+            certificate: Any = lease.transport and lease.transport.get_extra_info("peercert")
             try:
                 match_hostname(certificate, self._expected_name)
             except CertificateError:
                 connection.end()
-                taken.close()
                 raise
         connection.begin(attempt)
-        return taken
+        return connection
 
     def shut(self) -> None:
         """Closes without waiting."""
@@ -330,37 +338,40 @@ class _Session:
         self._forwards = self._proxy is not None and configuration.host.startswith("http:")
         self._server_name = configuration.tls_server_name
         self._pool = _Pool(configuration)
-        self._client = aiohttp.ClientSession(
-            connector=self._pool,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,
-            trust_env=False,
-            headers={"Accept-Encoding": "identity"},
-            skip_auto_headers=("Accept", "Content-Type", "User-Agent"),
-            max_line_size=LONGEST_LINE,
-            max_field_size=LONGEST_LINE,
-        )
-        # Else GET and PUT would be sent again on another connection, out of our sight.
-        self._client._retry_connection = False  # pyright: ignore[reportPrivateUsage] # there is no other way
+        self._target: tuple[str, aiohttp.ClientRequest] | None = None
 
-    async def request(self, send: Send, seconds: float) -> aiohttp.ClientResponse:
-        """Sends a request, and gives the answer with its body still to be read."""
-        request = send.request
-        address, headers = self._proxy or (None, {})
-        body = request.body
-        return await self._client.request(
-            request.method,
-            URL(request.url, encoded=True),
-            data=io.BytesIO(body) if body is not None and len(body) > _LARGE_REQUEST else body,
-            headers=request.headers | headers if self._forwards else request.headers,
-            allow_redirects=False,
-            proxy=address,
-            proxy_headers=None if self._forwards else headers,
-            server_hostname=self._server_name,
-            timeout=aiohttp.ClientTimeout(
-                total=seconds, connect=send.connect, sock_read=send.read, ceil_threshold=math.inf
-            ),
-        )
+    async def request(self, attempt: Attempt) -> aiohttp.StreamReader:
+        """Sends a request, and gives the body of the answer, still to be read; its head is with the attempt then."""
+        request = attempt.send.request
+        if self._proxy is not None and self._forwards:
+            whole = wire_form(request, request.url, request.headers | self._proxy[1])
+        else:
+            whole = wire_form(request, request.target, request.headers)
+        if self.in_flight > 1:
+            # Lets the other tasks come as far, so that their requests go out close together: to send to a service that has
+            # fallen asleep meanwhile takes twice the time.
+            await asyncio.sleep(0)
+        connection = await self._pool.take(attempt, self._target_for(request.origin))
+        connection.send(attempt, whole)
+        _, body = await connection.read()
+        return body
+
+    def _target_for(self, origin: str) -> aiohttp.ClientRequest:
+        """Gives what a connection is asked for with; it is never sent."""
+        if self._target is None or self._target[0] != origin:
+            address, headers = self._proxy or (None, {})
+            url = URL(origin, encoded=True)
+            # aiohttp adds the host to a proxy's headers, which are part of what it finds a connection by.
+            tunnel = (
+                None
+                if self._proxy is None or self._forwards
+                else CIMultiDict(headers | {"Host": url.host_port_subcomponent or ""})
+            )
+            target = aiohttp.ClientRequest(
+                "GET", url, loop=self.loop, proxy=address, proxy_headers=tunnel, server_hostname=self._server_name
+            )
+            self._target = (origin, target)
+        return self._target[1]
 
     def retire(self) -> None:
         """Closes what is not in use now, and the rest once it is not in use any more."""
@@ -373,12 +384,7 @@ class _Session:
     def end_if_over(self) -> None:
         """Closes all, if nobody will come and nobody is there."""
         if self.retired and not self.in_flight:
-            self._client.detach()
             self._pool.shut()
-
-    def leave_to_parent(self) -> None:
-        """Forgets connections that were inherited by a fork, and closes none."""
-        self._client.detach()
 
 
 def _proxy(configuration: Configuration) -> tuple[URL, dict[str, str]] | None:
@@ -418,21 +424,24 @@ class Transport:
             ApiValueError: The client is in use in another event loop, or a setting does not fit.
         """
         session = self._session_here()
-        bound = _ATTEMPT.set(attempt)
         session.in_flight += 1
         whole = False
-        answer: aiohttp.ClientResponse | None = None
         try:
-            seconds = attempt.send.deadline - time.monotonic()
-            if seconds <= 0:
+            if attempt.send.deadline <= time.monotonic():
                 raise TimeoutError("the time is over")
-            answer = await session.request(attempt.send, seconds)
+            content = await session.request(attempt)
             head = attempt.head
             assert head is not None
-            body = Body(head.status, head.headers, answer.content_length, self._configuration.max_response_bytes)
-            while body.wants_more and (part := await answer.content.readany()):
+            length = head.headers.get("Content-Length", "")
+            body = Body(
+                head.status,
+                head.headers,
+                int(length) if length.isdecimal() else None,
+                self._configuration.max_response_bytes,
+            )
+            while body.wants_more and (part := await content.readany()):
                 body.add(part)
-            whole = answer.content.at_eof()
+            whole = content.at_eof()
             decoded = self._decoded(head, body)
             attempt.phase = Phase.DONE
             return Response(head.status, head.headers, decoded, head.reason)
@@ -440,10 +449,7 @@ class Transport:
             kind = attempt.refused or kind_of(error, _KINDS)
             return Failure(attempt.phase, kind, type(error).__name__, attempt.head)
         finally:
-            _ATTEMPT.reset(bound)
             attempt.leave(keep=whole)
-            if answer is not None and not whole:
-                answer.close()
             session.in_flight -= 1
             session.end_if_over()
 
@@ -464,11 +470,6 @@ class Transport:
         session, self._session = self._session, None
         if session is not None:
             session.retire()
-
-    def leave_to_parent(self) -> None:
-        """Forgets connections that were inherited by a fork, and closes none."""
-        if self._session is not None:
-            self._session.leave_to_parent()
 
     def _session_here(self) -> _Session:
         session = self._session

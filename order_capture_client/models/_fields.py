@@ -48,10 +48,10 @@ def fields_by_spelling(model: type[Model]) -> dict[str, FieldFacts]:
 
 def entries(value: object) -> list[tuple[str | int, object]]:
     """Gives what a list or mapping holds, with index or key; nothing for other values."""
-    if isinstance(value, Mapping):
-        return list(cast("Mapping[str | int, object]", value).items())
     if isinstance(value, (list, tuple)):
         return list(enumerate(cast("Sequence[object]", value)))
+    if isinstance(value, Mapping):
+        return list(cast("Mapping[str | int, object]", value).items())
     return []
 
 
