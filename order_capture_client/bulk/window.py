@@ -144,6 +144,8 @@ def window(
             break
 
         pause = pace.seconds_left(clock()) if control.stopped is None and (again or is_more) else 0.0
+        if not flying and not pause:
+            continue  # the pause ended while the outcomes were read, so there is nothing to wait for
         ended = yield Await(pause or None)
         for flight in ended or ():
             flying -= 1
