@@ -125,6 +125,36 @@ def test_rows_in_doubt_are_sent_again_when_asked_for(tmp_path: Path) -> None:
     assert truth.twice() == ["row-4"]
 
 
+@pytest.mark.parametrize(
+    "second", [error("401 Unauthorized"), error("429 Too Many Requests"), error("422 Unprocessable")]
+)
+def test_a_row_in_doubt_that_is_sent_again_in_vain_stays_in_doubt(tmp_path: Path, second: Any) -> None:
+    server, truth = serving(ByName({"row-0": [lost, second]}))
+    journal = tmp_path / "run.sqlite"
+    statuses: list[str] = []
+    with server:
+        api = api_of(server.settings)
+        for resend_unknown in (False, True, False):
+            results = create_checkouts(
+                api,
+                "se",
+                PAIRS[:1],
+                journal=journal,
+                resend_unknown=resend_unknown,
+                attempts=1,
+                progress=False,
+            )
+            (outcome,) = results
+            statuses.append(outcome.status)
+        api.api_client.close()
+
+    assert statuses == ["unknown"] * 3  # the first sending may have created it, whatever became of the second
+    assert truth.creates == 2
+    assert truth.twice() == []
+    assert outcome.error is not None
+    assert outcome.error.startswith("still in doubt; sent again, it ended with: ")
+
+
 def test_a_row_that_could_not_be_sent_is_created_by_a_later_run(tmp_path: Path) -> None:
     journal = tmp_path / "run.sqlite"
     server, truth = serving()

@@ -80,6 +80,7 @@ class Clockwork:
             self.control,
             attempts=self.attempts,
             longest_wait=self.longest_wait,
+            resend_unknown=False,
             make=_outcome,
             clock=lambda: self.now,
         )
