@@ -21,7 +21,7 @@ from urllib3 import HTTPHeaderDict
 
 from order_capture_client import AccessToken, ApiClient, ApiValueError, CheckoutApi, CheckoutRequest, Configuration
 from order_capture_client._core.wire import Failure, Request, Response
-from order_capture_client.bulk import Outcome, Progress, Summary, create_checkouts, get_orders, read_journal
+from order_capture_client.bulk import OrderOutcome, Outcome, Progress, Summary, create_checkouts, get_orders, read_journal
 from order_capture_client.bulk.journal import Journal
 from order_capture_client.bulk.rows import Row
 from order_capture_client.sandbox import Sandbox
@@ -497,11 +497,19 @@ def test_arguments_that_do_not_fit_are_refused_at_once(arguments: dict[str, Any]
         create_checkouts(**{"api": CheckoutApi(client), "retail_unit": "se", "requests": [], **arguments})
 
 
-def test_a_frame_is_refused_with_what_to_do() -> None:
+@pytest.mark.parametrize("kind", ["pandas", "polars", "polars, lazy"])
+def test_a_frame_is_refused_with_what_to_do(kind: str) -> None:
     import pandas
+    import polars
 
+    frames = {
+        "pandas": pandas.DataFrame({"a": [1]}),
+        "polars": polars.DataFrame({"a": [1]}),
+        "polars, lazy": polars.LazyFrame({"a": [1]}),  # which warns where somebody looks at its columns
+    }
+    requests: Any = frames[kind]
     with ApiClient(Configuration(access_token="token")) as client, pytest.raises(ApiValueError, match="requests_from"):
-        create_checkouts(CheckoutApi(client), "se", pandas.DataFrame({"a": [1]}), progress=False)
+        create_checkouts(CheckoutApi(client), "se", requests, progress=False)
 
 
 def test_options_reach_every_call() -> None:
@@ -571,7 +579,9 @@ def test_orders_are_read() -> None:
         assert (outcome.status, outcome.resource_id, outcome.order.checkout_id) == ("read", checkout_id, checkout_id)
     assert sum(outcome.attempts for outcome in outcomes.values()) == 6 + 5
     assert outcomes["missing"].status == "rejected"
-    assert outcomes[None].status == "invalid"
+    invalid = outcomes[None]
+    assert isinstance(invalid, OrderOutcome)
+    assert (invalid.status, invalid.index, invalid.resource_id, invalid.order) == ("invalid", 6, None, None)
     assert (summary.read, summary.rejected, summary.invalid, summary.ok) == (5, 1, 1, False)
 
 
