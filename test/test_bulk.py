@@ -21,7 +21,15 @@ from urllib3 import HTTPHeaderDict
 
 from order_capture_client import AccessToken, ApiClient, ApiValueError, CheckoutApi, CheckoutRequest, Configuration
 from order_capture_client._core.wire import Failure, Request, Response
-from order_capture_client.bulk import OrderOutcome, Outcome, Progress, Summary, create_checkouts, get_orders, read_journal
+from order_capture_client.bulk import (
+    OrderOutcome,
+    Outcome,
+    Progress,
+    Summary,
+    create_checkouts,
+    get_orders,
+    read_journal,
+)
 from order_capture_client.bulk.journal import Journal
 from order_capture_client.bulk.rows import Row
 from order_capture_client.sandbox import Sandbox

@@ -82,9 +82,7 @@ def test_a_row_that_is_open_is_sent_again(path: Path, row: Row, status: Status, 
 
 @pytest.mark.parametrize("row", [ROW, PLACED], ids=["key", "place"])
 @pytest.mark.parametrize(("status", "http"), DOUBT)
-def test_a_row_in_doubt_is_told(
-    path: Path, row: Row, status: Status | None, http: int | None
-) -> None:
+def test_a_row_in_doubt_is_told(path: Path, row: Row, status: Status | None, http: int | None) -> None:
     remember(path, row, status, http)
 
     journal = opened(path)

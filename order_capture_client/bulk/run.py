@@ -106,11 +106,7 @@ class Run(Generic[OutcomeT]):
         self._make = _order_outcome if reads else _outcome
         self._display = display_for(progress)
         self._journal_path = journal
-        self._journal = (
-            None
-            if journal is None
-            else Journal(journal, host=configuration.host, retail_unit=retail_unit)
-        )
+        self._journal = None if journal is None else Journal(journal, host=configuration.host, retail_unit=retail_unit)
         self._ledger = NoJournal() if self._journal is None else self._journal
         self.record = Record(len(items) if total is None and isinstance(items, Sized) else total)
         self.control = Control()
@@ -197,7 +193,9 @@ class Run(Generic[OutcomeT]):
 def _outcome(flight: Flight, attempt: Attempt) -> Outcome:
     row = flight.row
     if flight.in_doubt and attempt.status in ("not_sent", "rejected"):  # which says nothing about the earlier sending
-        attempt = replace(attempt, status="unknown", error=f"still in doubt; sent again, it ended with: {attempt.error}")
+        attempt = replace(
+            attempt, status="unknown", error=f"still in doubt; sent again, it ended with: {attempt.error}"
+        )
     return Outcome(
         row.key, row.index, attempt.status, attempt.resource_id, attempt.error, flight.attempts, flight.elapsed
     )
