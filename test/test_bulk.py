@@ -482,6 +482,25 @@ def test_a_transport_that_raises_leaves_its_row_in_doubt() -> None:
     assert (outcome.status, outcome.error) == ("unknown", "ZeroDivisionError")
 
 
+class Odd:
+    """A service that names what it created in its own way."""
+
+    def handle(self, request: Request) -> Response | Failure:
+        return Response(201, HTTPHeaderDict(), b'{"resourceId": 17, "new": "field"}')
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_an_id_is_not_lost_to_drift_and_is_a_text(strict: bool, tmp_path: Path) -> None:
+    configuration = Configuration(access_token="token", strict_responses=strict)
+    journal = tmp_path / "run.sqlite"
+    with ApiClient(configuration, transport=Odd()) as client:
+        (outcome,) = create_checkouts(CheckoutApi(client), "se", [CART], journal=journal, progress=False)
+    assert (outcome.status, outcome.resource_id) == ("created", "17")
+    assert (outcome.error is None) is not strict
+    (known,) = read_journal(journal)
+    assert known == outcome
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
