@@ -74,7 +74,7 @@ def problems_of(
     for fault in error.errors(include_url=False, include_context=False):
         path, value = fault["loc"], fault["input"]
         if model is not None and fault["type"] == "missing":
-            beside: Iterable[object] = cast("Mapping[object, object]", value) if isinstance(value, Mapping) else ()
+            beside = [name for name, _ in entries(cast("object", value))]
             if _has_python_names((*path[:-1], *beside), default=python_names):
                 path = (*path[:-1], python_path(model, path)[-1])
         found.append(Problem(path, _message(fault["type"], fault["msg"], path, value)))
