@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import pickle
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
@@ -25,6 +27,16 @@ from order_capture_client.models import (
 )
 from order_capture_client.sandbox import Sandbox
 from test.orders import THREE, order
+
+
+def test_nothing_that_reads_times_is_loaded_before_one_is_asked_for() -> None:
+    program = (
+        "import sys; from order_capture_client.models import CheckoutDto, DeliverySlot, ServiceSpanSlot\n"
+        "slot = DeliverySlot(from_date_time='2026-01-02T03:04:05Z')\n"
+        "print('dateutil' in sys.modules, slot.starts_at is not None, 'dateutil' in sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (told.stdout, told.stderr) == ("False True True\n", "")
 
 
 def checkout(**fields: Any) -> CheckoutDto:

@@ -21,7 +21,15 @@ from urllib3 import HTTPHeaderDict
 
 from order_capture_client import AccessToken, ApiClient, ApiValueError, CheckoutApi, CheckoutRequest, Configuration
 from order_capture_client._core.wire import Failure, Request, Response
-from order_capture_client.bulk import Outcome, Progress, Summary, create_checkouts, get_orders, read_journal
+from order_capture_client.bulk import (
+    OrderOutcome,
+    Outcome,
+    Progress,
+    Summary,
+    create_checkouts,
+    get_orders,
+    read_journal,
+)
 from order_capture_client.bulk.journal import Journal
 from order_capture_client.bulk.rows import Row
 from order_capture_client.sandbox import Sandbox
@@ -123,6 +131,36 @@ def test_rows_in_doubt_are_sent_again_when_asked_for(tmp_path: Path) -> None:
 
     assert Counter(outcome.status for outcome in again.values()) == {"created": 18, "rejected": 2}
     assert truth.twice() == ["row-4"]
+
+
+@pytest.mark.parametrize(
+    "second", [error("401 Unauthorized"), error("429 Too Many Requests"), error("422 Unprocessable")]
+)
+def test_a_row_in_doubt_that_is_sent_again_in_vain_stays_in_doubt(tmp_path: Path, second: Any) -> None:
+    server, truth = serving(ByName({"row-0": [lost, second]}))
+    journal = tmp_path / "run.sqlite"
+    outcomes: list[Outcome] = []
+    with server:
+        api = api_of(server.settings)
+        for resend_unknown in (False, True, False):
+            results = create_checkouts(
+                api,
+                "se",
+                PAIRS[:1],
+                journal=journal,
+                resend_unknown=resend_unknown,
+                attempts=1,
+                progress=False,
+            )
+            outcomes += results
+        api.api_client.close()
+
+    assert [outcome.status for outcome in outcomes] == [
+        "unknown"
+    ] * 3  # the first sending may have created it, whatever became of the second
+    assert truth.creates == 2
+    assert truth.twice() == []
+    assert str(outcomes[-1].error).startswith("still in doubt; sent again, it ended with: ")
 
 
 def test_a_row_that_could_not_be_sent_is_created_by_a_later_run(tmp_path: Path) -> None:
@@ -398,13 +436,14 @@ def test_memory_does_not_grow_with_the_rows() -> None:
     with ApiClient(Configuration(access_token="token"), transport=Accepts(500, "token")) as client:
         api = CheckoutApi(client)
         peaks: list[int] = []
-        for rows in (100, 100, 1000):
+        for rows in (100, 100, 1000, 1000):
             tracemalloc.start()
             for _ in create_checkouts(api, "se", (CART for _ in range(rows)), progress=False):
                 pass
             peaks.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
-    assert peaks[2] < peaks[1] + 100_000  # 900 outcomes alone are more
+    # 900 outcomes alone are more. Python's own table of names may grow once, in the midst of any run, by two megabytes.
+    assert min(peaks[2:]) < peaks[1] + 100_000
 
 
 def test_an_executor_that_is_given_is_used_and_left_as_it_is() -> None:
@@ -444,6 +483,25 @@ def test_a_transport_that_raises_leaves_its_row_in_doubt() -> None:
     assert (outcome.status, outcome.error) == ("unknown", "ZeroDivisionError")
 
 
+class Odd:
+    """A service that names what it created in its own way."""
+
+    def handle(self, request: Request) -> Response | Failure:
+        return Response(201, HTTPHeaderDict(), b'{"resourceId": 17, "new": "field"}')
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_an_id_is_not_lost_to_drift_and_is_a_text(strict: bool, tmp_path: Path) -> None:
+    configuration = Configuration(access_token="token", strict_responses=strict)
+    journal = tmp_path / "run.sqlite"
+    with ApiClient(configuration, transport=Odd()) as client:
+        (outcome,) = create_checkouts(CheckoutApi(client), "se", [CART], journal=journal, progress=False)
+    assert (outcome.status, outcome.resource_id) == ("created", "17")
+    assert (outcome.error is None) is not strict
+    (known,) = read_journal(journal)
+    assert known == outcome
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -467,11 +525,19 @@ def test_arguments_that_do_not_fit_are_refused_at_once(arguments: dict[str, Any]
         create_checkouts(**{"api": CheckoutApi(client), "retail_unit": "se", "requests": [], **arguments})
 
 
-def test_a_frame_is_refused_with_what_to_do() -> None:
+@pytest.mark.parametrize("kind", ["pandas", "polars", "polars, lazy"])
+def test_a_frame_is_refused_with_what_to_do(kind: str) -> None:
     import pandas
+    import polars
 
+    frames = {
+        "pandas": pandas.DataFrame({"a": [1]}),
+        "polars": polars.DataFrame({"a": [1]}),
+        "polars, lazy": polars.LazyFrame({"a": [1]}),  # which warns where somebody looks at its columns
+    }
+    requests: Any = frames[kind]
     with ApiClient(Configuration(access_token="token")) as client, pytest.raises(ApiValueError, match="requests_from"):
-        create_checkouts(CheckoutApi(client), "se", pandas.DataFrame({"a": [1]}), progress=False)
+        create_checkouts(CheckoutApi(client), "se", requests, progress=False)
 
 
 def test_options_reach_every_call() -> None:
@@ -541,7 +607,9 @@ def test_orders_are_read() -> None:
         assert (outcome.status, outcome.resource_id, outcome.order.checkout_id) == ("read", checkout_id, checkout_id)
     assert sum(outcome.attempts for outcome in outcomes.values()) == 6 + 5
     assert outcomes["missing"].status == "rejected"
-    assert outcomes[None].status == "invalid"
+    invalid = outcomes[None]
+    assert isinstance(invalid, OrderOutcome)
+    assert (invalid.status, invalid.index, invalid.resource_id, invalid.order) == ("invalid", 6, None, None)
     assert (summary.read, summary.rejected, summary.invalid, summary.ok) == (5, 1, 1, False)
 
 

@@ -198,3 +198,26 @@ def test_a_run_that_is_left_in_the_midst_is_told_and_one_that_nobody_began_is_no
 
     with server:
         run(leave())
+
+
+@opened_by
+def test_several_tasks_may_share_the_outcomes_of_a_run(opened: Opened) -> None:
+    server, truth = serving(Slow(0.003))
+    rows = [(f"row-{index}", cart(f"row-{index}")) for index in range(200)]
+    told: list[Outcome] = []
+
+    async def several() -> None:
+        async with opened(configuration_of(server.settings)) as api:
+            results = create_checkouts(api, "se", rows, max_workers=16, progress=False)
+
+            async def consume(pause: float) -> None:
+                async for outcome in results:
+                    told.append(outcome)
+                    await asyncio.sleep(pause)
+
+            await asyncio.wait_for(asyncio.gather(*(consume(number / 1000) for number in range(4))), 30)
+
+    with server:
+        run(several())
+    assert sorted(outcome.index for outcome in told) == list(range(200))
+    assert truth.creates == 200

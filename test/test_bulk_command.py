@@ -174,6 +174,23 @@ def test_files_that_do_not_fit_are_told(
     assert printed.out == ""
 
 
+def test_a_changed_cart_under_a_done_key_ends_the_run_with_its_summary(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with Sandbox() as sandbox:
+        monkeypatch.setenv("ORDER_CAPTURE_HOST", sandbox.url)
+        monkeypatch.setenv("ORDER_CAPTURE_CLIENT_ID", sandbox.client_id)
+        assert main(create(tmp_path, f"{ROWS}a,10098949,2,25185,\n", "--quiet")) == 0
+        capsys.readouterr()
+        carts = f"{ROWS}b,10098949,1,25185,\na,10098949,3,25185,\nc,10098949,1,25185,\n"
+        assert main(create(tmp_path, carts, "--quiet")) == 2
+        assert len(sandbox.checkouts()) == 2
+    printed = capsys.readouterr()
+    assert printed.out.startswith("1 row in ")
+    assert printed.out.endswith(": 1 created\nstopped early: ApiValueError while taking a row\n")
+    assert printed.err.startswith("requests: row 1, key 'a' is not what the journal has under that name, as done; ")
+
+
 def test_of_very_many_failures_only_the_first_are_told(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -53,7 +53,6 @@ def remember(path: Path, row: Row, status: Status | None, http: int | None = Non
 DONE: list[tuple[Status, int]] = [("created", 201), *(("rejected", http) for http in (400, 403, 404, 409, 410, 422))]
 OPEN: list[tuple[Status, int | None]] = [
     ("rejected", 401),
-    ("rejected", 408),
     ("rejected", 419),
     ("rejected", 429),
     ("not_sent", None),
@@ -83,9 +82,7 @@ def test_a_row_that_is_open_is_sent_again(path: Path, row: Row, status: Status, 
 
 @pytest.mark.parametrize("row", [ROW, PLACED], ids=["key", "place"])
 @pytest.mark.parametrize(("status", "http"), DOUBT)
-def test_a_row_in_doubt_is_told_and_sent_again_only_if_asked_for(
-    path: Path, row: Row, status: Status | None, http: int | None
-) -> None:
+def test_a_row_in_doubt_is_told(path: Path, row: Row, status: Status | None, http: int | None) -> None:
     remember(path, row, status, http)
 
     journal = opened(path)
@@ -95,19 +92,14 @@ def test_a_row_in_doubt_is_told_and_sent_again_only_if_asked_for(
     assert outcome.error is not None
     journal.close()
 
-    journal = opened(path, resend_unknown=True)
-    assert journal.earlier(row) is None
-    journal.close()
 
-
-@pytest.mark.parametrize("resend_unknown", [False, True])
 @pytest.mark.parametrize(("status", "http"), [DONE[0], DONE[-1], *DOUBT])
 def test_another_body_under_the_key_of_a_row_that_is_done_or_in_doubt_is_an_error(
-    path: Path, status: Status | None, http: int | None, resend_unknown: bool
+    path: Path, status: Status | None, http: int | None
 ) -> None:
     remember(path, ROW, status, http)
 
-    journal = opened(path, resend_unknown=resend_unknown)
+    journal = opened(path)
     with pytest.raises(ApiValueError, match=r"requests: row 0, key 'key' is not what the journal has under that name"):
         journal.earlier(OTHER)
     with pytest.raises(ApiValueError, match="row 0"):
@@ -177,6 +169,21 @@ def test_a_key_that_comes_twice_in_a_run_is_invalid_the_second_time_and_hides_no
     assert again is not None
     assert again.status == "invalid"
     journal.close()
+
+
+def test_the_second_row_of_a_key_is_forgotten_once_it_has_a_key_of_its_own(path: Path) -> None:
+    remember(path, ROW, "created", 201)
+    journal = opened(path)
+    second = Row(1, "key", ROW.payload)
+    journal.earlier(ROW)
+    outcome = journal.earlier(second)
+    assert outcome is not None
+    journal.end(second, outcome)
+    journal.close()
+
+    remember(path, Row(1, "another", ROW.payload), "created", 201)
+
+    assert [(known.key, known.status) for known in read_journal(path)] == [("key", "created"), ("another", "created")]
 
 
 def test_a_row_with_a_key_may_move(path: Path) -> None:

@@ -106,6 +106,15 @@ def test_one_retry_after_holds_up_every_worker(answer: Attempt) -> None:
     assert min(starts[4:]) == 31.0
 
 
+def test_a_pause_that_is_over_before_the_outcomes_are_read_is_not_waited_for() -> None:
+    run = Clockwork(
+        rows(3), lambda index, attempt: unavailable(5) if index == 0 else CREATED, workers=1, reading=60.0
+    ).run()
+
+    assert run.statuses() == {0: "unknown", 1: "created", 2: "created"}
+    assert [start for start, _ in run.starts] == [0.0, 61.0, 62.0]
+
+
 def test_the_pace_is_halved_and_recovers() -> None:
     run = Clockwork(
         rows(100), lambda index, attempt: busy(10) if (index, attempt) == (7, 1) else CREATED, workers=8

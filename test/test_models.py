@@ -362,7 +362,7 @@ def test_all_faults_are_named_at_once() -> None:
             "CheckoutRequest.items[1].quantiti: ItemRequest has no such field",
             "did you mean 'quantity'?",
             "CheckoutRequest.channel: required",
-            "CheckoutRequest.languageCode: required",
+            "CheckoutRequest.language_code: required",
             "CheckoutRequest.apply_employee_discount: true or false expected",
             "CheckoutRequest.items[0].itemNo: text expected, in quotes: a number would lose its leading zeros",
             "CheckoutRequest.items[1].quantity: whole number expected",
@@ -376,15 +376,37 @@ def test_of_very_many_faults_only_the_number_is_told() -> None:
 
 def test_required_fields_are_asked_for() -> None:
     assert refusal(lambda: CheckoutRequest()) == (  # type: ignore[call-arg]
-        "CheckoutRequest.shoppingType: required; CheckoutRequest.channel: required; "
-        "CheckoutRequest.languageCode: required; CheckoutRequest.items: required"
+        "CheckoutRequest.shopping_type: required; CheckoutRequest.channel: required; "
+        "CheckoutRequest.language_code: required; CheckoutRequest.items: required"
     )
+
+
+@pytest.mark.parametrize(
+    ("make", "place"),
+    [
+        (lambda: given(models.DeliveryAreaRequest), "zip_code"),
+        (lambda: given(models.DeliveryAreaRequest, city="Malmö"), "zip_code"),
+        (lambda: given(models.DeliveryAreaRequest, stateCode="SE"), "zipCode"),
+        (lambda: models.DeliveryAreaRequest.from_dict({"city": "Malmö"}), "zipCode"),
+        (lambda: models.DeliveryAreaRequest.from_dict({"state_code": "SE"}), "zip_code"),
+        (lambda: models.DeliveryAreaRequest.from_json('{"state_code": "SE"}'), "zip_code"),
+        (lambda: CheckoutRequest.from_dict({"service_area": {}}), "service_area.zip_code"),
+        (lambda: CheckoutRequest.from_dict({"serviceArea": {}}), "serviceArea.zipCode"),
+        (lambda: CheckoutRequest.from_dict({"service_area": {"stateCode": "SE"}}), "service_area.zipCode"),
+        (lambda: CheckoutRequest.from_dict({"serviceItems": [{"provider": "x"}]}), "serviceItems[0].itemReferenceList"),
+        (lambda: given(CheckoutRequest, service_items=[{}]), "service_items[0].item_reference_list"),
+    ],
+)
+def test_what_is_missing_is_called_as_what_is_there(make: Callable[[], object], place: str) -> None:
+    assert f"Request.{place}: required" in refusal(make)
 
 
 @pytest.mark.parametrize("name", [name for name in OBJECTS if schemas()[name].get("required")])
 def test_every_required_property_is_asked_for_and_none_other(name: str) -> None:
     text = refusal(lambda: model_class(name)())
-    assert sorted(text.split("; ")) == sorted(f"{name}.{field}: required" for field in schemas()[name]["required"])
+    names = {field.alias or name: name for name, field in model_class(name).model_fields.items()}
+    required = [names[field] for field in schemas()[name]["required"]]
+    assert sorted(text.split("; ")) == sorted(f"{name}.{field}: required" for field in required)
 
 
 @pytest.mark.parametrize("name", [name for name in OBJECTS if not schemas()[name].get("required")])

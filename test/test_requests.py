@@ -137,7 +137,7 @@ FAULTS: list[Any] = [
     pytest.param(
         create(service_area={}, coupon={}, serviceItems=[{}]),
         [
-            "checkout_request.service_area.zipCode: required",
+            "checkout_request.service_area.zip_code: required",
             "checkout_request.serviceItems[0].itemReferenceList: required",
             "checkout_request.coupon.couponId: required",
         ],
@@ -162,15 +162,15 @@ FAULTS: list[Any] = [
     pytest.param(
         lambda api: api.create_checkout("se", CheckoutRequest.model_construct(channel="WEBAPP")),
         [
-            "checkout_request.shoppingType: required",
-            "checkout_request.languageCode: required",
+            "checkout_request.shopping_type: required",
+            "checkout_request.language_code: required",
             "checkout_request.items: required",
         ],
         id="a model made past all checks",
     ),
     pytest.param(
         lambda api: api.get_checkout(CHECKOUT_ID, "se", models.Checkout.model_construct(channel="WEBAPP")),
-        ["checkout.shoppingType: required"],
+        ["checkout.shopping_type: required"],
         id="a model made past all checks, for the query",
     ),
     pytest.param(

@@ -9,8 +9,7 @@ from pydantic import ValidationError
 
 from order_capture_client._core.encode import unknown_enum_values
 from order_capture_client.models._base import Model, ModelT
-from order_capture_client.models._fields import fields_by_spelling
-from order_capture_client.models._problems import Problem, problems_of, structure_problems
+from order_capture_client.models._problems import Problem, problems_of, python_path, structure_problems
 from order_capture_client.models.checkout_request import CheckoutRequest
 
 
@@ -29,19 +28,7 @@ def checked_request(data: Mapping[str, Any]) -> tuple[CheckoutRequest | None, li
             ]
         if not problems:
             return request, []
-    return None, [Problem(python_path(problem.path), problem.message) for problem in problems]
-
-
-def python_path(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """Gives a path whose names may be those of JSON with the names of Python."""
-    model: type[Model] | None = CheckoutRequest
-    named: list[str | int] = []
-    for step in path:
-        field = None if model is None or isinstance(step, int) else fields_by_spelling(model).get(step)
-        if not isinstance(step, int):
-            model = None if field is None else field.model
-        named.append(step if field is None else field.name)
-    return tuple(named)
+    return None, [Problem(python_path(CheckoutRequest, problem.path), problem.message) for problem in problems]
 
 
 def _validated(model: type[ModelT], data: Mapping[str, Any]) -> ModelT:

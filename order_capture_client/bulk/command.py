@@ -13,6 +13,7 @@ from order_capture_client.api_client import ApiClient
 from order_capture_client.bulk.calls import create_checkouts
 from order_capture_client.bulk.from_file import requests_from_file
 from order_capture_client.bulk.outcome import Outcome, Summary
+from order_capture_client.bulk.results import Results
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import OpenApiException
 
@@ -62,6 +63,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Creates the checkouts, prints the summary, and gives the exit status."""
+    results: Results[Outcome] | None = None
     try:
         configuration = Configuration.from_env()
         if arguments.host is not None:
@@ -92,6 +94,8 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.output is not None:
             _write(outcomes, arguments.output)
     except (OpenApiException, OSError) as error:
+        if results is not None:  # the run was begun, and may have created some
+            print(results.summary(), flush=True)
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:

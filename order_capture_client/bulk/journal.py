@@ -21,8 +21,9 @@ from order_capture_client.bulk.outcome import Outcome, Status
 from order_capture_client.bulk.rows import Row
 from order_capture_client.exceptions import ApiValueError
 
-SENT_AGAIN = frozenset({401, 408, 419, 429})
-"""Statuses that say nothing about the row itself: one that was rejected with one of them is sent again."""
+SENT_AGAIN = frozenset({401, 419, 429})
+"""Statuses that say nothing about the row itself: one that was rejected with one of them is sent again. A 408 is none of
+them: the checkout may have been created, so the row is in doubt."""
 
 _APPLICATION = 0x6F63626A  # "ocbj"
 _FORMAT = 1
@@ -42,7 +43,7 @@ class Ledger(Protocol):
     """What a run asks of its memory."""
 
     def earlier(self, row: Row) -> Outcome | None:
-        """Gives what is known of a row already, so that it must not be sent; else None.
+        """Gives what is known of a row that is done, in doubt, or the second one of its key; else None.
 
         Raises:
             ApiValueError: The row is not the one that the memory holds under its name.
@@ -86,18 +87,14 @@ class Journal:
         path: The file; it is made if it is not there.
         host: The base address of the service.
         retail_unit: Where the checkouts are created.
-        resend_unknown: Whether rows in doubt are sent again.
 
     Raises:
         ApiValueError: The file is in use, is something else, or belongs to another service or retail unit.
         OSError: It cannot be opened or written.
     """
 
-    def __init__(
-        self, path: str | os.PathLike[str], *, host: str, retail_unit: str, resend_unknown: bool = False
-    ) -> None:
+    def __init__(self, path: str | os.PathLike[str], *, host: str, retail_unit: str) -> None:
         self._path = Path(path).absolute()
-        self._resend_unknown = resend_unknown
         self._lock = threading.Lock()
         self._connection = _connect(self._path)
         try:
@@ -128,10 +125,11 @@ class Journal:
         self._salt: bytes = known["salt"]
         self._run: int = known["run"] + 1
         connection.execute("UPDATE setting SET value = ? WHERE name = 'run'", (self._run,))
+        connection.execute("DELETE FROM row WHERE name LIKE 'again %'")  # this run finds them anew, if they are left
         connection.execute("COMMIT")
 
     def earlier(self, row: Row) -> Outcome | None:
-        """Gives what is known of a row that must not be sent; see `Ledger`."""
+        """Gives what is known of a row; see `Ledger`."""
         known = self._one(f"SELECT run, hash, http, {_COLUMNS} FROM row WHERE name = ?", _name(row))  # noqa: S608
         if known is None:
             return None
@@ -149,7 +147,7 @@ class Journal:
             )
         if row.key is None and hashed is None:
             self._refuse_moved(row)
-        if is_open or (outcome.status == "unknown" and self._resend_unknown):
+        if is_open:
             return None
         self._write("UPDATE row SET run = ?, number = ? WHERE name = ?", (self._run, row.index, _name(row)))
         return outcome

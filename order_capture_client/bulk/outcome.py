@@ -27,7 +27,8 @@ class Outcome:
     resource_id: str | None = None
     """The id of the checkout, where it is known."""
     error: str | None = None
-    """What went wrong, in one line without values; None when all went well."""
+    """What went wrong, in one line without values; None when all went well. With `strict_responses`, a checkout that was
+    created has one, too, if the answer differs from the contract."""
     attempts: int = 0
     """How often the row was tried; 0 if it never was, also not by an earlier run."""
     elapsed: float = 0.0

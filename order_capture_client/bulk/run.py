@@ -6,6 +6,7 @@ import os
 import random
 import time
 from collections.abc import Iterable, Mapping, Sized
+from dataclasses import replace
 from typing import Generic, Protocol, cast
 
 from typing_extensions import TypeVar
@@ -105,11 +106,7 @@ class Run(Generic[OutcomeT]):
         self._make = _order_outcome if reads else _outcome
         self._display = display_for(progress)
         self._journal_path = journal
-        self._journal = (
-            None
-            if journal is None
-            else Journal(journal, host=configuration.host, retail_unit=retail_unit, resend_unknown=resend_unknown)
-        )
+        self._journal = None if journal is None else Journal(journal, host=configuration.host, retail_unit=retail_unit)
         self._ledger = NoJournal() if self._journal is None else self._journal
         self.record = Record(len(items) if total is None and isinstance(items, Sized) else total)
         self.control = Control()
@@ -120,6 +117,7 @@ class Run(Generic[OutcomeT]):
             self.control,
             attempts=attempts,
             longest_wait=longest_wait,
+            resend_unknown=resend_unknown,
             make=self._make,
             clock=time.monotonic,
         )
@@ -194,6 +192,10 @@ class Run(Generic[OutcomeT]):
 
 def _outcome(flight: Flight, attempt: Attempt) -> Outcome:
     row = flight.row
+    if flight.in_doubt and attempt.status in ("not_sent", "rejected"):  # which says nothing about the earlier sending
+        attempt = replace(
+            attempt, status="unknown", error=f"still in doubt; sent again, it ended with: {attempt.error}"
+        )
     return Outcome(
         row.key, row.index, attempt.status, attempt.resource_id, attempt.error, flight.attempts, flight.elapsed
     )
@@ -205,7 +207,7 @@ def _order_outcome(flight: Flight, attempt: Attempt) -> OrderOutcome:
         row.key,
         row.index,
         attempt.status,
-        row.payload.decode(),
+        row.payload.decode() or None,  # nothing is asked for in an invalid row
         attempt.error,
         flight.attempts,
         flight.elapsed,
@@ -220,7 +222,7 @@ def _check_numbers(**numbers: object) -> None:
 
 
 def _check_items(items: object, name: str) -> None:
-    if hasattr(items, "columns"):
+    if hasattr(type(items), "columns"):  # not of the frame itself: a lazy one would resolve its columns, and warn
         raise ApiValueError(f"{name}: a frame has to be turned into rows first; see requests_from_frame")
     if isinstance(items, (str, bytes, Mapping, Model)) or not isinstance(items, Iterable):
         raise ApiValueError(f"{name}: a list or another iterable of them expected")

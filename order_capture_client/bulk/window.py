@@ -29,6 +29,8 @@ class Flight:
     """When the present attempt began."""
     elapsed: float = 0.0
     """Seconds that the attempts took so far."""
+    in_doubt: bool = False
+    """Whether an earlier run may have created it; then only a checkout that is created now settles it."""
     last: Attempt | None = None
     """How the last attempt ended."""
 
@@ -86,6 +88,7 @@ def window(
     *,
     attempts: int,
     longest_wait: float,
+    resend_unknown: bool,
     make: Callable[[Flight, Attempt], Outcome],
     clock: Callable[[], float],
 ) -> Generator[Step, Reply, None]:
@@ -98,6 +101,7 @@ def window(
         control: Stops it.
         attempts: How often a row is tried at most.
         longest_wait: A `Retry-After` of more seconds ends the run.
+        resend_unknown: Whether rows in doubt are sent again.
         make: Gives the outcome of a flight.
         clock: Monotonic seconds.
 
@@ -114,14 +118,14 @@ def window(
             if again:
                 flight = again.popleft()
             elif is_more:
-                taken = _take(rows, ledger, control)
+                taken = _take(rows, ledger, control, make, resend_unknown=resend_unknown)
                 if isinstance(taken, Settled):
                     yield taken
                     continue
                 if taken is None:
                     is_more = False
                     break
-                flight = Flight(taken)
+                flight = taken
             else:
                 break
             flight.attempts += 1
@@ -144,6 +148,8 @@ def window(
             break
 
         pause = pace.seconds_left(clock()) if control.stopped is None and (again or is_more) else 0.0
+        if not flying and not pause:
+            continue  # the pause ended while the outcomes were read, so there is nothing to wait for
         ended = yield Await(pause or None)
         for flight in ended or ():
             flying -= 1
@@ -157,7 +163,14 @@ def window(
         raise control.failure
 
 
-def _take(rows: Iterator[Row], ledger: Ledger, control: Control) -> Row | Settled | None:
+def _take(
+    rows: Iterator[Row],
+    ledger: Ledger,
+    control: Control,
+    make: Callable[[Flight, Attempt], Outcome],
+    *,
+    resend_unknown: bool,
+) -> Flight | Settled | None:
     """Gives the next row to send, or the outcome of one that is not sent; None if there are no more."""
     try:
         row = next(rows, None)
@@ -165,13 +178,15 @@ def _take(rows: Iterator[Row], ledger: Ledger, control: Control) -> Row | Settle
             return None
         known = ledger.earlier(row)
         if known is None and row.error is not None:
-            known = Outcome(row.key, row.index, "invalid", error=row.error)
+            known = make(Flight(row), Attempt("invalid", error=row.error))
         if known is not None and known.status == "invalid":
             ledger.end(row, known)
     except Exception as error:  # noqa: BLE001 # it is raised once all flights have ended
         control.stop(f"{type(error).__name__} while taking a row", error)
         return None
-    return row if known is None else Settled(known, known=known.status != "invalid")
+    if known is None or (known.status == "unknown" and resend_unknown):
+        return Flight(row, in_doubt=known is not None)
+    return Settled(known, known=known.status != "invalid")
 
 
 def _begun(flight: Flight, ledger: Ledger, control: Control) -> bool:

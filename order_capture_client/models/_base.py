@@ -47,7 +47,8 @@ class Model(KeepsUnknown):
     if not TYPE_CHECKING:  # type checkers take the signature from the fields
 
         def __init__(self, /, **data: Any) -> None:
-            _checked(type(self).__name__, partial(super().__init__, **data), structure_problems(type(self), data))
+            problems = structure_problems(type(self), data)
+            _checked(type(self), partial(super().__init__, **data), problems, python_names=True)
 
         # Else pydantic would call this function for each nested object of an answer, at 2.5 times the cost.
         __init__.__pydantic_base_init__ = True
@@ -59,7 +60,7 @@ class Model(KeepsUnknown):
             elif problems := structure_problems(type(self), {name: value}, wire_names=False):
                 raise _error(type(self).__name__, problems)
             else:
-                _checked(type(self).__name__, assign)
+                _checked(type(self), assign)
 
     def __setstate__(self, state: dict[Any, Any]) -> None:
         """Restores a model of another process, which may have kept what the contract does not have."""
@@ -69,17 +70,17 @@ class Model(KeepsUnknown):
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
         """Does what pydantic's method does, but raises `ApiValueError`."""
-        return _checked(cls.__name__, partial(super().model_validate, obj, **options))
+        return _checked(cls, partial(super().model_validate, obj, **options))
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
         """Does what pydantic's method does, but raises `ApiValueError`."""
-        return _checked(cls.__name__, partial(super().model_validate_json, json_data, **options))
+        return _checked(cls, partial(super().model_validate_json, json_data, **options))
 
     @classmethod
     def model_validate_strings(cls, obj: Any, **options: Any) -> Self:
         """Does what pydantic's method does, but raises `ApiValueError`."""
-        return _checked(cls.__name__, partial(super().model_validate_strings, obj, **options))
+        return _checked(cls, partial(super().model_validate_strings, obj, **options))
 
     @classmethod
     def from_dict(cls, obj: Mapping[str, Any] | None) -> Self | None:
@@ -99,7 +100,7 @@ class Model(KeepsUnknown):
         """
         if json_str.strip() == "null":
             return None
-        return _checked(cls.__name__, partial(_read_json, cls, json_str))
+        return _checked(cls, partial(_read_json, cls, json_str))
 
     def to_dict(self, *, mask_personal_data: bool = False) -> dict[str, Any]:
         """Gives the fields that are set, under their wire names: what goes out, but as Python values.
@@ -144,7 +145,8 @@ def from_input(model: type[ModelT], data: Mapping[str, Any], place: str) -> Mode
     Raises:
         ApiValueError: The mapping does not fit; the message names all faults, below `place`.
     """
-    return _checked(place, partial(super(Model, model).model_validate, data), structure_problems(model, data))
+    problems = structure_problems(model, data)
+    return _checked(model, partial(super(Model, model).model_validate, data), problems, place=place)
 
 
 def to_body(model: ModelT, place: str) -> tuple[ModelT, bytes]:
@@ -159,7 +161,8 @@ def to_body(model: ModelT, place: str) -> tuple[ModelT, bytes]:
         checked = from_input(type(model), dict(model), place)
     text = checked.to_json()
     # Models in it were taken as they are, and may be an answer's.
-    _checked(place, partial(super(Model, type(checked)).model_validate, checked.to_dict()))
+    made = type(checked)
+    _checked(made, partial(super(Model, made).model_validate, checked.to_dict()), place=place)
     return checked, text.encode()
 
 
@@ -186,7 +189,14 @@ def _read_json(model: type[ModelT], text: str) -> ModelT:
     return made
 
 
-def _checked(place: str, make: Callable[[], MadeT], problems: Sequence[Problem] = ()) -> MadeT:
+def _checked(
+    model: type[Model],
+    make: Callable[[], MadeT],
+    problems: Sequence[Problem] = (),
+    *,
+    place: str | None = None,
+    python_names: bool = False,
+) -> MadeT:
     """Gives what `make` gives, if it raises nothing and no problems are known already."""
     found = list(problems)
     try:
@@ -195,8 +205,9 @@ def _checked(place: str, make: Callable[[], MadeT], problems: Sequence[Problem] 
             return made
     except ValidationError as error:
         known = {problem.path for problem in found}
-        found += (problem for problem in problems_of(error) if problem.path not in known)
-    raise _error(place, found)
+        faults = problems_of(error, model, python_names=python_names)
+        found += (problem for problem in faults if problem.path not in known)
+    raise _error(model.__name__ if place is None else place, found)
 
 
 def _error(place: str, problems: list[Problem]) -> ApiValueError:

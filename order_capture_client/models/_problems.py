@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -56,15 +56,51 @@ def path_text(path: tuple[str | int, ...]) -> str:
     return "".join(parts).removeprefix(".")
 
 
-def problems_of(error: ValidationError) -> list[Problem]:
-    """Gives the faults that pydantic found; of very many, only their number."""
+def problems_of(
+    error: ValidationError, model: type[Model] | None = None, *, python_names: bool = False
+) -> list[Problem]:
+    """Gives the faults that pydantic found in the input of a model; of very many, only their number.
+
+    Args:
+        error: What pydantic raised.
+        model: The model that was to be made. What is missing has its Python name where the names around it are such.
+            Without a model, it has its wire name always.
+        python_names: Whether names that both spellings share count as Python names.
+    """
     count = error.error_count()
     if count > LONGEST_LIST:
         return [Problem((), f"{count} faults")]  # a list of a million would take a gigabyte
-    return [
-        Problem(fault["loc"], _message(fault["type"], fault["msg"], fault["loc"], fault["input"]))
-        for fault in error.errors(include_url=False, include_context=False)
-    ]
+    found: list[Problem] = []
+    for fault in error.errors(include_url=False, include_context=False):
+        path, value = fault["loc"], fault["input"]
+        if model is not None and fault["type"] == "missing":
+            beside = [name for name, _ in entries(cast("object", value))]
+            if _has_python_names((*path[:-1], *beside), default=python_names):
+                path = (*path[:-1], python_path(model, path)[-1])
+        found.append(Problem(path, _message(fault["type"], fault["msg"], path, value)))
+    return found
+
+
+def python_path(model: type[Model], path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Gives a path in the input of a model, whose names may be those of JSON, with the names of Python."""
+    within: type[Model] | None = model
+    is_key = False
+    named: list[str | int] = []
+    for step in path:
+        field = None if within is None or is_key or isinstance(step, int) else fields_by_spelling(within).get(step)
+        if not isinstance(step, int) and not is_key:
+            within = None if field is None else field.model
+        is_key = field is not None and field.is_map
+        named.append(step if field is None else field.name)
+    return tuple(named)
+
+
+def _has_python_names(names: Iterable[object], *, default: bool) -> bool:
+    """Whether the last name that only one spelling can have is Python's."""
+    for name in reversed([name for name in names if isinstance(name, str)]):
+        if "_" in name or not name.islower():
+            return "_" in name
+    return default
 
 
 def structure_problems(model: type[Model], data: Mapping[Any, Any], *, wire_names: bool = True) -> list[Problem]:

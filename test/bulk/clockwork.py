@@ -49,6 +49,7 @@ class Clockwork:
         ledger: The memory.
         attempts: How often a row is tried at most.
         longest_wait: The longest `Retry-After` that is obeyed.
+        reading: Seconds that whoever iterates takes for each outcome.
     """
 
     source: Iterable[Row]
@@ -58,6 +59,7 @@ class Clockwork:
     ledger: Ledger = field(default_factory=NoJournal)
     attempts: int = 10
     longest_wait: float = 300.0
+    reading: float = 0.0
     now: float = 0.0
     starts: list[tuple[float, int]] = field(default_factory=list)
     """When which row was started."""
@@ -78,6 +80,7 @@ class Clockwork:
             self.control,
             attempts=self.attempts,
             longest_wait=self.longest_wait,
+            resend_unknown=False,
             make=_outcome,
             clock=lambda: self.now,
         )
@@ -97,6 +100,7 @@ class Clockwork:
                 on_start(self)
             elif isinstance(step, Settled):
                 self.outcomes.append(step.outcome)
+                self.now += self.reading
                 if step.known:
                     self.known.append(step.outcome.index)
             else:

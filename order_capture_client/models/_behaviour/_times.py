@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta, timezone, tzinfo
 
-from dateutil import parser, tz
-
 _DATE_AND_TIME = re.compile(r"[0-9-]+(?:W[0-9-]+)?[Tt ]")
 """How a time begins. Without the letter or blank, `isoparse` would take seconds since 1970 for a date."""
 
@@ -27,14 +25,24 @@ def moment(text: str | None, zone: str | None = None, in_utc: str | None = None)
         zone: Name of the time zone of a time without offset; the result is given in it, too.
         in_utc: The same time in UTC; it counts more than the text, since no hour of it is skipped or comes twice.
     """
-    known_zone = None if zone is None or not _ZONE.fullmatch(zone) else tz.gettz(zone)
-    exact = _moment(in_utc, tz.UTC, known_zone)
+    known_zone = _time_zone(zone)
+    exact = _moment(in_utc, timezone.utc, known_zone)
     return _moment(text, known_zone, known_zone) if exact is None else exact
+
+
+def _time_zone(name: str | None) -> tzinfo | None:
+    if name is None or not _ZONE.fullmatch(name):
+        return None
+    from dateutil import tz  # slow to import, and most programs ask for no time
+
+    return tz.gettz(name)
 
 
 def _moment(text: str | None, zone: tzinfo | None, result_zone: tzinfo | None) -> datetime | None:
     if text is None or not _DATE_AND_TIME.match(text):
         return None
+    from dateutil import parser, tz
+
     try:
         read = parser.isoparse(text)
         if read.tzinfo is None:
