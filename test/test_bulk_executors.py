@@ -213,8 +213,8 @@ def test_credentials_travel_as_they_are_if_the_configuration_says_so() -> None:
 def test_what_cannot_be_packed_is_told() -> None:
     import ssl
 
-    with pytest.raises(ApiValueError, match="api: cannot be sent to other processes"):
-        packed(CheckoutApi(ApiClient(transport=Sandbox())))
+    with Sandbox() as sandbox, pytest.raises(ApiValueError, match="api: cannot be sent to other processes"):
+        packed(CheckoutApi(ApiClient(transport=sandbox)))
     with pytest.raises(ApiTypeError, match="ssl_context: cannot be pickled"):
         packed(CheckoutApi(ApiClient(Configuration(ssl_context=ssl.create_default_context()))))
 
