@@ -175,6 +175,7 @@ class AsyncResults(Generic[OutcomeT]):
         self._tasks: set[asyncio.Task[Attempt]] = set()
         self._landed: deque[Flight] = deque()
         self._landing = asyncio.Event()
+        self._turn = asyncio.Lock()
         self._ready: deque[OutcomeT] = deque()
 
     def __aiter__(self) -> Self:
@@ -258,23 +259,21 @@ class AsyncResults(Generic[OutcomeT]):
                 pass
 
     async def _advance(self) -> bool:
-        """Goes on until there is an outcome; False if there are no more."""
-        if self._run.record.is_finished:
+        """Goes on until there is an outcome; False if there are no more. One task at a time drives the run."""
+        async with self._turn:
+            reply: Reply = None
+            while not self._run.record.is_finished:
+                step = self._run.step(reply)
+                reply = None
+                if isinstance(step, Submit):
+                    self._submit(step.flight)
+                elif isinstance(step, Await):
+                    reply = await self._landings(step.seconds)
+                elif step is not None:
+                    self._ready.append(cast("OutcomeT", step.outcome))  # as the run makes them
+                    self._run.show()
+                    return True
             return False
-        reply: Reply = None
-        while True:
-            step = self._run.step(reply)
-            reply = None
-            if isinstance(step, Submit):
-                self._submit(step.flight)
-            elif isinstance(step, Await):
-                reply = await self._landings(step.seconds)
-            elif step is None:
-                return False
-            else:
-                self._ready.append(cast("OutcomeT", step.outcome))  # as the run makes them
-                self._run.show()
-                return True
 
     def _submit(self, flight: Flight) -> None:
         task = asyncio.get_running_loop().create_task(self._caller.attempt(flight))
