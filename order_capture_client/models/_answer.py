@@ -13,9 +13,9 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Generic, NoReturn, Protocol, Union, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Generic, NoReturn, Protocol, Union, cast, get_args, get_origin
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from typing_extensions import TypeVar
 
 from order_capture_client.drift import Drift, DriftKind
@@ -23,6 +23,9 @@ from order_capture_client.exceptions import ApiValueError
 from order_capture_client.models._base import Model
 from order_capture_client.models._types import WireEnum
 from order_capture_client.models._unknown import ANSWER, UnknownInAnswer, note_kept
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 LONGEST_LIST = 1000
 """How many differences are kept: a body of 2 MiB has room for a million."""
@@ -256,6 +259,8 @@ def _field_rows(model: type[Model]) -> Iterator[_Field]:
 
 @cache
 def _shape(annotation: Any) -> _Shape:
+    from pydantic import TypeAdapter  # not needed by answers that fit, and slow to import
+
     bare = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
     if get_origin(bare) is list:
         return _List(_shape(get_args(bare)[0]))

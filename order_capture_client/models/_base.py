@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pprint
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -127,7 +126,9 @@ class Model(KeepsUnknown):
 
     def to_str(self) -> str:
         """Gives the fields that are set as indented text, with personal data masked."""
-        return pprint.pformat(self.to_dict(mask_personal_data=True), sort_dicts=False)
+        from pprint import pformat  # not needed by calls
+
+        return pformat(self.to_dict(mask_personal_data=True), sort_dicts=False)
 
     def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
         return short_parts(self)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -31,7 +30,9 @@ class Cell:
 
 def escaped(text: str) -> str:
     """Gives a text as HTML."""
-    return html.escape(text)
+    from html import escape  # not needed by calls
+
+    return escape(text)
 
 
 def bold(text: str) -> str:
