@@ -309,9 +309,7 @@ class BaseClient(_Defaults, Generic[TransportT, HandlerT]):
 
     def _read(self, operation: Operation[ResultT], arguments: tuple[object, ...], ended: Ended) -> ApiResponse[ResultT]:
         """Gives the answer as a model, or raises."""
-        names = [parameter.name for parameter in operation.parameters]
-        checkout_id = arguments[names.index("checkout_id")] if "checkout_id" in names else None
-        checkout_id = checkout_id if isinstance(checkout_id, str) else None
+        checkout_id = operation.text_argument("checkout_id", arguments)
         configuration = self.configuration
         try:
             response = read_response(operation, ended, checkout_id, strict=configuration.strict_responses)

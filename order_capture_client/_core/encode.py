@@ -64,7 +64,7 @@ def build_request(
             model, body = to_body(_model(parameter, value), parameter.name)
             problems = [] if any_value else _enum_problems(model)
             if client_side_validation:
-                problems += broken_rules(operation.name, model, _retail_unit(operation, arguments))
+                problems += broken_rules(operation.name, model, operation.text_argument("retail_unit", arguments) or "")
             _refuse(parameter, problems)
 
     headers = {"Accept": ACCEPT}
@@ -161,11 +161,6 @@ def _enum_problems(model: Model) -> list[Problem]:
 def _refuse(parameter: Parameter, problems: list[Problem]) -> None:
     if problems:
         raise ApiValueError("; ".join(problem.below(parameter.name).text for problem in problems))
-
-
-def _retail_unit(operation: Operation[Any], arguments: tuple[object, ...]) -> str:
-    names = [parameter.name for parameter in operation.parameters]
-    return str(arguments[names.index("retail_unit")]) if "retail_unit" in names else ""
 
 
 def _switch(name: str, value: object) -> bool:

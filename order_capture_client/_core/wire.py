@@ -115,6 +115,13 @@ class Operation(Generic[ResultT_co]):
         """Name, method and path template: what logs and errors say of a call."""
         return f"{self.name} {self.method} {self.path}"
 
+    def text_argument(self, name: str, arguments: tuple[object, ...]) -> str | None:
+        """Gives an argument that is a text; None if it is something else, or the operation has no such parameter."""
+        for parameter, value in zip(self.parameters, arguments, strict=True):
+            if parameter.name == name:
+                return value if isinstance(value, str) else None
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
