@@ -7,8 +7,17 @@ from collections.abc import Iterator
 import pytest
 
 from order_capture_client._core.wire import Failure, Request, Response
+from order_capture_client.models import _answer, _fields, _kept
 from order_capture_client.sandbox import Sandbox
 from test import sandbox_contract
+
+
+def pytest_sessionstart() -> None:
+    """Forgets what is worked out once per class of models: mutmut's processes have run the tests before they change it."""
+    for module in (_answer, _fields, _kept):
+        for value in list(vars(module).values()):
+            if hasattr(value, "cache_clear"):
+                value.cache_clear()
 
 
 @pytest.fixture(autouse=True)

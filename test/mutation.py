@@ -1,6 +1,6 @@
 """How many of mutmut's mutants the tests notice, in what decides on retries, decodes answers and hides secrets.
 
-`mutmut run` changes the code in some 1,500 places, one at a time, and runs the tests that come by each of them; its
+`mutmut run` changes the code in some 2,300 places, one at a time, and runs the tests that come by each of them; its
 settings are in pyproject.toml. `python -m test.mutation` prints what came of it and names the mutants that no test
 noticed; `mutmut show <name>` shows one. It exits 1 where fewer than 90 % are noticed.
 """

@@ -212,6 +212,8 @@ IN_A_PRICE: list[Any] = [
     ('"1e999999999"', "1e999999999", "wrong_type"),
     ("false", False, "wrong_type"),
     ('{"amount": 19.90}', {"amount": Decimal("19.90")}, "wrong_type"),
+    ("1e9999", Decimal("1e9999"), "invalid_value"),
+    ("[1e-9999]", [Decimal("1e-9999")], "wrong_type"),
 ]
 
 
@@ -319,6 +321,20 @@ def test_unknown_fields_are_attributes_unless_the_model_has_such_a_name() -> Non
     assert made.to_dict() == json.loads(text, parse_float=Decimal)
     assert json.loads(made.to_json(), parse_float=Decimal) == made.to_dict()
     assert drift == [f"{name}: unknown_field" for name in ("resource_id", "to_dict", "newField", "gone")]
+
+
+@pytest.mark.parametrize(
+    "key",
+    ['"zip_code":', '"zip_code" :', '"zip_code"\n:', r'"zip\u005fcode":', r'"zip\u005Fcode":', r'"\u007aip_code":'],
+)
+def test_an_unknown_field_that_has_the_python_name_of_a_known_one_is_kept(key: str) -> None:
+    made, drift = read(
+        CheckoutDto, f'{{"shoppingType": "ONLINE", "shippingContacts": [{{"country": "SE", {key} "1"}}]}}'
+    )
+
+    assert drift == ["shippingContacts[0].zip_code: unknown_field"]
+    assert made.shipping_contacts[0].zip_code is None
+    assert made.to_dict()["shippingContacts"] == [{"country": "SE", "zip_code": "1"}]
 
 
 def test_what_a_map_holds_is_typed_or_kept() -> None:

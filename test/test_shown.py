@@ -153,6 +153,38 @@ def test_what_came_in_place_of_something_else_is_masked(made: Callable[[], Any],
     assert CANARY in repr(model.to_dict())
 
 
+@pytest.mark.parametrize(
+    ("made", "masked"),
+    [
+        (lambda: raw(CheckoutDto, currency={"a": {"b": CANARY}}), {"currency": {"a": {"b": "***"}}}),
+        (lambda: raw(CheckoutDto, currency=[[CANARY], {"a": 1}]), {"currency": [["***"], {"a": "***"}]}),
+        (
+            lambda: raw(CheckoutDto, vpc_codes=["A", [CANARY], {"b": [CANARY]}]),
+            {"vpcCodes": ["A", ["***"], {"b": ["***"]}]},
+        ),
+        (
+            lambda: raw(ErrorDetails, details_map={"a": "A", "b": [[CANARY]]}),
+            {"detailsMap": {"a": "A", "b": [["***"]]}},
+        ),
+        (lambda: raw(CheckoutDto, items=[CANARY, models.ItemDto(quantity=1)]), {"items": ["***", {"quantity": 1}]}),
+        (
+            lambda: raw(CheckoutDto, currency=[models.BillingContact(first_name=CANARY, country="SE")]),
+            {"currency": [{"firstName": "***", "country": "SE"}]},
+        ),
+    ],
+    ids=[
+        "an object in an object for a text",
+        "a list and an object in a list for a text",
+        "a list and an object in a list of texts",
+        "lists in a map of texts",
+        "a text in a list of models",
+        "a model in a list for a text",
+    ],
+)
+def test_a_mask_stands_for_each_value_and_keeps_the_shape(made: Callable[[], Model], masked: dict[str, object]) -> None:
+    assert made().to_dict(mask_personal_data=True) == masked
+
+
 def test_a_masked_dict_is_the_dict_with_masks() -> None:
     made = CheckoutRequest(
         shopping_type="ONLINE",

@@ -7,6 +7,7 @@ by answers that fail on the first.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +16,7 @@ from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Generic, NoReturn, Protocol, Union, cast, get_args, get_origin
 
-from pydantic import ValidationError
+from pydantic import VERSION, ValidationError
 from typing_extensions import TypeVar
 
 from order_capture_client.drift import Drift, DriftKind
@@ -32,6 +33,11 @@ LONGEST_LIST = 1000
 LARGEST_EXPONENT = 9999
 """Of a number that does not fit and is kept as it came: writing out a billion zeros would take a gigabyte."""
 
+# pydantic 2.13.0 to 2.14.1 lose an unknown field that has the Python name of a known one.
+_LOSES_PYTHON_NAMES = VERSION.startswith("2.13.") or VERSION in ("2.14.0", "2.14.1")
+_PYTHON_NAME = re.compile(rb'_[^"_]*"\s*:|\\u005[fF]')
+"""A key with an underscore; or an escaped one, wherever it is."""
+
 ModelT = TypeVar("ModelT", bound=Model)
 
 
@@ -46,7 +52,9 @@ def from_answer(model: type[ModelT], body: bytes) -> tuple[ModelT, tuple[Drift, 
     """
     try:
         made = super(Model, model).model_validate_json(body, context=ANSWER, by_alias=True, by_name=False)
-        return made, ()
+        if not (_LOSES_PYTHON_NAMES and _PYTHON_NAME.search(body)):
+            return made, ()
+        is_json = True
     except UnknownInAnswer:
         is_json = True
     except ValidationError as error:
