@@ -34,7 +34,7 @@ LARGEST_EXPONENT = 9999
 """Of a number that does not fit and is kept as it came: writing out a billion zeros would take a gigabyte."""
 
 # pydantic 2.13.0 to 2.14.1 lose an unknown field that has the Python name of a known one.
-_LOSES_PYTHON_NAMES = VERSION.startswith("2.13.") or VERSION in ("2.14.0", "2.14.1")
+_LOSES_PYTHON_NAMES = re.fullmatch(r"2\.13\..*|2\.14\.[01]", VERSION) is not None
 _PYTHON_NAME = re.compile(rb'_[^"_]*"\s*:|\\u005[fF]')
 """A key with an underscore; or an escaped one, wherever it is."""
 
