@@ -338,17 +338,23 @@ def test_an_unknown_field_that_has_the_python_name_of_a_known_one_is_kept(key: s
 
 
 def test_what_a_map_holds_is_typed_or_kept() -> None:
-    made, drift = read(QuestionSet, '{"serviceIdServiceRelationMap": {"a": {}, "b": [], "c": null, "d.e": {"x": 1}}}')
+    made, drift = read(QuestionSet, '{"serviceIdServiceRelationMap": {"a": {}, "b": [], "c": null, "d.e": {"x": 1, "y": null}}}')
 
     assert made.service_id_service_relation_map == {
         "a": models.ServiceQuestionRelation(),
         "b": [],
         "c": None,
-        "d.e": models.ServiceQuestionRelation.from_dict({"x": 1}),
+        "d.e": models.ServiceQuestionRelation.from_dict({"x": 1, "y": None}),
     }
     place = "serviceIdServiceRelationMap"
-    assert drift == [f"{place}.b: wrong_type", f"{place}.c: null", f"{place}.d.e.x: unknown_field"]
-    assert made.to_dict()[place] == {"a": {}, "b": [], "c": None, "d.e": {"x": 1}}
+    assert drift == [
+        f"{place}.b: wrong_type",
+        f"{place}.c: null",
+        f"{place}.d.e.x: unknown_field",
+        f"{place}.d.e.y: unknown_field",
+    ]
+    assert made.to_dict()[place] == {"a": {}, "b": [], "c": None, "d.e": {"x": 1, "y": None}}
+    assert json.loads(made.to_json()) == made.to_dict()
 
 
 # What can be done with such a model

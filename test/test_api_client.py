@@ -381,16 +381,21 @@ def fails() -> str:
 
 
 @pytest.mark.parametrize(
-    "provider",
-    [pytest.param(fails, id="raises"), pytest.param(lambda: "", id="empty"), pytest.param(lambda: None, id="None")],
+    ("provider", "reason"),
+    [
+        pytest.param(fails, "LookupError", id="raises"),
+        pytest.param(lambda: "", "ApiValueError", id="empty"),
+        pytest.param(lambda: None, "ApiValueError", id="None"),
+    ],
 )
-def test_a_token_provider_that_fails_is_a_credentials_error(provider: Any) -> None:
+def test_a_token_provider_that_fails_is_a_credentials_error(provider: Any, reason: str) -> None:
     service = Service()
     with pytest.raises(CredentialsError) as caught:
         get_order(ApiClient(configuration(access_token=provider), transport=service))
 
     assert (service.requests, caught.value.outcome, caught.value.attempts) == ([], "not_sent", 0)
     assert "canary" not in f"{caught.value!r} {caught.value.reason}"
+    assert caught.value.reason == reason
     assert caught.value.__context__ is None
 
 

@@ -414,6 +414,12 @@ def test_a_create_without_an_id_is_no_success(body: bytes) -> None:
     assert (error.status, error.body) == (201, body.decode())
 
 
+def test_a_create_without_an_id_says_what_the_answer_has_in_its_place() -> None:
+    error = error_of(CREATE_CHECKOUT, json_response(201, b'{"resource_id": "c1"}'))
+
+    assert error.drift == (Drift(("resource_id",), "unknown_field"),)
+
+
 @pytest.mark.parametrize("name", [name for name, row in OPERATIONS.items() if row.parameters[0].name == "checkout_id"])
 def test_an_answer_for_another_checkout_is_refused(name: str) -> None:
     operation = OPERATIONS[name]
@@ -526,6 +532,12 @@ def test_strict_responses_leave_an_error_status_as_it_is() -> None:
 
     assert type(error) is NotFoundException
     assert error.drift == (Drift(("future",), "unknown_field"),)
+
+
+def test_an_error_names_the_differences_in_one_line() -> None:
+    error = strict_error(GET_ORDER, json_response(200, b'{"future": 1, "shoppingType": 2}'))
+
+    assert error.reason == "future: unknown_field; shoppingType: wrong_type"
 
 
 @pytest.mark.parametrize("count", [20, 500, 1000])

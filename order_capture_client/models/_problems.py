@@ -152,6 +152,6 @@ def _message(kind: str, message: str, path: tuple[str | int, ...], value: object
         return "required"  # None stands for an absent field
     if kind == "string_type" and isinstance(value, int):
         return "text expected, in quotes: a number would lose its leading zeros"
-    if kind.endswith(("_expected", "_out_of_range")):
+    if kind.endswith("_expected"):  # our own
         return message
     return _EXPECTED.get(kind, kind.replace("_", " "))
