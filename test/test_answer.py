@@ -338,7 +338,9 @@ def test_an_unknown_field_that_has_the_python_name_of_a_known_one_is_kept(key: s
 
 
 def test_what_a_map_holds_is_typed_or_kept() -> None:
-    made, drift = read(QuestionSet, '{"serviceIdServiceRelationMap": {"a": {}, "b": [], "c": null, "d.e": {"x": 1, "y": null}}}')
+    made, drift = read(
+        QuestionSet, '{"serviceIdServiceRelationMap": {"a": {}, "b": [], "c": null, "d.e": {"x": 1, "y": null}}}'
+    )
 
     assert made.service_id_service_relation_map == {
         "a": models.ServiceQuestionRelation(),
