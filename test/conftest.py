@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -13,7 +14,10 @@ from test import sandbox_contract
 
 
 def pytest_sessionstart() -> None:
-    """Forgets what is worked out once per class of models: mutmut's processes have run the tests before they change it."""
+    """Starts every run alike, wherever it is started."""
+    # A shell's background job ignores interrupts, and so would the programs that tests interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    # mutmut's processes have run all tests before the code is changed, and worked this out once per class of models.
     for module in (_answer, _fields, _kept):
         for value in list(vars(module).values()):
             if hasattr(value, "cache_clear"):
