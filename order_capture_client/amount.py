@@ -11,7 +11,7 @@ class Amount:
     """An amount of money; `str` gives `199.90 SEK`."""
 
     value: Decimal
-    """The number, exact as it came."""
+    """The number, exact to 15 significant digits."""
     currency: str
     """Code of the currency, e.g. SEK."""
 

@@ -46,11 +46,17 @@ from order_capture_client._core.wire import (
 from order_capture_client._version import __version__
 from order_capture_client.api_response import ApiResponse
 from order_capture_client.configuration import Configuration, RetryPolicy
-from order_capture_client.exceptions import ApiAttributeError, ApiException, ApiValueError, WrongCheckoutError
+from order_capture_client.exceptions import (
+    ApiAttributeError,
+    ApiException,
+    ApiTypeError,
+    ApiValueError,
+    WrongCheckoutError,
+)
 from order_capture_client.models._base import Model
 from order_capture_client.rest import Transport
 
-__all__ = ["ApiClient", "ApiResponse", "BaseClient", "CallOptions", "Handler"]
+__all__ = ["ApiClient", "ApiResponse", "BaseClient", "CallOptions", "Handler", "refuse_mixed"]
 
 USER_AGENT = f"order-capture-client/{__version__} python"
 
@@ -121,6 +127,19 @@ TransportT = TypeVar("TransportT", bound=Connections)
 HandlerT = TypeVar("HandlerT")
 
 
+def refuse_mixed(api_client: object, *, awaits: bool) -> None:
+    """Refuses a client whose calls are made in the other way: their answers would be lost.
+
+    Raises:
+        ApiTypeError: It is a client that awaits, where one is needed that does not, or the other way round.
+    """
+    if not isinstance(api_client, BaseClient):
+        return
+    if api_client._awaits is not awaits:  # pyright: ignore[reportPrivateUsage] # its own module
+        needed, given = ("order_capture_client.aio", "without") if awaits else ("order_capture_client", "with")
+        raise ApiTypeError(f"api_client: this needs an {needed}.ApiClient, not the one {given} await")
+
+
 class _Defaults:
     """Keeps the client that `CheckoutApi()` takes: one of each class."""
 
@@ -158,6 +177,8 @@ class BaseClient(_Defaults, Generic[TransportT, HandlerT]):
         ApiValueError: An argument does not fit.
     """
 
+    _awaits: ClassVar[bool]
+    """Whether its calls have to be awaited."""
     _transport: TransportT
 
     def __init__(
@@ -169,14 +190,14 @@ class BaseClient(_Defaults, Generic[TransportT, HandlerT]):
         *,
         transport: HandlerT | None = None,
     ) -> None:
-        if cookie is not None:
-            raise ApiValueError("cookie: cookies are not sent; the service takes a Client-Id and an access token")
         self.configuration = Configuration.get_default() if configuration is None else configuration
         self.client_side_validation = self.configuration.client_side_validation
-        self.cookie = None
+        self.cookie = cookie
         self.default_headers: dict[str, str] = {"User-Agent": USER_AGENT}
         if header_name is not None:
             self.set_default_header(header_name, header_value)
+        elif header_value is not None:
+            raise ApiValueError("header_value: goes with header_name")
         self._handler = transport
         self._closed = False
         if not self.configuration.verify_ssl:
@@ -201,12 +222,25 @@ class BaseClient(_Defaults, Generic[TransportT, HandlerT]):
     def __repr__(self) -> str:
         return f"<ApiClient {self.configuration.host}{', closed' if self._closed else ''}>"
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for name, instead in _REFUSED.items():
+            if any(name in vars(base) for base in cls.__mro__):
+                raise ApiAttributeError(f"{cls.__name__}.{name} would never be called: {instead}")
+
     if not TYPE_CHECKING:  # else type checkers would take any name
 
         def __getattr__(self, name: str) -> NoReturn:
             if name in _REFUSED:
                 raise ApiAttributeError(f"ApiClient.{name} is not offered: {_REFUSED[name]}")
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            if name in _REFUSED:
+                raise ApiAttributeError(f"ApiClient.{name} would never be called: {_REFUSED[name]}")
+            if name == "cookie" and value is not None:
+                raise ApiValueError("cookie: cookies are not sent; the service takes a Client-Id and an access token")
+            super().__setattr__(name, value)
 
     def __getstate__(self) -> dict[str, Any]:
         """Gives the settings; connections and what a client learnt stay behind."""
@@ -226,7 +260,7 @@ class BaseClient(_Defaults, Generic[TransportT, HandlerT]):
     @property
     def user_agent(self) -> str:
         """The `User-Agent` header."""
-        return next(value for name, value in self.default_headers.items() if name.lower() == "user-agent")
+        return next((value for name, value in self.default_headers.items() if name.lower() == "user-agent"), "")
 
     @user_agent.setter
     def user_agent(self, value: str) -> None:
@@ -263,7 +297,9 @@ class BaseClient(_Defaults, Generic[TransportT, HandlerT]):
             default_headers=self.default_headers,
             client_side_validation=self.client_side_validation,
         )
-        policy = options.get("_retry_policy") or configuration.effective_retry_policy
+        policy = options.get("_retry_policy")
+        if policy is None:
+            policy = configuration.effective_retry_policy
         if not isinstance(policy, RetryPolicy):  # pyright: ignore[reportUnnecessaryIsInstance] # who checks types?
             raise ApiValueError("_retry_policy: RetryPolicy expected")
         steps = exchange(
@@ -348,6 +384,8 @@ class ApiClient(BaseClient[Transport, Handler]):
     Raises:
         ApiValueError: An argument does not fit.
     """
+
+    _awaits = False
 
     def _begin(self) -> None:
         super()._begin()

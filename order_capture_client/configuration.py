@@ -261,6 +261,13 @@ class Configuration(LoggingSettings):
         if debug is not None:
             self.debug = debug
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.auth_settings is not Configuration.auth_settings:
+            raise ApiAttributeError(
+                f"{cls.__name__}.auth_settings would never be asked: set access_token to a callable, or pass _request_auth"
+            )
+
     if not TYPE_CHECKING:  # type checkers know the settings by the constructor
 
         def __setattr__(self, name: str, value: Any) -> None:
@@ -396,7 +403,7 @@ class Configuration(LoggingSettings):
         Raises:
             ApiValueError: There is a key of another name than `Client-Id`.
         """
-        unknown = self.api_key.keys() - {CLIENT_ID}
+        unknown = (self.api_key.keys() | self.api_key_prefix.keys()) - {CLIENT_ID}
         if unknown:
             raise ApiValueError(f"api_key: only {CLIENT_ID!r} is known, not {', '.join(map(repr, sorted(unknown)))}")
 
@@ -476,6 +483,7 @@ class Configuration(LoggingSettings):
         copied = copy.copy(self)
         copied.api_key = dict(self.api_key)
         copied.api_key_prefix = dict(self.api_key_prefix)
+        copied.proxy_headers = copy.copy(self.proxy_headers)
         copied.logger_file_handler = copied.logger_stream_handler = None  # to be closed by the original alone
         return copied
 
@@ -554,6 +562,14 @@ def _is_whole(value: object, least: int, most: float = math.inf) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
+_SWITCHES = (
+    "client_side_validation",
+    "pickle_credentials",
+    "relax_x509_strict",
+    "strict_responses",
+    "trust_system_ca",
+    "verify_ssl",
+)
 _CHECKS: dict[str, Callable[[object], object]] = {
     "access_token": _checked_token_source,
     "api_key": _must("api_key", "a dict {'Client-Id': '...'}", lambda value: isinstance(value, dict)),
@@ -573,8 +589,8 @@ _CHECKS: dict[str, Callable[[object], object]] = {
         f"a number from 0 to {len(SERVERS) - 1}",
         lambda value: value is None or _is_whole(value, 0, len(SERVERS) - 1),
     ),
-    "strict_responses": _must("strict_responses", "True or False", lambda value: isinstance(value, bool)),
     "timeouts": _must("timeouts", "Timeouts", lambda value: isinstance(value, Timeouts)),
+    **{name: _must(name, "True or False", lambda value: isinstance(value, bool)) for name in _SWITCHES},
     **{name: partial(_refuse, name) for name in _REFUSED},
 }
 """What is checked when a setting is given or assigned."""

@@ -17,7 +17,7 @@
         ├── TooManyRequestsException            429
         ├── ServiceException                    5xx
         ├── UnexpectedRedirectException         3xx, never followed
-        ├── CredentialsError                    the credentials are missing, or their provider failed
+        ├── CredentialsError                    the token provider failed, or a pickle left the credentials behind
         ├── ApiConnectionError                  no complete answer came
         │   └── ApiTimeoutError (TimeoutError)
         ├── ResponseError                       an answer came that cannot be used
@@ -200,7 +200,7 @@ class UnauthorizedException(ApiException):
 class AuthenticationTimeoutException(UnauthorizedException):
     """419: the session token is expired or invalid."""
 
-    advice = "get a new access token"
+    advice = "get a new access token, and check the Client-Id"
 
 
 class ForbiddenException(ApiException):
@@ -212,9 +212,13 @@ class ForbiddenException(ApiException):
 class NotFoundException(ApiException):
     """404: there is no such checkout, or no such retail unit."""
 
+    advice = "check the checkout id and the retail unit, such as se"
+
 
 class ConflictException(ApiException):
     """409: the request contradicts the state of the checkout."""
+
+    advice = "see .data for the reason"
 
 
 class GoneException(ApiException):
@@ -246,7 +250,7 @@ class UnexpectedRedirectException(ApiException):
 
 
 class CredentialsError(ApiException):
-    """The credentials are missing, or the token provider failed; nothing was sent."""
+    """The token provider failed, or a pickle left the credentials behind; nothing was sent."""
 
     advice = "set access_token or api_key['Client-Id'] of the Configuration"
 
@@ -254,9 +258,13 @@ class CredentialsError(ApiException):
 class ApiConnectionError(ApiException):
     """No complete answer came."""
 
+    advice = "see .reason, and check the host, the proxy and the TLS settings"
+
 
 class ApiTimeoutError(ApiConnectionError, TimeoutError):
     """The call did not end in time."""
+
+    advice = "try again later, or give it longer by _request_timeout"
 
 
 class ResponseError(ApiException):
@@ -279,9 +287,13 @@ class DriftedResponseError(UndecodableResponseError):
 class UnexpectedContentTypeError(ResponseError):
     """The answer says that it is not JSON; it may come from a proxy or a portal."""
 
+    advice = "see .body, which a proxy or a portal may have sent, and check the host"
+
 
 class ResponseTooLargeError(ResponseError):
     """The answer exceeds a limit of the Configuration."""
+
+    advice = "see .reason and max_response_bytes of the Configuration"
 
 
 class WrongCheckoutError(ResponseError):

@@ -25,6 +25,7 @@ import order_capture_client
 from order_capture_client import (
     ApiClient,
     ApiException,
+    ApiTypeError,
     ApiValueError,
     CheckoutApi,
     Configuration,
@@ -34,6 +35,7 @@ from order_capture_client import (
     ServiceException,
     UnauthorizedException,
     WrongCheckoutError,
+    aio,
     api_client,
 )
 from order_capture_client._core.log import log_attempt
@@ -207,6 +209,11 @@ def test_a_header_given_to_the_constructor_is_sent_with_every_call() -> None:
     get_order(client)
 
     assert [request.headers["X-Shop"] for request in service.requests] == ["1", "1"]
+
+
+def test_a_header_without_a_name_is_refused() -> None:
+    with pytest.raises(ApiValueError, match=r"^header_value: goes with header_name$"):
+        ApiClient(configuration(), header_value="1")
 
 
 def test_a_default_header_wins_over_ours_and_loses_to_the_calls() -> None:
@@ -660,6 +667,41 @@ def test_inner_machinery_is_refused_with_its_replacement(name: str, advice: str)
     assert not hasattr(client, name)
 
 
+@pytest.mark.parametrize("name", ["call_api", "param_serialize", "rest_client", "update_params_for_auth"])
+@pytest.mark.parametrize("kind", [ApiClient, aio.ApiClient], ids=["sync", "async"])
+def test_what_would_never_be_called_cannot_be_put_in_place_of_inner_machinery(kind: type[Any], name: str) -> None:
+    with pytest.raises(ApiAttributeError, match=f"^ApiClient.{name} would never be called: "):
+        setattr(kind(configuration()), name, None)
+    with pytest.raises(ApiAttributeError, match=f"^Mine.{name} would never be called: "):
+        type("Mine", (kind,), {name: None})
+    with pytest.raises(ApiAttributeError, match=f"^Mine.{name} would never be called: "):
+        type("Mine", (type("Mixin", (), {name: None}), kind), {})
+
+
+def test_a_client_of_a_users_own_may_add_what_it_likes() -> None:
+    class Mine(ApiClient):
+        shop = "a"
+
+        def name(self) -> str:
+            return self.shop
+
+    client = Mine(configuration())
+    client.shop = "b"
+    assert client.name() == "b"
+
+
+def test_the_two_kinds_of_client_are_not_mixed() -> None:
+    with pytest.raises(ApiTypeError, match=r"^api_client: this needs an order_capture_client\.ApiClient, "):
+        CheckoutApi(aio.ApiClient(configuration()))  # type: ignore[arg-type]
+    with pytest.raises(ApiTypeError, match=r"^api_client: this needs an order_capture_client\.aio\.ApiClient, "):
+        aio.CheckoutApi(ApiClient(configuration()))  # type: ignore[arg-type]
+
+
+def test_anything_else_may_stand_in_for_a_client() -> None:
+    stand_in: Any = object()
+    assert CheckoutApi(stand_in).api_client is stand_in
+
+
 def test_an_unknown_name_is_an_ordinary_attribute_error() -> None:
     with pytest.raises(AttributeError, match="'ApiClient' object has no attribute 'nonsense'") as caught:
         getattr(ApiClient(configuration()), "nonsense")  # noqa: B009 # type checkers know that it is not there
@@ -671,6 +713,8 @@ def test_an_unknown_name_is_an_ordinary_attribute_error() -> None:
 def test_cookies_are_refused(cookie: str) -> None:
     with pytest.raises(ApiValueError, match=r"^cookie: cookies are not sent"):
         ApiClient(configuration(), cookie=cookie)
+    with pytest.raises(ApiValueError, match=r"^cookie: cookies are not sent"):
+        ApiClient(configuration()).cookie = cookie
 
 
 def test_no_cookie() -> None:

@@ -387,9 +387,10 @@ def test_a_retry_policy_may_be_given_for_one_call(
 
 @EACH_FORM
 @EACH_OPERATION
-def test_a_retry_policy_of_another_type_is_refused(api: CheckoutApi, name: str, form: str) -> None:
+@pytest.mark.parametrize("policy", [3, 0, False])
+def test_a_retry_policy_of_another_type_is_refused(api: CheckoutApi, name: str, form: str, policy: Any) -> None:
     with pytest.raises(ApiValueError, match=r"^_retry_policy: RetryPolicy expected$"):
-        getattr(api, name + form)(**ARGUMENTS[name], _retry_policy=3)
+        getattr(api, name + form)(**ARGUMENTS[name], _retry_policy=policy)
 
 
 @EACH_FORM

@@ -20,6 +20,7 @@ import pytest
 import urllib3
 
 from order_capture_client import __version__
+from order_capture_client._core.tls import tls_context
 from order_capture_client.configuration import (
     AccessToken,
     Configuration,
@@ -216,6 +217,11 @@ def test_keywords_by_position_are_those_of_a_generated_client() -> None:
         ({"max_response_bytes": "1"}, "max_response_bytes: a number above 0 expected"),
         ({"on_drift": "log"}, "on_drift: a callable expected"),
         ({"strict_responses": "no"}, "strict_responses: True or False expected"),
+        ({"client_side_validation": "no"}, "client_side_validation: True or False expected"),
+        ({"pickle_credentials": 1}, "pickle_credentials: True or False expected"),
+        ({"relax_x509_strict": None}, "relax_x509_strict: True or False expected"),
+        ({"trust_system_ca": "yes"}, "trust_system_ca: True or False expected"),
+        ({"verify_ssl": "no"}, "verify_ssl: True or False expected"),
         ({"api_key": CANARY}, "api_key: a dict {'Client-Id': '...'} expected"),
         ({"api_key_prefix": CANARY}, "api_key_prefix: a dict {'Client-Id': '...'} expected"),
         ({"access_token": ""}, "access_token: printable ASCII text expected, and not an empty one"),
@@ -258,6 +264,48 @@ def test_a_misspelt_setting_is_refused_with_a_hint(misspelt: str, meant: str) ->
     assert text == f"no such setting: {misspelt}; did you mean {meant}?"
     with pytest.raises(TypeError, match=misspelt):
         configured(**{misspelt: "x"})
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"ssl_ca_cert": "ca.pem"},
+        {"ca_cert_data": "data"},
+        {"cert_file": "cert.pem"},
+        {"key_file": "key.pem"},
+        {"key_password": "secret"},
+        {"trust_system_ca": True},
+        {"relax_x509_strict": True},
+        {"assert_hostname": "other"},
+        {"assert_hostname": False},
+        {"verify_ssl": False},
+    ],
+    ids=lambda settings: next(iter(settings)),
+)
+def test_what_an_own_tls_context_would_be_without_is_refused(settings: dict[str, Any]) -> None:
+    context = ssl.create_default_context()
+
+    with pytest.raises(ApiValueError, match=f"^ssl_context: say this in the context itself: {next(iter(settings))}$"):
+        tls_context(configured(ssl_context=context, **settings))
+    assert context.check_hostname
+    assert tls_context(configured(ssl_context=context, tls_server_name="other")) is context
+
+
+def test_a_key_without_its_certificate_is_refused() -> None:
+    with pytest.raises(ApiValueError, match=r"^key_file: goes with cert_file$"):
+        tls_context(configured(key_file="key.pem"))
+
+
+def test_a_prefix_that_would_never_be_sent_is_refused() -> None:
+    with pytest.raises(ApiValueError, match=r"^api_key: only 'Client-Id' is known, not 'Authorization'$"):
+        configured(api_key={"Client-Id": "a"}, api_key_prefix={"Authorization": "Bearer"}).client_id()
+
+
+def test_credentials_that_would_never_be_asked_for_are_refused() -> None:
+    with pytest.raises(
+        ApiAttributeError, match=r"^Mine\.auth_settings would never be asked: set access_token to a call"
+    ):
+        type("Mine", (Configuration,), {"auth_settings": lambda self: {}})
 
 
 def test_a_setting_like_no_other_is_refused() -> None:

@@ -526,6 +526,31 @@ def test_an_unknown_enum_value_is_refused_with_the_known_ones(change: dict[str, 
     assert str(caught.value) == message
 
 
+def test_the_text_of_an_enum_value_may_be_put_into_a_copy() -> None:
+    request = models.CheckoutRequest.from_dict(CART)
+    assert request is not None
+    copied = request.model_copy(update={"channel": "MOBILE_APP"})
+
+    assert b'"channel":"MOBILE_APP"' in (create(copied).body or b"")
+
+
+class Noted(models.ItemRequest):
+    """A line with a field of a user's own."""
+
+    note: str | None = None
+
+
+def test_fields_of_a_users_own_within_a_body_are_refused_and_not_left_out() -> None:
+    request = models.CheckoutRequest.from_dict(CART)
+    assert request is not None
+    request.items = [models.ItemRequest(item_no="10098949", quantity=1), Noted(item_no="00263850", quantity=1)]
+    assert b"00263850" in (create(request).body or b"")
+    request.items[1] = Noted(item_no="00263850", quantity=1, note="n")
+
+    with pytest.raises(ApiValueError, match=r"^checkout_request\.items\[1\]\.note: only ItemRequest\.from_dict takes"):
+        create(request)
+
+
 def test_unknown_enum_values_are_found_in_lists() -> None:
     order = models.CheckoutDto.from_json(
         '{"shoppingType": "ONLINE", "items": [{"type": "ART"}, {"type": "NEW_KIND"}], "state": "NEW_STATE"}'
@@ -587,6 +612,7 @@ def test_content_type(content_type: str | None, default: dict[str, object], call
         "json",
         "multipart/form-data",
         "application/jsonp",
+        "",
         7,
         pytest.param("application/json\r\nX-Evil: 1", id="line break"),
         pytest.param("application/json\r\n ;X-Evil: 1", id="folded line"),
@@ -640,7 +666,7 @@ def test_no_value_injects_a_header(value: str, option: str) -> None:
     assert {name.lower() for name in headers} <= {"accept", "content-type", "x-given"}
 
 
-@pytest.mark.parametrize("headers", ["Accept: a/b", [("Accept", "a/b")], 7])
+@pytest.mark.parametrize("headers", ["Accept: a/b", [("Accept", "a/b")], 7, [], ""])
 def test_headers_that_are_not_a_mapping_are_refused(headers: object) -> None:
     with pytest.raises(OpenApiException, match=r"^_headers"):
         get_order(_headers=headers)

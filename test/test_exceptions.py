@@ -278,17 +278,18 @@ def test_an_error_is_one_line_without_values(kind: type[ApiException]) -> None:
     [
         (ApiException(), "ApiException"),
         (ApiException(418), "418 ApiException"),
-        (NotFoundException(404, attempts=1), "404 NotFoundException: 1 attempt"),
+        (ServiceException(500, attempts=1), "500 ServiceException: 1 attempt"),
+        (GoneException(410), "410 GoneException: create a new checkout"),
         (
             ApiTimeoutError(call="get_order GET /x", attempts=3),
-            "ApiTimeoutError: get_order GET /x, 3 attempts",
+            "ApiTimeoutError: get_order GET /x, 3 attempts: try again later, or give it longer by _request_timeout",
         ),
         (
             in_doubt(MayHaveBeenCreatedError, ServiceException)(503, request_id="r"),
             "503 ServiceException: request id r: the checkout may exist already, so creating it again may make a second one",
         ),
     ],
-    ids=["nothing", "status", "attempt", "no status", "in doubt"],
+    ids=["nothing", "status", "attempt", "advice", "no status", "in doubt"],
 )
 def test_what_is_not_known_is_not_said(made: ApiException, line: str) -> None:
     assert str(made) == line

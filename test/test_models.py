@@ -646,8 +646,8 @@ def test_a_member_of_another_enum_is_taken_for_no_member() -> None:
     assert type(a_request(shopping_type=Channel.WEBAPP).shopping_type) is str
 
 
-@pytest.mark.parametrize("text", ['"FUTURE"', "3", "null", "[]", "{", ""])
-def test_what_is_no_value_of_an_enum_is_refused_by_from_json(text: str) -> None:
+@pytest.mark.parametrize("text", ['"FUTURE"', "3", "null", "[]", "{", "", b'"\xff"', None])
+def test_what_is_no_value_of_an_enum_is_refused_by_from_json(text: Any) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 # generated clients raise just that
         OptionValue.from_json(text)
 
@@ -837,6 +837,8 @@ def test_from_dict_gives_a_model_as_it_is() -> None:
         (lambda: ItemRequest.from_json("{"), "ItemRequest: not valid JSON"),
         (lambda: ItemRequest.from_json(""), "ItemRequest: not valid JSON"),
         (lambda: ItemRequest.from_json("[" * 300), "ItemRequest: not valid JSON"),
+        (lambda: ItemRequest.from_json(b'{"itemNo": "\xff"}'), "ItemRequest: not valid JSON"),
+        (lambda: ItemRequest.from_json(None), "ItemRequest: not valid JSON"),  # type: ignore[arg-type]
         (lambda: ItemRequest.from_json("[]"), "ItemRequest: object expected"),
         (lambda: ItemRequest.from_json("3"), "ItemRequest: object expected"),
         (lambda: ItemRequest.from_json('{"quantity": true}'), "ItemRequest.quantity: whole number expected"),
@@ -851,6 +853,8 @@ def test_from_dict_gives_a_model_as_it_is() -> None:
         "cut",
         "empty",
         "deep",
+        "bytes that are no text",
+        "nothing",
         "list",
         "number",
         "json field",
@@ -864,6 +868,20 @@ def test_from_dict_gives_a_model_as_it_is() -> None:
 )
 def test_what_cannot_be_read_is_refused_by_path_and_kind(read: Callable[[], object], text: str) -> None:
     assert refusal(read) == text
+
+
+@pytest.mark.parametrize(
+    "given",
+    [str, str.encode, lambda text: bytearray(text, "utf-8"), lambda text: text.encode("utf-8-sig")],
+    ids=["text", "bytes", "bytearray", "bytes with a mark of their order"],
+)
+def test_json_may_be_the_bytes_of_an_answer(given: Callable[[str], Any]) -> None:
+    made = ItemRequest.from_json(given('{"itemNo": "1", "newField": "\u00e5"}'))
+
+    assert made is not None
+    assert made.to_dict() == {"itemNo": "1", "newField": "\u00e5"}
+    assert ItemRequest.from_json(given("null")) is None
+    assert Channel.from_json(given(' "WEBAPP" ')) is Channel.WEBAPP
 
 
 @pytest.mark.parametrize("mode", ["validation", "serialization"])

@@ -271,6 +271,7 @@ def _api(plan: Plan, flavour: Flavour) -> str:
         4,
     )
     lines += ['    """', "", "    def __init__(self, api_client: ApiClient | None = None) -> None:"]
+    lines += [f"        refuse_mixed(api_client, awaits={bool(flavour.wait)})"]
     lines += ["        self.api_client = ApiClient.get_default() if api_client is None else api_client"]
     for operation in plan.operations:
         lines += ["", *_methods(operation, flavour)]
@@ -288,6 +289,7 @@ def _api_imports(plan: Plan, flavour: Flavour) -> list[str]:
     needed |= {Import(f"{flavour.package}.api_client", name) for name in ("ApiClient", "CallOptions")}
     needed |= {
         Import(f"{PACKAGE}._core.names", "names_elsewhere"),
+        Import(f"{PACKAGE}.api_client", "refuse_mixed"),
         Import(f"{PACKAGE}.api_response", "ApiResponse"),
         Import(f"{PACKAGE}.rest", "RESTResponseType"),
     }

@@ -29,7 +29,7 @@ class AccessToken(NamedTuple):
         return f"AccessToken(token='***', expires_on={self.expires_on!r})"
 
 
-TokenProvider: TypeAlias = Callable[[], "str | AccessToken | Awaitable[str | AccessToken]"]
+TokenProvider: TypeAlias = Callable[[], str | AccessToken | Awaitable[str | AccessToken]]
 """Gives a token; the client with `await` takes one that has to be awaited, too."""
 
 

@@ -63,6 +63,7 @@ def build_request(
         else:
             model, body = to_body(_model(parameter, value), parameter.name)
             problems = [] if any_value else _enum_problems(model)
+            problems += _fields_left_out(model)
             if client_side_validation:
                 problems += broken_rules(operation.name, model, operation.text_argument("retail_unit", arguments) or "")
             _refuse(parameter, problems)
@@ -71,9 +72,11 @@ def build_request(
     if body is not None:
         headers["Content-Type"] = "application/json"
     headers = merged_headers(headers, checked_headers("default_headers", default_headers))
-    if content_type := options.get("_content_type"):
+    content_type = options.get("_content_type")
+    if content_type is not None:
         headers = merged_headers(headers, {"Content-Type": _json_type(content_type)})
-    headers = merged_headers(headers, checked_headers("_headers", options.get("_headers") or {}))
+    given = options.get("_headers")
+    headers = merged_headers(headers, {} if given is None else checked_headers("_headers", given))
     target += f"?{'&'.join(query)}" if query else ""
     return Request(operation.method, address.origin, target, headers, body)
 
@@ -91,7 +94,9 @@ def unknown_enum_values(model: Model) -> Iterator[tuple[tuple[str | int, ...], l
                 for inner, known in unknown_enum_values(value):
                     yield (name, *path, *inner), known
             elif field.enum is not None and isinstance(value, str) and not isinstance(value, Enum):
-                yield (name, *path), [member.value for member in field.enum]
+                known = [member.value for member in field.enum]
+                if value not in known:  # a copy may be updated by the text of a member
+                    yield (name, *path), known
 
 
 def _leaves(value: object) -> list[tuple[tuple[str | int, ...], object]]:
@@ -156,6 +161,22 @@ def _model(parameter: Parameter, value: object) -> Model:
 
 def _enum_problems(model: Model) -> list[Problem]:
     return [Problem(path, f"one of {', '.join(known)} expected") for path, known in unknown_enum_values(model)]
+
+
+def _fields_left_out(model: Model) -> Iterator[Problem]:
+    """Gives what subclasses of a user's own hold within a body, where only fields of the contract's models go out."""
+    for name, field in fields_of(type(model)).items():
+        if field.model is None:
+            continue
+        for path, value in _leaves(getattr(model, name, None)):
+            if not isinstance(value, Model):
+                continue
+            if type(value) is not field.model:
+                for own in fields_of(type(value)).keys() - fields_of(field.model).keys():
+                    if getattr(value, own) is not None:
+                        message = f"only {field.model.__name__}.from_dict takes fields that are not in the contract"
+                        yield Problem((name, *path, own), message)
+            yield from (problem.below(name, *path) for problem in _fields_left_out(value))
 
 
 def _refuse(parameter: Parameter, problems: list[Problem]) -> None:

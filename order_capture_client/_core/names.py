@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
@@ -24,7 +25,16 @@ def names_elsewhere(
             home, _, attribute = homes[name].partition(":")
             return getattr(import_module(home), attribute or name)
         if refused and name in refused:
-            raise ApiAttributeError(f"{module}.{name} is not offered: {refused[name]}")
+            message = f"{module}.{name} is not offered: {refused[name]}"
+            raise ImportError(message) if _is_asked_by_import() else ApiAttributeError(message)
         raise AttributeError(f"module {module!r} has no attribute {name!r}")
 
     return find
+
+
+def _is_asked_by_import() -> bool:
+    """Whether `from module import name` asks, which hides what an `AttributeError` says."""
+    import dis  # rarely needed
+
+    frame = sys._getframe(2)  # pyright: ignore[reportPrivateUsage] # documented, for all its name
+    return dis.opname[frame.f_code.co_code[frame.f_lasti]] == "IMPORT_FROM"

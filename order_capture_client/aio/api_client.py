@@ -63,6 +63,8 @@ class ApiClient(BaseClient[Transport, Handler]):
         ApiValueError: An argument does not fit.
     """
 
+    _awaits = True
+
     def _begin(self) -> None:
         super()._begin()
         self._transport = Transport(self.configuration)

@@ -17,7 +17,7 @@ from order_capture_client.api.operations import (
     PATCH_CHECKOUT,
     UPDATE_USER,
 )
-from order_capture_client.api_client import ApiClient, CallOptions
+from order_capture_client.api_client import ApiClient, CallOptions, refuse_mixed
 from order_capture_client.api_response import ApiResponse
 from order_capture_client.rest import RESTResponseType
 
@@ -72,6 +72,7 @@ class CheckoutApi:
     """
 
     def __init__(self, api_client: ApiClient | None = None) -> None:
+        refuse_mixed(api_client, awaits=False)
         self.api_client = ApiClient.get_default() if api_client is None else api_client
 
     def create_checkout(

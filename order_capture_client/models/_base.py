@@ -14,6 +14,7 @@ from order_capture_client.exceptions import ApiValueError
 from order_capture_client.models._kept import add_nulls, holds_more, json_text
 from order_capture_client.models._problems import Problem, problems_of, structure_problems
 from order_capture_client.models._shown import masked, short_form, short_parts
+from order_capture_client.models._types import json_text_of
 from order_capture_client.models._unknown import KeepsUnknown, note_kept
 
 ModelT = TypeVar("ModelT", bound="Model")
@@ -91,15 +92,14 @@ class Model(KeepsUnknown):
         return None if obj is None else cls.model_validate(obj)
 
     @classmethod
-    def from_json(cls, json_str: str) -> Self | None:
+    def from_json(cls, json_str: str | bytes | bytearray) -> Self | None:
         """Gives the model for a JSON object; unknown fields are kept.
 
         Raises:
             ApiValueError: The text is not JSON, or a field is missing or has the wrong type.
         """
-        if json_str.strip() == "null":
-            return None
-        return _checked(cls, partial(_read_json, cls, json_str))
+        text = json_text_of(json_str)
+        return None if text.strip() == "null" else _checked(cls, partial(_read_json, cls, text))
 
     def to_dict(self, *, mask_personal_data: bool = False) -> dict[str, Any]:
         """Gives the fields that are set, under their wire names: what goes out, but as Python values.

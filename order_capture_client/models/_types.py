@@ -29,18 +29,29 @@ REMEMBERED = 1024
 """How many amounts are kept beside their other form: one amount stands in a dozen places of an answer."""
 
 
+def json_text_of(given: object) -> str:
+    """Gives JSON as text, of which a user may have the bytes of an answer; nothing, which is no JSON, for all else."""
+    if isinstance(given, (bytes, bytearray)):
+        try:
+            return given.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return ""
+    return given if isinstance(given, str) else ""
+
+
 class WireEnum(str, Enum):
     """Base of the contract's enums; a member equals its text on the wire."""
 
     @classmethod
-    def from_json(cls, json_str: str) -> Self:
+    def from_json(cls, json_str: str | bytes | bytearray) -> Self:
         """Gives the member for a JSON string.
 
         Raises:
             ApiValueError: The text is not JSON, or not a value of this enum.
         """
+        text = json_text_of(json_str).strip()
         for member in cls:
-            if json_str.strip() == json.dumps(member.value):
+            if text == json.dumps(member.value):
                 return member
         raise ApiValueError(f"{cls.__name__}: one of {', '.join(cls)} expected, as a JSON string")
 

@@ -18,6 +18,7 @@ from order_capture_client.api.operations import (
     PATCH_CHECKOUT,
     UPDATE_USER,
 )
+from order_capture_client.api_client import refuse_mixed
 from order_capture_client.api_response import ApiResponse
 from order_capture_client.rest import RESTResponseType
 
@@ -72,6 +73,7 @@ class CheckoutApi:
     """
 
     def __init__(self, api_client: ApiClient | None = None) -> None:
+        refuse_mixed(api_client, awaits=True)
         self.api_client = ApiClient.get_default() if api_client is None else api_client
 
     async def create_checkout(
