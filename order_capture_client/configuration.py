@@ -27,7 +27,7 @@ from order_capture_client._core.credentials import (
     cleaned_token,
     given_at_once,
 )
-from order_capture_client._core.log import LoggingSettings
+from order_capture_client._core.log import WRITES_NOTHING, LoggingSettings
 from order_capture_client._core.names import names_elsewhere
 from order_capture_client._core.retry import RetryPolicy, Timeouts
 from order_capture_client._core.service import CONTRACT_VERSION, SERVERS
@@ -462,7 +462,7 @@ class Configuration(LoggingSettings):
         for name in ("ssl_context", "proxy_ssl_context"):
             if getattr(self, name) is not None:
                 raise ApiTypeError(f"{name}: cannot be pickled; use ssl_ca_cert, cert_file and the other TLS settings")
-        state = self.__dict__ | {"logger_file_handler": None, "logger_stream_handler": None}
+        state = self.__dict__ | WRITES_NOTHING
         if not self.pickle_credentials:
             secrets: dict[str, object] = {"api_key": {}, "key_password": None, "proxy_headers": None}
             if not callable(self.access_token):
@@ -475,7 +475,7 @@ class Configuration(LoggingSettings):
 
     def __copy__(self) -> Self:
         copied = self.__class__.__new__(self.__class__)
-        copied.__dict__.update(self.__dict__)
+        copied.__dict__.update(self.__dict__ | WRITES_NOTHING)
         return copied
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
@@ -484,7 +484,6 @@ class Configuration(LoggingSettings):
         copied.api_key = dict(self.api_key)
         copied.api_key_prefix = dict(self.api_key_prefix)
         copied.proxy_headers = copy.copy(self.proxy_headers)
-        copied.logger_file_handler = copied.logger_stream_handler = None  # to be closed by the original alone
         return copied
 
     def __repr__(self) -> str:

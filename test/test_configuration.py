@@ -8,6 +8,7 @@ import inspect
 import json
 import logging
 import os
+import pickle
 import ssl
 import sys
 from collections.abc import Callable, Iterator
@@ -861,6 +862,26 @@ def test_another_log_file_replaces_the_first(tmp_path: Path) -> None:
         assert (tmp_path / "second").read_text("utf-8").count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    "copied",
+    [copy.copy, copy.deepcopy, lambda made: pickle.loads(pickle.dumps(made))],
+    ids=["copy", "deepcopy", "pickle"],
+)
+def test_a_copy_writes_no_log_and_leaves_the_originals_alone(
+    copied: Callable[[Configuration], Configuration], tmp_path: Path
+) -> None:
+    with bare_loggers():
+        made = configured(debug=True)
+        made.logger_file = str(tmp_path / "log")
+        other = copied(made)
+        assert (other.debug, other.logger_file, other.logger_file_handler) == (False, None, None)
+        other.debug = False
+        other.logger_file = None
+        LOGGER.debug("hello")
+        made.logger_file = None
+        assert (tmp_path / "log").read_text("utf-8").count("\n") == 1
+
+
 def test_the_format_of_the_log_can_be_set(tmp_path: Path) -> None:
     with bare_loggers():
         made = configured(debug=True)
@@ -873,6 +894,8 @@ def test_the_format_of_the_log_can_be_set(tmp_path: Path) -> None:
 
 def test_the_loggers_are_named_as_in_generated_clients() -> None:
     assert configured().logger == {"package_logger": LOGGER, "urllib3_logger": logging.getLogger("urllib3")}
+    with pytest.raises(TypeError, match="does not support item assignment"):
+        configured().logger["app"] = LOGGER  # type: ignore[index]
 
 
 # Proxies

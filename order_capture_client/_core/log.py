@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from order_capture_client._core.wire import Failure, Operation, Response
@@ -35,6 +37,15 @@ def tell_of_cancelled(operation: Operation[Any], error: BaseException) -> None:
         error.add_note(said)
 
 
+WRITES_NOTHING: dict[str, object] = {
+    "logger_file_handler": None,
+    "logger_stream_handler": None,
+    "_logger_file": None,
+    "_debug": False,
+}
+"""What a copy of `LoggingSettings` has: level and handlers are the logger's, and the original's to take back."""
+
+
 class LoggingSettings:
     """The logging settings of generated clients. They reach our own logger, and no other."""
 
@@ -47,9 +58,9 @@ class LoggingSettings:
         self._level = logging.NOTSET
 
     @property
-    def logger(self) -> dict[str, logging.Logger]:
-        """The loggers of this package and of the HTTP library."""
-        return {"package_logger": LOGGER, "urllib3_logger": logging.getLogger("urllib3")}
+    def logger(self) -> Mapping[str, logging.Logger]:
+        """The loggers of this package and of the HTTP library; what others do is not ours to set."""
+        return MappingProxyType({"package_logger": LOGGER, "urllib3_logger": logging.getLogger("urllib3")})
 
     @property
     def logger_format(self) -> str:
