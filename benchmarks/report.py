@@ -92,8 +92,8 @@ def _processors() -> str:
 
 def _target_row(target: Target, results: Results) -> list[str]:
     limit = f"{'at least' if target.at_least else 'at most'} {_figure(target, target.limit)}"
-    if target.dream is not None:
-        limit += f" ({_figure(target, target.dream)} is the dream)"
+    if target.stretch is not None:
+        limit += f" ({_figure(target, target.stretch)} is the stretch target)"
     try:
         value = target.measured(results, OURS)
     except KeyError:
