@@ -166,9 +166,10 @@ def _enum_problems(model: Model) -> list[Problem]:
 def _fields_left_out(model: Model) -> Iterator[Problem]:
     """Gives what subclasses of a user's own hold within a body, where only fields of the contract's models go out."""
     for name, field in fields_of(type(model)).items():
-        if field.model is None:
+        held = None if field.model is None else getattr(model, name, None)
+        if field.model is None or held is None:
             continue
-        for path, value in _leaves(getattr(model, name, None)):
+        for path, value in _leaves(held):
             if not isinstance(value, Model):
                 continue
             if type(value) is not field.model:
