@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 
 from order_capture_client import demo
 from order_capture_client._version import __version__
 from order_capture_client.bulk import command as create
 from order_capture_client.configuration import Configuration
-from order_capture_client.exceptions import OpenApiException
+from order_capture_client.exceptions import ApiValueError, OpenApiException
 from order_capture_client.sandbox import Sandbox
 
+DEMO = """Without --host, runs all nine operations against a sandbox of its own. With --host, reads one checkout there,
+with the credentials of the environment (ORDER_CAPTURE_CLIENT_ID, ORDER_CAPTURE_ACCESS_TOKEN)."""
 ENVIRONMENT = "Credentials come from ORDER_CAPTURE_CLIENT_ID and ORDER_CAPTURE_ACCESS_TOKEN."
 
 
@@ -27,12 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if parsed.command == "sandbox":
             _serve(parsed.port, parsed.database)
-        elif parsed.host is None:
-            demo.run_on_sandbox()
         else:
-            configuration = Configuration.from_env()
-            configuration.host = parsed.host
-            demo.run_on_service(configuration, parsed.retail_unit, parsed.checkout)
+            _show(parsed.host, parsed.checkout, parsed.retail_unit)
     except (OpenApiException, OSError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -47,11 +47,11 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser(
         "demo",
         help="run all nine operations against a sandbox, or the reading ones against a service",
-        description=f"Without --host, runs all nine operations against a sandbox of its own. {ENVIRONMENT}",
+        description=DEMO,
     )
     command.add_argument("--host", help="base address of a service to read from, e.g. https://.../ordercaptureapi")
     command.add_argument("--checkout", metavar="ID", help="the checkout to read there")
-    command.add_argument("--retail-unit", default="se", metavar="RU", help="its retail unit (default: se)")
+    command.add_argument("--retail-unit", metavar="RU", help="its retail unit (default: se)")
 
     command = commands.add_parser("sandbox", help="serve a stand-in for the service on this machine")
     command.add_argument("--port", type=int, default=8080, help="port on 127.0.0.1; 0 takes a free one (default: 8080)")
@@ -64,8 +64,22 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _show(host: str | None, checkout_id: str | None, retail_unit: str | None) -> None:
+    if host is not None:
+        configuration = Configuration.from_env()
+        configuration.host = host
+        demo.run_on_service(configuration, retail_unit or "se", checkout_id)
+    elif checkout_id is not None:
+        raise ApiValueError("--checkout: goes with --host")
+    elif retail_unit is not None:
+        raise ApiValueError("--retail-unit: goes with --host")
+    else:
+        demo.run_on_sandbox()
+
+
 def _serve(port: int, database: str | None) -> None:
-    with Sandbox(port=port, database=database) as sandbox:
+    with closing(Sandbox(port=port, database=database)) as sandbox:
+        _start(sandbox, port)
         print("The sandbox is serving; end it with Ctrl-C. To use it from another shell:\n")
         print(f"export ORDER_CAPTURE_HOST={sandbox.url}")
         print(f"export ORDER_CAPTURE_CLIENT_ID={sandbox.client_id}")
@@ -74,6 +88,20 @@ def _serve(port: int, database: str | None) -> None:
             sandbox.serve_forever()
         except KeyboardInterrupt:
             print("\nThe sandbox has ended.")
+
+
+def _start(sandbox: Sandbox, port: int) -> None:
+    problem = ""
+    try:
+        sandbox.start()
+    except OverflowError:
+        problem = "--port: 0 to 65535 expected"
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        problem = f"port {port} on 127.0.0.1 is taken; choose another with --port, or 0 for a free one"
+    if problem:
+        raise ApiValueError(problem)
 
 
 if __name__ == "__main__":

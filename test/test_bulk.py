@@ -13,6 +13,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -517,6 +518,9 @@ def test_an_id_is_not_lost_to_drift_and_is_a_text(strict: bool, tmp_path: Path) 
         ({"_request_timeout": -1}, "_request_timeout"),
         ({"_retry_policy": None}, "_retry_policy: the run decides"),
         ({"executor": object()}, "executor: a concurrent.futures.Executor expected"),
+        ({"resend_unknown": "no"}, "resend_unknown: true or false"),
+        ({"total": "5"}, "total: a whole number of at least 0"),
+        ({"total": -1}, "total: a whole number of at least 0"),
         ({"progress": 3}, "progress: true, false or a function"),
     ],
 )
@@ -698,6 +702,89 @@ def test_a_second_interrupt_does_not_wait() -> None:
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+class Waiting:
+    """Requests of which all but some never come; Ctrl-C is pressed once somebody waits for them.
+
+    Args:
+        number: How many come.
+        wait: Waits for the next one.
+    """
+
+    def __init__(self, number: int, wait: Callable[[], object] = lambda: threading.Event().wait(10)) -> None:
+        self._number = number
+        self._wait = wait
+        self.seen: list[str] = []
+
+    def __iter__(self) -> Iterator[Any]:
+        yield from PAIRS[: self._number]
+        threading.Timer(0.2, os.kill, [os.getpid(), signal.SIGINT]).start()
+        try:
+            self._wait()
+        finally:
+            self.seen.append("left")
+
+
+def test_an_interrupt_while_a_row_is_awaited_does_not_wait_for_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    journal = tmp_path / "run.sqlite"
+    server, truth = serving(Slow(1.0))
+    requests = Waiting(4)
+    with server:
+        api = api_of(server.settings)
+        results = create_checkouts(api, "se", requests, journal=journal, progress=False)
+        start = time.monotonic()
+        with pytest.raises(KeyboardInterrupt):
+            list(results)
+        assert time.monotonic() - start < 5
+        api.api_client.close()
+    assert requests.seen == ["left"]
+    assert "4 created\nstopped early: interrupted" in capsys.readouterr().err
+    assert len(list(results)) == 4 == truth.creates
+    assert [outcome.status for outcome in read_journal(journal)] == ["created"] * 4
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_an_interrupt_ends_a_run_and_the_run_that_gives_its_rows_in_good_order(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with ApiClient(Configuration(access_token="token"), transport=Accepts(500, "token")) as client:
+        api = CheckoutApi(client)
+        inner = create_checkouts(api, "se", Waiting(3), max_workers=1, progress=False)
+        outer = create_checkouts(api, "se", ((outcome.key, CART) for outcome in inner), progress=False)
+        with pytest.raises(KeyboardInterrupt), outer:
+            list(outer)
+    told = capsys.readouterr().err
+    for results in (inner, outer):
+        assert results.summary().finished
+        assert results.stopped == "interrupted"
+        assert f"{results.summary()}\n" in told
+    assert outer.summary().created > 0
+
+
+def test_an_interrupt_while_a_run_waits_is_not_taken_by_the_run_that_gives_its_rows() -> None:
+    class Interrupts(Accepts):
+        def handle(self, request: Request) -> Response | Failure:
+            if threading.current_thread() in outer_threads:
+                os.kill(os.getpid(), signal.SIGINT)
+            return super().handle(request)
+
+    outer_threads: set[threading.Thread] = set()
+    with (
+        ApiClient(Configuration(access_token="token"), transport=Interrupts(500, "token")) as client,
+        ThreadPoolExecutor(1, initializer=lambda: outer_threads.add(threading.current_thread())) as executor,
+    ):
+        api = CheckoutApi(client)
+        inner = create_checkouts(api, "se", PAIRS, max_workers=1, progress=False)
+        rows = ((outcome.key, CART) for outcome in inner)
+        outer = create_checkouts(api, "se", rows, executor=executor, max_workers=1, progress=False)
+        with pytest.raises(KeyboardInterrupt):
+            list(outer)
+        assert (inner.stopped, outer.stopped) == (None, "interrupted")
+        assert outer.summary().finished
+        inner.close()
+
+
 def test_an_interrupt_between_two_rows_prints_the_summary_at_the_end_of_the_with_block(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -742,6 +829,101 @@ def test_a_run_may_be_driven_by_any_thread() -> None:
         results = create_checkouts(CheckoutApi(client), "se", PAIRS, progress=False)
         with ThreadPoolExecutor(1) as other, warnings.catch_warnings():
             assert other.submit(results.summary).result().created == 20
+
+
+def endless() -> Iterator[tuple[int, dict[str, Any]]]:
+    for number in count():
+        yield number, cart(f"row-{number}")
+
+
+def test_another_thread_may_close_a_run_that_is_iterated(tmp_path: Path) -> None:
+    journal = tmp_path / "run.sqlite"
+    server, truth = serving(Slow(0.02))
+    with server, ThreadPoolExecutor(1) as other:
+        api = api_of(server.settings)
+        for _ in range(10):
+            results = create_checkouts(api, "se", endless(), max_workers=4, progress=False, journal=journal)
+            outcomes = [next(results)]
+            closing = other.submit(results.close)
+            outcomes += results
+            closing.result()
+            assert results.stopped == "closed"
+            assert len({outcome.index for outcome in outcomes}) == len(outcomes)
+        api.api_client.close()
+    assert [outcome.status for outcome in read_journal(journal)] == ["created"] * truth.creates
+
+
+def test_closing_does_not_wait_for_the_end_of_a_pause() -> None:
+    server, _ = serving(ByName({"row-0": [error("429 Too Many Requests", "Retry-After: 60")]}))
+    with server, ThreadPoolExecutor(1) as other:
+        api = api_of(server.settings)
+        results = create_checkouts(api, "se", PAIRS, max_workers=1, progress=False)
+        iterated = other.submit(list, results)
+        while not results.progress.elapsed > 0.3:
+            time.sleep(0.01)
+        start = time.monotonic()
+        results.close()
+        assert time.monotonic() - start < 5
+        assert [outcome.status for outcome in [*iterated.result(), *results]] == ["rejected"]
+        api.api_client.close()
+
+
+def test_several_threads_may_share_the_outcomes_of_a_run() -> None:
+    server, truth = serving(Slow(0.003))
+    rows = [(f"row-{index}", cart(f"row-{index}")) for index in range(200)]
+    with server, ThreadPoolExecutor(4) as others:
+        api = api_of(server.settings)
+        results = create_checkouts(api, "se", rows, max_workers=16, progress=False)
+        shares = [others.submit(list[Outcome], results) for _ in range(4)]
+        told = [outcome for share in shares for outcome in share.result()]
+        api.api_client.close()
+    assert sorted(outcome.index for outcome in told) == list(range(200))
+    assert truth.creates == 200
+
+
+def test_progress_may_close_the_run() -> None:
+    def close(progress: Progress) -> None:
+        if progress.settled == 3:
+            results.close()
+
+    with ApiClient(Configuration(access_token="token"), transport=Accepts(500, "token")) as client:
+        results = create_checkouts(CheckoutApi(client), "se", endless(), max_workers=2, progress=close)
+        outcomes = list(results)
+    assert 3 <= len(outcomes) <= 8
+    assert results.stopped == "closed"
+
+
+def test_what_gives_the_rows_may_close_the_run() -> None:
+    def some() -> Iterator[tuple[int, dict[str, Any]]]:
+        for number, request in endless():
+            if number == 3:
+                results.close()
+            yield number, request
+
+    with ApiClient(Configuration(access_token="token"), transport=Accepts(500, "token")) as client:
+        results = create_checkouts(CheckoutApi(client), "se", some(), max_workers=2, progress=False)
+        outcomes = list(results)
+    assert sorted(outcome.index for outcome in outcomes) == [0, 1, 2, 3]
+    assert results.stopped == "closed"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends a signal")
+def test_a_signal_handler_may_close_the_run() -> None:
+    server, _ = serving(Slow(0.02))
+    before = signal.signal(signal.SIGTERM, lambda number, frame: results.close())
+    try:
+        with server:
+            api = api_of(server.settings)
+            for _ in range(10):
+                results = create_checkouts(api, "se", endless(), max_workers=4, progress=False)
+                next(results)
+                threading.Timer(0.02, os.kill, [os.getpid(), signal.SIGTERM]).start()
+                list(results)
+                assert results.summary().finished
+                assert results.stopped == "closed"
+            api.api_client.close()
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @pytest.mark.parametrize(("checked", "status"), [(True, "invalid"), (False, "created")])

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import importlib
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from order_capture_client import ApiClient, ApiValueError, CheckoutApi, Configuration
+from order_capture_client import ApiClient, ApiTypeError, ApiValueError, CheckoutApi, Configuration, aio
 from order_capture_client.api_response import ApiResponse
 from order_capture_client.bulk import Outcome, Progress, read_journal
 from order_capture_client.bulk.aio import AsyncApi, create_checkouts, get_orders
 from order_capture_client.sandbox import Sandbox
-from test.bulk.server import ByName, Slow, cart, serving
+from test.bulk.server import ByName, Slow, cart, error, serving
 from test.samples import CART
 from test.test_bulk import MIXED, STATUSES, mixed
 
@@ -48,13 +46,12 @@ async def stand_in(configuration: Configuration) -> AsyncIterator[AsyncApi]:
 
 @asynccontextmanager
 async def real(configuration: Configuration) -> AsyncIterator[AsyncApi]:
-    aio: Any = importlib.import_module("order_capture_client.aio")
     async with aio.ApiClient(configuration) as client:
         yield aio.CheckoutApi(client)
 
 
 Opened = Callable[[Configuration], AbstractAsyncContextManager[AsyncApi]]
-opened_by = pytest.mark.parametrize("opened", [stand_in, *([real] if find_spec("order_capture_client.aio") else [])])
+opened_by = pytest.mark.parametrize("opened", [stand_in, real])
 
 
 def run(coroutine: Coroutine[Any, Any, None]) -> None:
@@ -176,6 +173,15 @@ def test_an_executor_is_refused() -> None:
             get_orders(StandIn(client), "se", [], executor=object())  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("call", [create_checkouts, get_orders])
+def test_an_api_without_await_is_refused(call: Any) -> None:
+    with (
+        ApiClient(Configuration()) as client,
+        pytest.raises(ApiTypeError, match=r"^api_client: this needs an order_capture_client\.aio\.ApiClient, "),
+    ):
+        call(CheckoutApi(client), "se", [])
+
+
 def drop(held: list[Any]) -> None:
     held.clear()
     gc.collect()
@@ -198,6 +204,44 @@ def test_a_run_that_is_left_in_the_midst_is_told_and_one_that_nobody_began_is_no
 
     with server:
         run(leave())
+
+
+@opened_by
+def test_closing_does_not_wait_for_the_end_of_a_pause(opened: Opened) -> None:
+    server, truth = serving(ByName({"row-0": [error("429 Too Many Requests", "Retry-After: 60")]}))
+
+    async def close() -> None:
+        async with opened(configuration_of(server.settings)) as api:
+            results = create_checkouts(api, "se", PAIRS, max_workers=1, progress=False)
+            waiting = asyncio.ensure_future(anext_of(results))
+            while not truth.creates:
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0.3)
+            await asyncio.wait_for(results.close(), 5)
+            assert (await waiting).status == "rejected"
+
+    with server:
+        run(close())
+
+
+def test_the_event_loop_goes_on_while_rows_pass_by_that_are_not_sent() -> None:
+    turns = 0
+
+    async def count() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async def pass_by() -> None:
+        with ApiClient(Configuration()) as client:
+            counting = asyncio.ensure_future(count())
+            requests: list[dict[str, Any]] = [{}] * 50
+            await create_checkouts(StandIn(client), "se", requests, progress=False).summary()
+            counting.cancel()
+
+    run(pass_by())
+    assert turns >= 50
 
 
 @opened_by

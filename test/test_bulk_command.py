@@ -145,6 +145,11 @@ def test_wrong_usage_is_told(arguments: list[str], message: str, capsys: pytest.
     ("carts", "more", "message"),
     [
         ("cart\na\n", [], "columns: there is no 'article', 'zip', 'note'; there is 'cart'"),
+        (
+            CARTS,
+            ["--column", "article=items.itm_no"],
+            "column article: items.itm_no: ItemRequest has no such field; did you mean 'item_no'?\n",
+        ),
         (CARTS, ["--set", "chanel=WEBAPP"], "defaults: chanel: CheckoutRequest has no such field"),
         (CARTS, ["--set", "channel=SMOKE"], "defaults.channel: one of "),
         (CARTS, ["--encoding", "cp0"], "encoding: there is no such encoding"),
@@ -172,6 +177,61 @@ def test_files_that_do_not_fit_are_told(
     printed = capsys.readouterr()
     assert message in printed.err
     assert printed.out == ""
+
+
+@pytest.mark.parametrize(
+    ("more", "key_hint"),
+    [
+        ([], ", leave it out with --column order=, or make it the key with --key order"),
+        (["--key", "cart"], ", or leave it out with --column order="),
+    ],
+    ids=["without a key", "with a key"],
+)
+def test_a_column_that_is_for_nothing_is_told_with_the_arguments_that_help(
+    more: list[str],
+    key_hint: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("ORDER_CAPTURE_CLIENT_ID", "client")
+    (tmp_path / "carts.csv").write_text("order,cart,item_no\n1,a,10098949\n", encoding="utf-8")
+    files = ["--input", str(tmp_path / "carts.csv"), "--journal", str(tmp_path / "run.sqlite")]
+    columns = [] if more else ["--column", "cart="]
+
+    assert main(["create", "--retail-unit", "se", *files, *columns, *more]) == 2
+    assert capsys.readouterr().err == (
+        f"column order: CheckoutRequest has no such field; say what it is for with --column order=PLACE{key_hint}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("output", "message"),
+    [
+        ("carts.csv", "--output: would overwrite the input; name another file\n"),
+        ("folder/../carts.csv", "--output: would overwrite the input; name another file\n"),
+        ("link.csv", "--output: would overwrite the input; name another file\n"),
+        ("run.sqlite", "--output: would overwrite the journal; name another file\n"),
+    ],
+)
+def test_the_output_does_not_overwrite_what_the_next_run_needs(
+    output: str,
+    message: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link.csv").symlink_to(tmp_path / "carts.csv")
+    with Sandbox() as sandbox:
+        monkeypatch.setenv("ORDER_CAPTURE_HOST", sandbox.url)
+        monkeypatch.setenv("ORDER_CAPTURE_CLIENT_ID", sandbox.client_id)
+        monkeypatch.chdir(tmp_path)
+        assert main(create(tmp_path, CARTS, "--quiet", "--output", output)) == 2
+        assert sandbox.checkouts() == []
+    assert capsys.readouterr().err == message
+    assert (tmp_path / "carts.csv").read_text(encoding="utf-8") == CARTS
+    assert not (tmp_path / "run.sqlite").exists()
 
 
 def test_a_changed_cart_under_a_done_key_ends_the_run_with_its_summary(

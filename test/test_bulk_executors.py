@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import pickle
@@ -12,11 +13,13 @@ from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from importlib.util import find_spec
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
 from order_capture_client import AccessToken, ApiClient, ApiTypeError, ApiValueError, CheckoutApi, Configuration
+from order_capture_client._core.options import CallOptions
 from order_capture_client.bulk import create_checkouts, get_orders
 from order_capture_client.bulk import task as task_module
 from order_capture_client.bulk.task import BATCH, Direct, Task, attempt, packed
@@ -219,6 +222,26 @@ def test_what_cannot_be_packed_is_told() -> None:
         packed(CheckoutApi(ApiClient(Configuration(ssl_context=ssl.create_default_context()))))
 
 
+def test_options_that_cannot_be_packed_are_told_before_anything_is_sent() -> None:
+    headers = MappingProxyType({"X-Name": "Astrid"})
+    message = r"^options: cannot be sent to other processes \(TypeError\); use plain dicts, texts and numbers$"
+    with processes("spawn") as executor, pytest.raises(ApiValueError, match=message):
+        create_checkouts(
+            CheckoutApi(ApiClient(Configuration(access_token=token))),
+            "se",
+            [CART],
+            executor=executor,
+            progress=False,
+            _headers=headers,
+        )
+
+
+def test_options_that_cannot_be_packed_are_fine_for_threads() -> None:
+    with Sandbox() as sandbox, ApiClient(sandbox.configuration()) as client:
+        headers = MappingProxyType({"X-Name": "Astrid"})
+        assert create_checkouts(CheckoutApi(client), "se", [CART], progress=False, _headers=headers).summary().ok
+
+
 def test_a_session_is_unpacked_once_in_a_process_and_small() -> None:
     api = CheckoutApi(ApiClient(Configuration(access_token=token)))
     first, second = packed(api), packed(api)
@@ -248,6 +271,25 @@ def test_an_api_that_cannot_be_unpacked_leaves_the_row_unsent() -> None:
 
     told = attempt(Broken(), Task("se", b"{}"))
     assert (told.status, told.error) == ("not_sent", "the worker cannot begin: ZeroDivisionError")
+
+
+@pytest.mark.parametrize(
+    ("is_closed", "options", "error", "final"),
+    [
+        (True, {}, "the client is closed; make a new ApiClient", True),
+        (False, {"_headers": {"X-Name": "a\nb"}}, "_headers", True),
+        (False, {}, "ApiConnectionError: create_checkout POST", False),
+    ],
+)
+def test_an_attempt_that_was_not_sent_tells_whether_another_may_go_better(
+    is_closed: bool, options: CallOptions, error: str, final: bool
+) -> None:
+    with ApiClient(Configuration(host="http://127.0.0.1:1", access_token=token)) as client:
+        if is_closed:
+            client.close()
+        told = attempt(Direct(CheckoutApi(client)), Task("se", json.dumps(CART).encode(), options=options))
+    assert (told.status, told.final) == ("not_sent", final)
+    assert str(told.error).startswith(error)
 
 
 def test_tickets_are_forgotten_in_batches_once_all_of_a_batch_are_back() -> None:

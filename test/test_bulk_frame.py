@@ -109,6 +109,14 @@ def test_orders_that_were_read_become_a_frame(api: CheckoutApi) -> None:
     assert [order.checkout_id for order in frame.order[:3]] == ids
 
 
+def test_a_frame_of_no_orders_has_the_columns_of_orders(api: CheckoutApi) -> None:
+    some: Any = get_orders(api, "se", ["none"], progress=False).to_frame()
+    nothing: Any = get_orders(api, "se", [], progress=False).to_frame()
+
+    assert list(nothing.columns) == list(some.columns)
+    assert nothing.order_total.sum() == 0
+
+
 class Instant:
     """An API of coroutines that creates at once."""
 

@@ -200,6 +200,40 @@ def lines(*numbers_and_quantities: tuple[str, int]) -> list[dict[str, Any]]:
             [("12", {**REST, "familyCardNo": "12", "items": [{"itemNo": "1"}]})],
             id="a key is something else, too, where that is said",
         ),
+        pytest.param(
+            "key, item_no ,quantity,channel,service_area.city\n"
+            "W-1, 10098949 , 2 , WEBAPP ,\u00a0Malmö \n W-1 ,00263850,1,WEBAPP,Malmö\n",
+            None,
+            {"defaults": {"shopping_type": " ONLINE ", "language_code": "sv", "service_area.zip_code": " 00100 "}},
+            [
+                (
+                    "W-1",
+                    {
+                        **REST,
+                        "serviceArea": {"zipCode": "00100", "city": "Malmö"},
+                        "items": lines(("10098949", 2), ("00263850", 1)),
+                    },
+                )
+            ],
+            id="blanks around keys, texts, enums and numbers are no part of them",
+        ),
+        pytest.param(
+            ",item_no, ,quantity,,\n,10098949,,2,, \n,00263850,,1\n",
+            None,
+            {},
+            [
+                (None, {**REST, "items": lines(("10098949", 2))}),
+                (None, {**REST, "items": lines(("00263850", 1))}),
+            ],
+            id="columns without a name that hold nothing, as spreadsheets write them",
+        ),
+        pytest.param(
+            ",item_no,quantity\n0,10098949,2\n",
+            {"": None},
+            {},
+            [(None, {**REST, "items": lines(("10098949", 2))})],
+            id="a column without a name that is left out",
+        ),
         pytest.param("item_no,quantity\n", None, {}, [], id="no rows"),
     ],
 )
@@ -282,6 +316,9 @@ def test_an_error_names_all_faults_and_no_value(tmp_path: Path) -> None:
         ("", None, {}, "carts.csv, row 1: the names of the columns expected"),
         ("\n", None, {}, "carts.csv, row 1: the names of the columns expected"),
         ("item_no,item_no\n", None, {}, "columns: there are two with the name 'item_no'"),
+        (" , \n", None, {}, "carts.csv, row 1: the names of the columns expected"),
+        ("item_no,,\n1,,\n1,,x\n", None, {}, "carts.csv, row 3: a value in column 3, which has no name"),
+        ("item_no,\n1,,x\n", None, {}, "carts.csv, row 2: 3 cells, but 2 columns"),
         ("item_no,quantity\n1,2,3\n", None, {}, "carts.csv, row 2: 3 cells, but 2 columns"),
         ('item_no\n"1\n', None, {}, "carts.csv, row 2: unexpected end of data"),
         ('item_no\n"1"2\n', None, {}, "carts.csv, row 2: ',' expected after '\"'"),
@@ -299,8 +336,14 @@ def test_an_error_names_all_faults_and_no_value(tmp_path: Path) -> None:
             {},
             "column itm_no: items.itm_no: ItemRequest has no such field; did you mean 'item_no'?",
         ),
-        ("item_no,chanel\n", None, {}, "column chanel: chanel: CheckoutRequest has no such field; did you mean"),
-        ("item_no,note\n", None, {}, 'name its place with columns={"note": ...}, None for none'),
+        ("item_no,chanel\n", None, {}, "column chanel: CheckoutRequest has no such field; did you mean 'channel'?"),
+        (
+            "item_no,note\n",
+            None,
+            {},
+            'column note: CheckoutRequest has no such field; name its place with columns={"note": ...}, None for none',
+        ),
+        ("item_no,note\n", {"note": "note"}, {}, "column note: CheckoutRequest has no such field"),
         ("item_no\n", {"zip": "items.quantity"}, {}, "columns: there is no 'zip'; there is 'item_no'"),
         ("item_no\n", None, {"key": "cart"}, "columns: there is no 'cart'; there is 'item_no'"),
         (
@@ -397,6 +440,12 @@ def test_each_line_of_json_is_a_request_in_either_spelling(tmp_path: Path) -> No
     ]
 
 
+def test_blanks_in_json_are_part_of_a_text(tmp_path: Path) -> None:
+    ((key, cart),) = told(from_lines(tmp_path, '{"key": "a ", "items": [], "cartCheckSum": " b"}'))
+    assert key == "a "
+    assert cart["cartCheckSum"] == " b"
+
+
 @pytest.mark.parametrize(
     ("line", "key", "error"),
     [
@@ -468,7 +517,7 @@ def test_a_frame_means_what_a_file_means(kind: Any) -> None:
 
 
 def test_a_frame_that_was_read_as_text_means_what_its_file_means(tmp_path: Path) -> None:
-    text = "key,item_no,quantity,apply_employee_discount\n1,00263850,2,TRUE\n1,10098949,,\n"
+    text = "key,item_no,quantity,apply_employee_discount\n1,00263850,2,TRUE\n1 , 10098949,,\n"
     file = told(from_csv(tmp_path, text))
     for keeps in (True, False):
         frame = pandas.read_csv(tmp_path / "carts.csv", dtype=str, keep_default_na=keeps)

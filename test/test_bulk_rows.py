@@ -86,6 +86,29 @@ def test_what_does_not_fit_is_an_invalid_row(item: Any, key: str | None, error: 
     assert second == Row(1, None, BODY)
 
 
+class Broken(dict[str, Any]):
+    def items(self) -> Any:
+        raise RuntimeError("Astrid")
+
+    keys = __iter__ = items
+
+
+@pytest.mark.parametrize(
+    ("item", "error"),
+    [
+        (Broken(CART), "RuntimeError while reading the request"),
+        ((10**5000, CART), f"key: 1 to {LONGEST_KEY} printable characters expected"),
+        ({**CART, "a\nb": 1}, "checkout_request.a?b: "),
+        ({**CART, "\ud800": 1}, "checkout_request.?: "),
+    ],
+)
+def test_whatever_is_wrong_with_a_row_is_told_in_one_line(item: Any, error: str) -> None:
+    first, second = rows(item, CART)
+    assert str(first.error).startswith(error)
+    assert str(first.error).isprintable()
+    assert second == Row(1, None, BODY)
+
+
 def test_a_faulty_row_is_named_without_its_values() -> None:
     (row,) = rows({**CART, "items": [{"itemNo": "10098949", "quantity": "Astrid"}]})
     assert "Astrid" not in str(row.error)

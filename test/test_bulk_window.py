@@ -57,6 +57,66 @@ def test_workers_get_new_rows_before_outcomes_are_told() -> None:
     assert told_at_start == [0] * 8
 
 
+class Slowly:
+    """Rows that come one a second, as the clock of the run that takes them has it.
+
+    Args:
+        number: How many rows.
+    """
+
+    def __init__(self, number: int) -> None:
+        self._rows = rows(number)
+        self.run = Clockwork(self._take(), workers=32)
+        self.told: list[int] = []
+        """How many outcomes were told when each row was taken."""
+
+    def _take(self) -> Iterator[Row]:
+        for row in self._rows:
+            self.told.append(len(self.run.outcomes))
+            self.run.now += 1.0
+            yield row
+
+
+def test_outcomes_are_told_while_rows_come_slowly() -> None:
+    slowly = Slowly(5)
+    slowly.run.seconds = 0.5
+    slowly.run.run()
+
+    assert slowly.told == [0, 0, 1, 2, 3]
+    assert len(slowly.run.outcomes) == 5
+
+
+@pytest.mark.parametrize("answer", [busy(30), unavailable(30)], ids=["429", "503"])
+def test_a_retry_after_is_heeded_while_rows_come_slowly(answer: Attempt) -> None:
+    slowly = Slowly(4)
+    slowly.run.answers = lambda index, attempt: answer if (index, attempt) == (0, 1) else CREATED
+    slowly.run.run()
+
+    starts = [start for start, _ in slowly.run.starts]
+    assert starts[:2] == [1.0, 2.0]
+    assert min(starts[2:]) >= 32.0
+
+
+def test_refused_credentials_stop_a_run_whose_rows_come_slowly() -> None:
+    slowly = Slowly(20)
+    slowly.run.answers = lambda index, attempt: UNAUTHORIZED
+    slowly.run.run()
+
+    assert len(slowly.told) == 2
+    assert slowly.run.statuses() == {0: "rejected", 1: "rejected"}
+
+
+def test_answers_are_heeded_while_known_rows_pass_by() -> None:
+    run = Clockwork(
+        [*rows(2)[:1], *(Row(index, error="items: required") for index in range(1, 100))],
+        lambda index, attempt: UNAUTHORIZED,
+        reading=0.3,
+    ).run()
+
+    assert len(run.outcomes) == 5  # of which four in the second of the call
+    assert run.control.stopped == "the credentials are refused: 401"
+
+
 def test_there_may_be_no_rows() -> None:
     run = Clockwork([]).run()
 
@@ -162,6 +222,14 @@ def test_refused_credentials_stop_new_rows_and_those_in_flight_end(answer: Attem
     assert run.control.stopped == f"the credentials are refused: {answer.error}"
 
 
+def test_what_cannot_be_sent_at_all_is_not_tried_again_and_holds_up_nobody() -> None:
+    closed = replace(NOT_SENT, error="the client is closed", final=True)
+    run = Clockwork(rows(20), lambda index, attempt: CREATED if index == 19 else closed, workers=2).run()
+
+    assert run.statuses() == dict.fromkeys(range(19), "not_sent") | {19: "created"}
+    assert (run.now, run.control.stopped) == (10.0, None)
+
+
 def test_rows_that_wait_for_another_attempt_are_told_when_the_run_stops() -> None:
     answers = {0: busy(1), 1: UNAUTHORIZED}
     run = Clockwork(rows(100), lambda index, attempt: answers.get(index, CREATED), workers=2).run()
@@ -187,17 +255,27 @@ def test_a_stop_takes_no_more_rows() -> None:
     assert run.control.stopped == "enough"
 
 
-def test_a_row_that_cannot_be_taken_ends_the_run_after_those_in_flight() -> None:
+@pytest.mark.parametrize(
+    ("error", "stopped"),
+    [
+        (ZeroDivisionError, "ZeroDivisionError while taking a row"),
+        (SystemExit, "SystemExit while taking a row"),
+        (KeyboardInterrupt, "interrupted"),
+    ],
+)
+def test_a_row_that_cannot_be_taken_ends_the_run_after_those_in_flight(
+    error: type[BaseException], stopped: str
+) -> None:
     def source() -> Iterator[Row]:
         yield from rows(3)
-        raise ZeroDivisionError
+        raise error
 
     run = Clockwork(source())
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(error):
         run.run()
 
     assert run.statuses() == dict.fromkeys(range(3), "created")
-    assert run.control.stopped == "ZeroDivisionError while taking a row"
+    assert run.control.stopped == stopped
 
 
 def test_an_invalid_row_is_told_and_not_sent() -> None:

@@ -62,6 +62,9 @@ def test_the_demo_only_reads_from_a_service(
     ("arguments", "message"),
     [
         (["demo", "--host", "https://service.invalid"], "--checkout: with --host, name the checkout to read"),
+        (["sandbox", "--port", "65536"], "--port: 0 to 65535 expected"),
+        (["demo", "--checkout", "c1"], "--checkout: goes with --host"),
+        (["demo", "--retail-unit", "se"], "--retail-unit: goes with --host"),
         (["demo", "--host", "http://service.invalid", "--checkout", "c1"], "host: https expected"),
         (["demo", "--host", "http://127.0.0.1:1", "--checkout", "c1"], "ApiConnectionError: get_order GET"),
     ],
@@ -72,7 +75,38 @@ def test_a_command_that_fails_says_why(
     monkeypatch.setattr("time.sleep", lambda seconds: None)
 
     assert main(arguments) == 1
-    assert message in capsys.readouterr().err
+    printed = capsys.readouterr()
+    assert message in printed.err
+    assert printed.out == ""
+
+
+def test_a_port_that_is_taken_is_told_with_a_way_out(capsys: pytest.CaptureFixture[str]) -> None:
+    with Sandbox() as other:
+        port = other.url.split(":")[2].split("/")[0]
+        assert main(["sandbox", "--port", port]) == 1
+    assert capsys.readouterr().err == (
+        f"port {port} on 127.0.0.1 is taken; choose another with --port, or 0 for a free one\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (
+            "demo",
+            "With --host, reads one checkout there, with the credentials of the environment"
+            " (ORDER_CAPTURE_CLIENT_ID, ORDER_CAPTURE_ACCESS_TOKEN).",
+        ),
+        (
+            "create",
+            "base address of the service (default: ORDER_CAPTURE_HOST, or else the development server)",
+        ),
+    ],
+)
+def test_the_help_says_where_calls_go(command: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main([command, "--help"])
+    assert words in " ".join(capsys.readouterr().out.split())
 
 
 def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:

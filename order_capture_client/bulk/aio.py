@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Generic, Protocol, cast
 from typing_extensions import Self, Unpack
 
 from order_capture_client._core.options import CallOptions
+from order_capture_client.api.checkout_api import CheckoutApi
+from order_capture_client.api_client import refuse_mixed
 from order_capture_client.api_response import ApiResponse
 from order_capture_client.bulk.outcome import OrderOutcome, Outcome, Summary
 from order_capture_client.bulk.progress import Progress, ProgressCallback
@@ -80,6 +82,7 @@ def create_checkouts(
     """
     if executor is not None:
         raise ApiValueError("executor: not taken here; calls are made in the event loop")
+    caller = Caller(api, retail_unit, reads=False, options=options)
     run = Run[Outcome](
         requests,
         reads=False,
@@ -94,7 +97,7 @@ def create_checkouts(
         progress=progress,
         options=options,
     )
-    return AsyncResults(run, Caller(api, retail_unit, reads=False, options=options))
+    return AsyncResults(run, caller)
 
 
 def get_orders(
@@ -117,6 +120,7 @@ def get_orders(
     """
     if executor is not None:
         raise ApiValueError("executor: not taken here; calls are made in the event loop")
+    caller = Caller(api, retail_unit, reads=True, options=options)
     run = Run[OrderOutcome](
         ids,
         reads=True,
@@ -131,13 +135,15 @@ def get_orders(
         progress=progress,
         options=options,
     )
-    return AsyncResults(run, Caller(api, retail_unit, reads=True, options=options))
+    return AsyncResults(run, caller)
 
 
 class Caller:
     """Makes attempts in the event loop."""
 
     def __init__(self, api: AsyncApi, retail_unit: str, *, reads: bool, options: CallOptions) -> None:
+        if isinstance(api, CheckoutApi):  # not by its client, which another API may use in threads
+            refuse_mixed(api.api_client, awaits=True)
         self._api = api
         self._retail_unit = retail_unit
         self._reads = reads
@@ -215,6 +221,7 @@ class AsyncResults(Generic[OutcomeT]):
         Their outcomes are recorded, and iterating on gives them.
         """
         self._run.stop("closed")
+        self._landing.set()  # whoever waits for the end of a pause need not go on
         if not self._run.record.is_begun:
             self._run.finish()
         while await self._advance():
@@ -251,7 +258,7 @@ class AsyncResults(Generic[OutcomeT]):
     async def to_frame(self) -> pandas.DataFrame:
         """Does what `Results.to_frame` does."""
         imported_pandas()  # before outcomes are taken that nobody would get
-        return to_frame(await self.outcomes())
+        return to_frame(await self.outcomes(), orders=self._run.reads)
 
     async def _begin(self) -> None:
         if not self._run.record.is_begun:
@@ -288,7 +295,9 @@ class AsyncResults(Generic[OutcomeT]):
         task.add_done_callback(ended)
 
     async def _landings(self, seconds: float | None) -> list[Flight]:
-        if not self._landed:
+        if seconds == 0:
+            await asyncio.sleep(0)  # gives way to all others, also where a long row of known rows passes by
+        elif not self._landed:
             self._landing.clear()
             try:
                 # What a cancelled wait for an item would lose, a cancelled wait for an event leaves in its place.

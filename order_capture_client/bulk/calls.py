@@ -44,7 +44,7 @@ def create_checkouts(
             that of a Dask client. It is not shut down. Default: threads.
         max_workers: How many rows are in flight at most.
         journal: A file that remembers the rows. A run with the same file goes on where the last one ended: rows
-            that are done are not sent again, nor are rows in doubt.
+            that are done are not sent again, nor are rows in doubt. Only a journal notices a key that comes twice.
         resend_unknown: Whether rows in doubt are sent again nevertheless; each may become a second checkout.
         attempts: How often a row is tried at most, while it was not sent or the service was too busy to take it.
         longest_wait: Seconds that the service may ask all workers to wait; if it asks for more, the run stops.

@@ -22,6 +22,8 @@ LINE = -1
 """Stands in a path for the number of the line that a row adds to a list."""
 KEY = "key"
 """The column that holds the keys where no other one is named."""
+HINT = 'name its place with columns={{"{name}": ...}}, None for none'
+"""What to do about a column, `name`, that is for nothing."""
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
 _STEP = re.compile(r"(\w+)(?:\[(\d{1,4})\])?", re.ASCII)
@@ -61,8 +63,9 @@ def layout(
     columns: Mapping[str, str | None] | None,
     key: str | None,
     defaults: Mapping[str, object] | None,
+    hint: str = HINT,
 ) -> Layout:
-    """Gives the columns with these names what they are for.
+    """Gives the columns with these names what they are for. `hint` is told of one that is for nothing.
 
     Raises:
         ApiValueError: A column is for nothing, or two are for the same, or a name or a default does not fit.
@@ -82,8 +85,8 @@ def layout(
         try:
             path, facts = parsed(target) if name in mapped else _own(name)
         except ApiValueError as error:
-            hint = "" if name in mapped else f'; name its place with columns={{"{name}": ...}}, None for none'
-            faults.append(f"column {name}: {error}{hint}")
+            advice = "" if name in mapped else f"; {hint.format(name=name)}"
+            faults.append(f"column {name}: {str(error).removeprefix(f'{name}: ')}{advice}")
         else:
             known.append(Column(name, place, path, facts))
     if faults:
@@ -152,10 +155,9 @@ def default_values(defaults: Mapping[str, object] | None) -> dict[Path, object]:
             raise ApiValueError(problem)
     _refuse_overlaps([(f"defaults {_text(path)}", path) for path in settled])
     faults: list[str] = []
-    for path, value in settled.items():
+    for path, given in settled.items():
         facts = parsed(_text(path))[1]
-        if isinstance(value, str):
-            settled[path] = from_text(value, facts)
+        value = settled[path] = from_text(given, facts) if isinstance(given, str) else given
         if facts.enum is not None and value is not None and value not in list(facts.enum):
             faults.append(f"defaults.{_text(path)}: one of {', '.join(facts.enum)} expected")
     _, problems = checked_request(nested({in_line(path, 0): value for path, value in settled.items()}))
@@ -181,17 +183,20 @@ def in_line(path: Path, number: int) -> Path:
 
 
 def from_text(cell: str, facts: FieldFacts | None) -> object:
-    """Gives what a text stands for: nothing if it is blank, and a number or boolean only where the request has one."""
+    """Gives what a text stands for: nothing if it is blank, and a number or boolean only where the request has one.
+
+    Blanks around it are no part of it, also of a key, since nobody sees them in a table.
+    """
     plain = cell.strip()
     if not plain:
         return None
     if facts is None or facts.is_text or facts.enum is not None or facts.model is not None:
-        return cell
+        return plain
     if plain.lower() in ("true", "false"):
         return plain.lower() == "true"
     if number := _NUMBER.fullmatch(plain):
         return Decimal(plain) if number[1] else int(plain)
-    return cell
+    return plain
 
 
 def _nested(values: Mapping[Path, object]) -> object:

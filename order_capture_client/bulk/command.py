@@ -11,11 +11,11 @@ from pathlib import Path
 from order_capture_client.api.checkout_api import CheckoutApi
 from order_capture_client.api_client import ApiClient
 from order_capture_client.bulk.calls import create_checkouts
-from order_capture_client.bulk.from_file import requests_from_file
+from order_capture_client.bulk.from_file import read_requests
 from order_capture_client.bulk.outcome import Outcome, Summary
 from order_capture_client.bulk.results import Results
 from order_capture_client.configuration import Configuration
-from order_capture_client.exceptions import OpenApiException
+from order_capture_client.exceptions import ApiValueError, OpenApiException
 
 DESCRIPTION = """Creates a checkout for each cart of a CSV or JSON Lines file, and none twice: run the same command
 again, and it goes on where it ended. The exit status is 0 if all were created, 1 if some were not, 2 if an argument or a
@@ -24,6 +24,11 @@ file does not fit, and 130 after Ctrl-C."""
 SHOWN = 20
 """How many of the carts that failed are told one by one."""
 
+_HINT = (
+    "say what it is for with --column {name}=PLACE, leave it out with --column {name}=, or make it the key with --key"
+    " {name}"
+)
+_HINT_BESIDE_KEY = "say what it is for with --column {name}=PLACE, or leave it out with --column {name}="
 _COLUMNS = ("key", "index", "status", "resource_id", "error", "attempts", "elapsed")
 
 
@@ -53,7 +58,10 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "--key", metavar="COLUMN", help="column that tells carts apart (default: key, if there is one)"
     )
     command.add_argument("--encoding", default="utf-8-sig", help="encoding of the input (default: UTF-8)")
-    command.add_argument("--host", help="base address of the service (default: ORDER_CAPTURE_HOST, or the service's)")
+    command.add_argument(
+        "--host",
+        help="base address of the service (default: ORDER_CAPTURE_HOST, or else the development server)",
+    )
     command.add_argument("--workers", type=int, default=8, metavar="N", help="carts in flight at most (default: 8)")
     command.add_argument(
         "--resend-unknown", action="store_true", help="send carts in doubt again; each may become a second checkout"
@@ -65,15 +73,17 @@ def run(arguments: argparse.Namespace) -> int:
     """Creates the checkouts, prints the summary, and gives the exit status."""
     results: Results[Outcome] | None = None
     try:
+        _refuse_overwriting(arguments)
         configuration = Configuration.from_env()
         if arguments.host is not None:
             configuration.host = arguments.host
-        requests = requests_from_file(
-            arguments.input,
+        requests = read_requests(
+            Path(arguments.input),
             {name: place or None for name, place in arguments.column} or None,
-            key=arguments.key,
-            defaults=dict(arguments.set),
-            encoding=arguments.encoding,
+            arguments.key,
+            dict(arguments.set),
+            arguments.encoding,
+            _HINT if arguments.key is None else _HINT_BESIDE_KEY,
         )
         if arguments.output is not None:
             Path(arguments.output).open("a").close()  # if it cannot be written, nothing is sent
@@ -102,6 +112,15 @@ def run(arguments: argparse.Namespace) -> int:
         return 130  # the summary is printed already
     _tell(summary, [outcome for outcome in outcomes if not outcome.ok])
     return 0 if summary.ok else 1
+
+
+def _refuse_overwriting(arguments: argparse.Namespace) -> None:
+    """Refuses an output in the place of what the next run needs."""
+    if arguments.output is not None:
+        output = Path(arguments.output).resolve()
+        for name, path in ("input", arguments.input), ("journal", arguments.journal):
+            if output == Path(path).resolve():
+                raise ApiValueError(f"--output: would overwrite the {name}; name another file")
 
 
 def _pair(text: str) -> tuple[str, str]:

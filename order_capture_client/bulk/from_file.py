@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
 from order_capture_client.bulk.carts import Cart, Cells, Requests, Table
 from order_capture_client.bulk.checked import checked_request
-from order_capture_client.bulk.columns import KEY, LINE, default_values, from_text, layout, nested
+from order_capture_client.bulk.columns import HINT, KEY, LINE, default_values, from_text, layout, nested
 from order_capture_client.bulk.rows import Unusable
 from order_capture_client.exceptions import ApiValueError
 from order_capture_client.models._base import Model
@@ -36,8 +36,9 @@ def requests_from_file(
     The file is read twice: at once, to see whether it fits as a whole, and row by row as the run goes on.
 
     CSV (`.csv`, `.tsv`): a row is a line of a cart, as in `requests_from_frame`. The first row names the columns; they
-    are separated by what is most frequent in it of comma, semicolon and tab. Cells of blanks are absent values. Rows
-    are counted as in a spreadsheet: the names are row 1.
+    are separated by what is most frequent in it of comma, semicolon and tab. Columns without a name have to be empty.
+    Cells of blanks are absent values, and blanks around a value are no part of it. Rows are counted as in a
+    spreadsheet: the names are row 1.
 
     JSON Lines (`.jsonl`, `.ndjson`): each line is a request, in either spelling, and may hold its key beside the
     fields of the request.
@@ -51,18 +52,31 @@ def requests_from_file(
 
     Raises:
         ApiValueError: The file as a whole does not fit: it is of no such kind, a column is for nothing, a row has no
-            key or more cells than there are columns, or the rows of a cart are not together. What is wrong with a
+            key or a value that no column is named for, or the rows of a cart are not together. What is wrong with a
             single cart becomes its outcome.
         OSError: The file cannot be read.
     """
-    file = Path(path)
+    return read_requests(Path(path), columns, key, defaults, encoding, HINT)
+
+
+def read_requests(
+    file: Path,
+    columns: Mapping[str, str | None] | None,
+    key: str | None,
+    defaults: Mapping[str, object] | None,
+    encoding: str,
+    hint: str,
+) -> Requests:
+    """Does what `requests_from_file` does, with a hint of the caller's for columns that are for nothing."""
     if file.exists() and not file.is_file():
         raise ApiValueError(f"{file.name}: a file expected, as it is read twice")
     if file.suffix.lower() in _CSV:
         names, _ = _header(file, encoding)
-        settled = layout(names, columns, key, defaults)
-        fields = {column.place: column.field for column in settled.columns}
-        return Table(file.name, settled, lambda: _csv_rows(file, encoding, fields)).requests()
+        # Spreadsheets write empty columns without a name; they are passed over, unless `columns` speaks of one.
+        places = [place for place, name in enumerate(names) if name or "" in (columns or {})]
+        settled = layout([names[place] for place in places], columns, key, defaults, hint)
+        fields = {places[column.place]: column.field for column in settled.columns}
+        return Table(file.name, settled, lambda: _csv_rows(file, encoding, places, fields)).requests()
     if file.suffix.lower() not in _JSON_LINES:
         raise ApiValueError(f"{file.name}: a name that ends in {', '.join(_CSV + _JSON_LINES)} expected")
     if columns is not None:
@@ -80,14 +94,16 @@ def _header(file: Path, encoding: str) -> tuple[list[str], str]:
         line = text.readline()
         delimiter = max(",;\t", key=line.count)  # the first of them, if there is none
         text.seek(0)
-        names = next(csv.reader(text, delimiter=delimiter, strict=True), [""])
+        names = [name.strip() for name in next(csv.reader(text, delimiter=delimiter, strict=True), [""])]
     if not any(names):
         raise ApiValueError(f"{file.name}, row 1: the names of the columns expected")
-    return [name.strip() for name in names], delimiter
+    return names, delimiter
 
 
-def _csv_rows(file: Path, encoding: str, fields: Mapping[int, FieldFacts]) -> Iterator[Cells]:
+def _csv_rows(file: Path, encoding: str, places: Sequence[int], fields: Mapping[int, FieldFacts]) -> Iterator[Cells]:
+    """Gives the cells in these places of each row, with what they stand for."""
     names, delimiter = _header(file, encoding)
+    unnamed = [place for place, _ in enumerate(names) if place not in places]
     number = 1
     with file.open(encoding=encoding, newline="") as text:
         reader = csv.reader(text, delimiter=delimiter, strict=True)
@@ -104,7 +120,11 @@ def _csv_rows(file: Path, encoding: str, fields: Mapping[int, FieldFacts]) -> It
                 continue
             if any(cell is not None for cell in cells[len(names) :]):
                 raise ApiValueError(f"{file.name}, row {number}: {len(cells)} cells, but {len(names)} columns")
-            yield number, [*cells, *[None] * (len(names) - len(cells))][: len(names)]
+            cells += [None] * (len(names) - len(cells))
+            for place in unnamed:
+                if cells[place] is not None:
+                    raise ApiValueError(f"{file.name}, row {number}: a value in column {place + 1}, which has no name")
+            yield number, [cells[place] for place in places]
 
 
 def _json_lines(file: Path, encoding: str) -> Iterator[tuple[int, str]]:

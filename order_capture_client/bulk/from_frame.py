@@ -31,8 +31,8 @@ def requests_from_frame(
     """Gives the requests that a DataFrame holds, to be handed to `create_checkouts`.
 
     A row is a line of a cart: rows with the same key, one below the other, are one request. Without a key column,
-    each row is a request. None, NaN, NaT, NA and blank texts are absent values; a text stands for a number where the
-    request has one, so that a frame may be read with `dtype=str`.
+    each row is a request. None, NaN, NaT, NA and blank texts are absent values, and blanks around a text are no part
+    of it; a text stands for a number where the request has one, so that a frame may be read with `dtype=str`.
 
     Args:
         frame: A pandas or polars DataFrame. It must not be changed until the run has ended.

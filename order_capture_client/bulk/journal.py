@@ -35,6 +35,7 @@ CREATE TABLE row (
     status TEXT NOT NULL, http INTEGER, resource_id TEXT, error TEXT, attempts INTEGER NOT NULL, elapsed REAL NOT NULL
 );
 """
+_INDEX = "CREATE INDEX IF NOT EXISTS body ON row (key IS NULL, hash, run)"
 _IN_DOUBT = "sent by an earlier run that did not see its outcome; the checkout may exist already"
 _COLUMNS = "key, number, status, resource_id, error, attempts, elapsed"
 
@@ -46,7 +47,8 @@ class Ledger(Protocol):
         """Gives what is known of a row that is done, in doubt, or the second one of its key; else None.
 
         Raises:
-            ApiValueError: The row is not the one that the memory holds under its name.
+            ApiValueError: The row is not the one that the memory holds under its name, or is one that it holds under
+                another.
         """
         ...
 
@@ -116,6 +118,7 @@ class Journal:
                 connection.execute(statement)
             settings = {"format": _FORMAT, "run": 0, "salt": secrets.token_bytes(32), **expected}
             connection.executemany("INSERT INTO setting VALUES (?, ?)", settings.items())
+        connection.execute(_INDEX)  # journals of earlier versions have none
         known: dict[str, Any] = dict(connection.execute("SELECT name, value FROM setting"))
         if known["format"] != _FORMAT:
             raise ApiValueError(f"journal: {self._path} was written by another version of this package")
@@ -130,8 +133,11 @@ class Journal:
 
     def earlier(self, row: Row) -> Outcome | None:
         """Gives what is known of a row; see `Ledger`."""
-        known = self._one(f"SELECT run, hash, http, {_COLUMNS} FROM row WHERE name = ?", _name(row))  # noqa: S608
+        if row.key is not None:  # an invalid row without one was in this place, perhaps this very row
+            self._write("DELETE FROM row WHERE name = ? AND status = 'invalid'", (_name(Row(row.index)),))
+        known = self._one(f"SELECT run, hash, http, {_COLUMNS} FROM row WHERE name = ?", (_name(row),))  # noqa: S608
         if known is None:
+            self._refuse_moved(row)
             return None
         run, hashed, http, *columns = known
         outcome = _outcome(columns)
@@ -141,11 +147,15 @@ class Journal:
         is_open = outcome.status in ("invalid", "not_sent") or (outcome.status == "rejected" and http in SENT_AGAIN)
         if hashed != self._hash(row) and hashed is not None and not (is_open and row.key is not None):
             what = "open" if is_open else "in doubt" if outcome.status == "unknown" else "done"
-            raise ApiValueError(
-                f"requests: {row.name} is not what the journal has under that name, as {what}; give changed requests"
-                " new keys" + (" (and rows that may move or change, keys at all)" if row.key is None else "")
+            advice = (
+                "rows without keys must stay as they are, where they are; give a changed request a key"
+                if row.key is None
+                else "give changed requests new keys"
             )
-        if row.key is None and hashed is None:
+            raise ApiValueError(
+                f"requests: {row.name} is not what the journal has under that name, as {what}; {advice}"
+            )
+        if hashed is None:
             self._refuse_moved(row)
         if is_open:
             return None
@@ -153,12 +163,18 @@ class Journal:
         return outcome
 
     def _refuse_moved(self, row: Row) -> None:
-        """Refuses what looks like the next row, moved up since the invalid one in this place was taken out."""
-        following = self._one("SELECT hash FROM row WHERE name = ?", _name(Row(row.index + 1)))
-        if following is not None and following[0] is not None and following[0] == self._hash(row):
+        """Refuses what looks like a row of an earlier run that moved, or that was given a key or lost it.
+
+        Only rows that keep their keys may move, and only rows that this run has not come by yet can have moved.
+        """
+        old = self._one(
+            "SELECT number, key FROM row WHERE (key IS NULL) IN (1, ?) AND hash = ? AND run < ? ORDER BY number LIMIT 1",
+            (row.key is not None, self._hash(row), self._run),
+        )
+        if old is not None:
             raise ApiValueError(
-                f"requests: {row.name} is what the journal has as row {row.index + 1}; rows without keys must keep"
-                " their places"
+                f"requests: {row.name} is what the journal has as {Row(*old).name}; each row must keep its key, or its"
+                " place if it has none (one more of the same needs another journal)"
             )
 
     def begin(self, row: Row, attempts: int) -> None:
@@ -200,7 +216,7 @@ class Journal:
     def _put(self, row: Row, outcome: Outcome, http: int | None) -> None:
         name = _name(row)
         if outcome.status == "invalid":  # it may be the second row of a key, which must not hide the first one
-            known = self._one("SELECT number, run FROM row WHERE name = ?", name)
+            known = self._one("SELECT number, run FROM row WHERE name = ?", (name,))
             if known is not None and known[1] == self._run and known[0] != row.index:
                 name = f"again {row.index}"
         self._write(
@@ -220,9 +236,9 @@ class Journal:
             ),
         )
 
-    def _one(self, query: str, name: str) -> Sequence[Any] | None:
+    def _one(self, query: str, values: Sequence[object]) -> Sequence[Any] | None:
         with self._lock, _told(self._path):
-            return cast("Sequence[Any] | None", self._connection.execute(query, (name,)).fetchone())
+            return cast("Sequence[Any] | None", self._connection.execute(query, values).fetchone())
 
     def _write(self, statement: str, values: Sequence[object]) -> None:
         with self._lock, _told(self._path):

@@ -8,6 +8,7 @@ import threading
 import warnings
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, Generic, cast
@@ -36,6 +37,8 @@ class Results(Generic[OutcomeT]):
     Ctrl-C: no more rows are taken, those in flight end and are recorded, the summary is written to standard error, and
     `KeyboardInterrupt` is raised. A second Ctrl-C does not wait. Iterating on gives the outcomes of the rows that were
     in flight. This is so while the main thread iterates, unless the program handles Ctrl-C itself.
+
+    Several threads may iterate; they share the outcomes. Any thread may close it.
     """
 
     def __init__(self, run: Run[OutcomeT], workers: Workers) -> None:
@@ -44,7 +47,11 @@ class Results(Generic[OutcomeT]):
         self._landed: SimpleQueue[Flight | None] = SimpleQueue()
         self._ready: deque[OutcomeT] = deque()
         self._reply: Reply = None
+        self._turn = threading.RLock()  # the callback that shows the progress may close the run that calls it
+        self._stepping = False
+        """Whether whoever has the turn is in the midst of a step."""
         self._driving = False
+        """Whether the main thread has the turn, or waits for it."""
         self._interrupted = False
         self._told = False
         self._handler = _Handler(self)
@@ -53,14 +60,15 @@ class Results(Generic[OutcomeT]):
         return self
 
     def __next__(self) -> OutcomeT:
-        if not self._ready:
+        while True:
+            with suppress(IndexError):
+                return self._ready.popleft()
             self._heed_interrupts()
-            self._drive(self._advance)
-            if self._interrupted and not self._told:
+            is_more = self._drive(self._advance)
+            if _is_main() and self._interrupted and not self._told:
                 self._end_interrupted()
-        if self._ready:
-            return self._ready.popleft()
-        raise StopIteration
+            if not is_more and not self._ready:
+                raise StopIteration
 
     def __enter__(self) -> Self:
         return self
@@ -90,14 +98,14 @@ class Results(Generic[OutcomeT]):
         return f"<Results: {self._run.summary()}>"
 
     def close(self) -> None:
-        """Takes no more rows, and waits for those in flight. May be called twice.
+        """Takes no more rows, and waits for those in flight. May be called twice, and from any thread.
 
-        Their outcomes are recorded, and iterating on gives them.
+        Their outcomes are recorded, and iterating on gives them. A row that another thread is about to take from the
+        requests is waited for, too. Called by what gives the requests, or by a signal handler, it may not wait.
         """
         was_interrupted = self._interrupted
         self._run.stop("closed")
-        if not self._run.record.is_begun:
-            self._run.finish()
+        self._landed.put(None)  # whoever waits for the end of a pause need not go on
         self._drive(self._drain)
         self._workers.close()
         self._leave_interrupts()
@@ -144,7 +152,7 @@ class Results(Generic[OutcomeT]):
             ImportError: pandas is not installed; the run is as it was.
         """
         imported_pandas()  # before outcomes are taken that nobody would get
-        return to_frame(self.outcomes())
+        return to_frame(self.outcomes(), orders=self._run.reads)
 
     def _begin(self) -> None:
         if not self._run.record.is_begun:
@@ -155,10 +163,12 @@ class Results(Generic[OutcomeT]):
         """Goes on until there is an outcome; False if there are no more."""
         if self._run.record.is_finished:
             return False
+        self._stepping = True
         try:
             while True:
                 reply, self._reply = self._reply, None
                 step = self._run.step(reply)
+                self._heed_interrupts()  # another run may have given the row, and heeded them meanwhile
                 if isinstance(step, Submit):
                     self._submit(step.flight)
                 elif isinstance(step, Await):
@@ -167,11 +177,13 @@ class Results(Generic[OutcomeT]):
                     return False
                 else:
                     self._ready.append(cast("OutcomeT", step.outcome))  # as the run makes them
-                    self._run.show()
-                    return True
+                    break
         finally:
+            self._stepping = False
             if self._run.record.is_finished:
                 self._workers.close()
+        self._run.show()
+        return True
 
     def _submit(self, flight: Flight) -> None:
         try:
@@ -193,23 +205,31 @@ class Results(Generic[OutcomeT]):
         except Empty:
             return [flight for flight in landed if flight is not None]
 
-    def _drain(self) -> None:
-        while self._advance():
+    def _drain(self) -> bool:
+        if not self._run.record.is_begun:
+            self._run.finish()
+        # What gives the rows, or a signal handler, may ask for this within a step; whoever iterates has to end it.
+        while not self._stepping and self._advance():
             pass
+        return False
 
-    def _drive(self, steps: Callable[[], object]) -> None:
-        """Makes steps that Ctrl-C does not break off."""
-        self._driving = True
+    def _drive(self, steps: Callable[[], bool]) -> bool:
+        """Makes steps that Ctrl-C does not break off, when no other thread does."""
+        was_driving = self._driving
+        if _is_main():
+            self._driving = True
         try:
-            steps()
+            with self._turn:
+                return steps()
         finally:
-            self._driving = False
+            if _is_main():
+                self._driving = was_driving
             if self._run.record.is_finished:
                 self._leave_interrupts()
 
     def _heed_interrupts(self) -> None:
         """Lets Ctrl-C stop the run in good order, where it would raise `KeyboardInterrupt` in the midst of it."""
-        if threading.current_thread() is threading.main_thread():
+        if _is_main():
             handler = signal.getsignal(signal.SIGINT)
             # That of other results, which nobody iterates now, is replaced; that of another library is not.
             if handler is signal.default_int_handler or (
@@ -218,8 +238,7 @@ class Results(Generic[OutcomeT]):
                 signal.signal(signal.SIGINT, self._handler)
 
     def _leave_interrupts(self) -> None:
-        is_main = threading.current_thread() is threading.main_thread()
-        if is_main and signal.getsignal(signal.SIGINT) is self._handler:
+        if _is_main() and signal.getsignal(signal.SIGINT) is self._handler:
             signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def interrupt(self) -> None:
@@ -229,6 +248,8 @@ class Results(Generic[OutcomeT]):
         self._interrupted = True
         self._run.control.stop("interrupted")
         self._landed.put(None)  # wakes whoever waits; a SimpleQueue allows this in a signal handler
+        if self._run.control.taker == threading.get_ident():
+            raise KeyboardInterrupt  # which ends the wait for a row, and is raised again once all has ended
         if not self._driving:  # it came between two rows
             self._end_interrupted()
 
@@ -241,6 +262,11 @@ class Results(Generic[OutcomeT]):
         self._told = True
         sys.stderr.write(f"{self._run.summary()}\n")
         sys.stderr.flush()
+
+
+def _is_main() -> bool:
+    """Whether this is the thread that Ctrl-C interrupts."""
+    return threading.current_thread() is threading.main_thread()
 
 
 class _Handler:

@@ -76,7 +76,9 @@ def checkout_rows(
                 client_side_validation=client_side_validation,
             )
         except ApiValueError as error:
-            yield Row(index, name, error=str(error))
+            yield Row(index, name, error=_in_one_line(str(error)))
+        except Exception as error:  # noqa: BLE001 # a dict may be anybody's, and so may what it raises
+            yield Row(index, name, error=f"{type(error).__name__} while reading the request")
         else:
             yield Row(index, name, built.body or b"")
 
@@ -89,7 +91,9 @@ def order_rows(
         try:
             check_call(checkout_id, configuration, retail_unit, options)
         except ApiValueError as error:
-            yield Row(index, error=str(error))
+            yield Row(index, error=_in_one_line(str(error)))
+        except Exception as error:  # noqa: BLE001 # as above
+            yield Row(index, error=f"{type(error).__name__} while reading the id")
         else:
             yield Row(index, checkout_id, checkout_id.encode())
 
@@ -106,12 +110,20 @@ def check_call(checkout_id: str, configuration: Configuration, retail_unit: str,
     build_request(GET_ORDER, (checkout_id, retail_unit), options, address=configuration.address, default_headers={})
 
 
+def _in_one_line(text: str) -> str:
+    """Gives a text that can be printed and stored; it may hold a name from the request, which may be anything."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else "?" for char in text)
+
+
 def _key(key: object) -> str | None:
     if key is None:
         return None
     if isinstance(key, bool) or not (isinstance(key, str) or hasattr(key, "__index__")):
         raise ApiValueError("key: text or a whole number expected")
-    text = str(key)
+    try:
+        text = str(key)
+    except ValueError:  # a number of too many digits
+        text = ""
     if not text or len(text) > LONGEST_KEY or not text.isprintable():
         raise ApiValueError(f"key: 1 to {LONGEST_KEY} printable characters expected")
     return text

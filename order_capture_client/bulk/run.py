@@ -88,11 +88,16 @@ class Run(Generic[OutcomeT]):
             raise ApiValueError("longest_wait: a number of seconds above 0 expected")
         if not isinstance(progress, bool) and not callable(progress):
             raise ApiValueError("progress: true, false or a function expected")
+        if type(resend_unknown) is not bool:
+            raise ApiValueError("resend_unknown: true or false expected")
+        if total is not None and (type(total) is not int or total < 0):
+            raise ApiValueError("total: a whole number of at least 0 expected")
         _check_items(items, "ids" if reads else "requests")
         if "_retry_policy" in options:
             raise ApiValueError("_retry_policy: the run decides on retries, for all rows at once; see attempts")
         configuration = client.configuration
         check_call("any", configuration, retail_unit, options)
+        self.reads = reads
         if reads:
             rows = order_rows(cast("Iterable[str]", items), configuration, retail_unit, options)
         else:

@@ -93,6 +93,8 @@ class Attempt:
     retry_after: float | None = None
     repeatable: bool = False
     """Whether it may be sent again though it may have been done, since it only reads."""
+    final: bool = False
+    """Whether another attempt would end like it, as with a client that is closed."""
     elapsed: float = 0.0
     order: CheckoutDto | None = field(default=None, repr=False)
 
@@ -213,7 +215,7 @@ def order_attempt(task: Task, answer: ApiResponse[CheckoutDto], elapsed: float) 
 def failed_attempt(error: Exception, task: Task, elapsed: float) -> Attempt:
     """Gives what an error says of an attempt."""
     if isinstance(error, ApiValueError):  # the row itself was checked before, so it is the client that does not fit
-        return Attempt("not_sent", error=str(error), elapsed=elapsed)
+        return Attempt("not_sent", error=str(error), final=True, elapsed=elapsed)
     if not isinstance(error, ApiException):
         return Attempt("unknown", error=type(error).__name__, elapsed=elapsed)
     if isinstance(error, DriftedResponseError) and not task.reads:  # it is there, and its id is known

@@ -24,11 +24,12 @@ _DTYPES = {
 }
 
 
-def to_frame(outcomes: Iterable[Outcome]) -> DataFrame:
+def to_frame(outcomes: Iterable[Outcome], *, orders: bool = False) -> DataFrame:
     """Gives outcomes as a DataFrame with a row for each: those of a run that is iterated over, or of `read_journal`.
 
     Its columns are key, index, status, resource_id, error, attempts and elapsed, in seconds. Outcomes of `get_orders`
-    have three more: order_total, the exact `Decimal` with tax where the order tells it, its currency, and the order.
+    have three more: order_total, the exact `Decimal` with tax where the order tells it, its currency, and the order;
+    with `orders`, these are there even if there is no outcome at all.
 
     Raises:
         ImportError: pandas is not installed.
@@ -38,12 +39,12 @@ def to_frame(outcomes: Iterable[Outcome]) -> DataFrame:
     frame: DataFrame = pandas.DataFrame({name: [getattr(row, name) for row in rows] for name in _DTYPES}).astype(
         _DTYPES
     )
-    if any(isinstance(row, OrderOutcome) for row in rows):
-        orders = [row.order if isinstance(row, OrderOutcome) else None for row in rows]
-        totals = [(None, None) if order is None else _total(order) for order in orders]
+    if orders or any(isinstance(row, OrderOutcome) for row in rows):
+        held = [row.order if isinstance(row, OrderOutcome) else None for row in rows]
+        totals = [(None, None) if order is None else _total(order) for order in held]
         frame["order_total"] = pandas.Series([amount for amount, _ in totals], dtype=object)
         frame["currency"] = pandas.Series([currency for _, currency in totals], dtype="string")
-        frame["order"] = pandas.Series(orders, dtype=object)
+        frame["order"] = pandas.Series(held, dtype=object)
     return frame
 
 

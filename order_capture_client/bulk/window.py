@@ -6,6 +6,7 @@ is given the results. So threads, processes and coroutines share it, and its tes
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ from order_capture_client.bulk.outcome import Outcome
 from order_capture_client.bulk.pace import Pace
 from order_capture_client.bulk.rows import Row
 from order_capture_client.bulk.task import Attempt
+
+HELD_BACK = 0.05
+"""Seconds after which an outcome is told though workers wait for rows, since these come slowly."""
 
 
 @dataclass(slots=True, eq=False)
@@ -47,7 +51,7 @@ class Await:
     """Asks for the flights that ended, and for waiting until there is one."""
 
     seconds: float | None
-    """How long at most; then it goes on without one."""
+    """How long at most; then it goes on without one. 0 asks for those that ended already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ class Control:
     """Why no more rows are taken."""
     failure: BaseException | None = field(default=None, repr=False)
     """What to raise once all that is in flight has ended."""
+    taker: int | None = field(default=None, repr=False)
+    """The thread that takes a row now, which may take as long as the user's iterable likes."""
 
     def stop(self, reason: str, failure: BaseException | None = None) -> None:
         """Takes no more rows. What is in flight ends as it ends."""
@@ -113,14 +119,30 @@ def window(
     settled: deque[Settled] = deque()
     flying = 0
     is_more = True
+
+    def learn(ended: Reply) -> None:
+        nonlocal flying
+        for flight in ended or ():
+            flying -= 1
+            assert flight.last is not None  # it has ended
+            _learn(flight, flight.last, pace, control, longest_wait, clock())
+            if _is_worth_another(flight, flight.last, attempts) and control.stopped is None:
+                again.append(flight)
+            else:
+                settled.append(Settled(make(flight, flight.last)))
+
     while True:
+        since = clock()
         while control.stopped is None and flying < pace.allowed and not pace.seconds_left(clock()):
+            if settled and clock() - since > HELD_BACK:
+                break
             if again:
                 flight = again.popleft()
             elif is_more:
                 taken = _take(rows, ledger, control, make, resend_unknown=resend_unknown)
                 if isinstance(taken, Settled):
                     yield taken
+                    learn((yield Await(0.0)))
                     continue
                 if taken is None:
                     is_more = False
@@ -137,28 +159,22 @@ def window(
                 break
             flying += 1
             yield Submit(flight)
+            learn((yield Await(0.0)))  # taking rows may take long, and the answers may be a reason to take no more
 
         while control.stopped is not None and again:
             flight = again.popleft()
             assert flight.last is not None  # it was tried before
             settled.append(Settled(make(flight, flight.last)))
-        while settled:  # not before there is new work for the workers, as whoever iterates may take long
-            yield settled.popleft()
+        if settled:  # not before there is new work for the workers, as whoever iterates may take long
+            while settled:
+                yield settled.popleft()
+            continue
         if not flying and not again and (control.stopped is not None or not is_more):
             break
 
         pause = pace.seconds_left(clock()) if control.stopped is None and (again or is_more) else 0.0
-        if not flying and not pause:
-            continue  # the pause ended while the outcomes were read, so there is nothing to wait for
-        ended = yield Await(pause or None)
-        for flight in ended or ():
-            flying -= 1
-            assert flight.last is not None  # it has ended
-            _learn(flight, flight.last, pace, control, longest_wait, clock())
-            if _is_worth_another(flight, flight.last, attempts) and control.stopped is None:
-                again.append(flight)
-            else:
-                settled.append(Settled(make(flight, flight.last)))
+        if flying or pause:  # else the pause has just ended
+            learn((yield Await(pause or None)))
     if control.failure is not None:
         raise control.failure
 
@@ -173,7 +189,7 @@ def _take(
 ) -> Flight | Settled | None:
     """Gives the next row to send, or the outcome of one that is not sent; None if there are no more."""
     try:
-        row = next(rows, None)
+        row = _next(rows, control)
         if row is None:
             return None
         known = ledger.earlier(row)
@@ -181,7 +197,11 @@ def _take(
             known = make(Flight(row), Attempt("invalid", error=row.error))
         if known is not None and known.status == "invalid":
             ledger.end(row, known)
-    except Exception as error:  # noqa: BLE001 # it is raised once all flights have ended
+    except KeyboardInterrupt as error:
+        # Who stopped the run before it broke off the wait for a row will raise it.
+        control.stop("interrupted", error if control.stopped is None else None)
+        return None
+    except BaseException as error:  # noqa: BLE001 # it is raised once all flights have ended
         control.stop(f"{type(error).__name__} while taking a row", error)
         return None
     if known is None or (known.status == "unknown" and resend_unknown):
@@ -189,10 +209,18 @@ def _take(
     return Settled(known, known=known.status != "invalid")
 
 
+def _next(rows: Iterator[Row], control: Control) -> Row | None:
+    control.taker = threading.get_ident()
+    try:
+        return next(rows, None)
+    finally:
+        control.taker = None
+
+
 def _begun(flight: Flight, ledger: Ledger, control: Control) -> bool:
     try:
         ledger.begin(flight.row, flight.attempts)
-    except Exception as error:  # noqa: BLE001 # it is raised once all flights have ended
+    except BaseException as error:  # noqa: BLE001 # it is raised once all flights have ended
         control.stop(f"{type(error).__name__} while writing the journal", error)
         return False
     return True
@@ -200,6 +228,8 @@ def _begun(flight: Flight, ledger: Ledger, control: Control) -> bool:
 
 def _learn(flight: Flight, last: Attempt, pace: Pace, control: Control, longest_wait: float, now: float) -> None:
     """Sets the pace by how an attempt went, and ends the run where going on makes no sense."""
+    if last.final:
+        return  # it says nothing of the service, and nothing of other rows
     if last.status == "rejected" and last.http in (401, 419):
         control.stop(f"the credentials are refused: {last.error}")
     elif last.status == "not_sent" or last.http in (429, 503):
@@ -218,6 +248,6 @@ def _learn(flight: Flight, last: Attempt, pace: Pace, control: Control, longest_
 
 def _is_worth_another(flight: Flight, last: Attempt, attempts: int) -> bool:
     """Whether a row may be tried again in this run: only where that can do no harm."""
-    if flight.attempts >= attempts:
+    if last.final or flight.attempts >= attempts:
         return False
     return last.status == "not_sent" or last.http == 429 or last.repeatable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import threading
 import uuid
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
 from order_capture_client._core.options import CallOptions
 from order_capture_client.api.checkout_api import CheckoutApi
+from order_capture_client.api_client import refuse_mixed
 from order_capture_client.bulk.task import BATCH, Attempt, Direct, Session, Task, Ticket, attempt, packed
 from order_capture_client.bulk.window import Flight
 from order_capture_client.exceptions import ApiValueError
@@ -28,7 +30,7 @@ class Workers:
         options: Of all calls.
 
     Raises:
-        ApiValueError: It is no executor, or the API cannot be sent to other processes.
+        ApiValueError: It is no executor, or the API or the options cannot be sent to other processes.
     """
 
     def __init__(
@@ -45,8 +47,11 @@ class Workers:
             raise ApiValueError(
                 "executor: a concurrent.futures.Executor expected, such as client.get_executor() of Dask"
             )
+        refuse_mixed(api.api_client, awaits=False)
         is_here = executor is None or isinstance(executor, ThreadPoolExecutor)
         self._session: Session = Direct(api) if is_here else packed(api)
+        if not is_here:
+            _refuse_unpackable(options)
         self._tickets = None if is_here or reads else Tickets()
         self._retail_unit = retail_unit
         self._reads = reads
@@ -118,6 +123,19 @@ def _result(future: Future[Attempt]) -> Attempt:
     if error is None:
         return future.result()
     return Attempt("unknown", error=f"its worker was lost ({type(error).__name__}), and may have sent it")
+
+
+def _refuse_unpackable(options: CallOptions) -> None:
+    """Refuses options with which each row would fail on its way, and look as if it might have been sent."""
+    problem = ""
+    try:
+        pickle.dumps(options)
+    except Exception as error:  # noqa: BLE001 # what is in them is the user's, so anything may happen
+        problem = type(error).__name__
+    if problem:
+        raise ApiValueError(
+            f"options: cannot be sent to other processes ({problem}); use plain dicts, texts and numbers"
+        )
 
 
 def _is_executor(value: object) -> bool:

@@ -110,10 +110,9 @@ class Clockwork:
         assert flying or step.seconds is not None, "waits for nothing, for ever"
         until = flying[0][0] if flying else float("inf")
         if step.seconds is not None and self.now + step.seconds < until:
-            assert step.seconds > 0
             self.now += step.seconds
             return []
-        self.now = until
+        self.now = max(self.now, until)
         landed: list[Flight] = []
         while flying and flying[0][0] <= self.now:
             flight = heapq.heappop(flying)[2]
