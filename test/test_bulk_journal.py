@@ -250,10 +250,11 @@ def test_a_row_that_was_done_without_a_key_is_not_forgotten(path: Path) -> None:
     assert [(outcome.key, outcome.status) for outcome in read_journal(path)] == [("b", "created"), (None, "created")]
 
 
-def test_a_journal_of_a_version_without_the_index_goes_on(path: Path) -> None:
+def test_a_journal_of_a_version_without_the_indexes_goes_on(path: Path) -> None:
     sent(path, "A - C")
     with sqlite3.connect(path) as connection:
-        connection.execute("DROP INDEX body")
+        for index in ("keyless", "keyed"):
+            connection.execute(f"DROP INDEX {index}")
     connection.close()
 
     assert sent(path, "A C") == "refused"

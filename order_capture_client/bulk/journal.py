@@ -35,7 +35,10 @@ CREATE TABLE row (
     status TEXT NOT NULL, http INTEGER, resource_id TEXT, error TEXT, attempts INTEGER NOT NULL, elapsed REAL NOT NULL
 );
 """
-_INDEX = "CREATE INDEX IF NOT EXISTS body ON row (key IS NULL, hash, run)"
+_INDEXES = (
+    "CREATE INDEX IF NOT EXISTS keyless ON row (hash, run) WHERE key IS NULL",
+    "CREATE INDEX IF NOT EXISTS keyed ON row (hash) WHERE key IS NOT NULL",  # a run that goes on need not change it
+)
 _IN_DOUBT = "sent by an earlier run that did not see its outcome; the checkout may exist already"
 _COLUMNS = "key, number, status, resource_id, error, attempts, elapsed"
 
@@ -118,7 +121,8 @@ class Journal:
                 connection.execute(statement)
             settings = {"format": _FORMAT, "run": 0, "salt": secrets.token_bytes(32), **expected}
             connection.executemany("INSERT INTO setting VALUES (?, ?)", settings.items())
-        connection.execute(_INDEX)  # journals of earlier versions have none
+        for index in _INDEXES:
+            connection.execute(index)  # journals of earlier versions have none
         known: dict[str, Any] = dict(connection.execute("SELECT name, value FROM setting"))
         if known["format"] != _FORMAT:
             raise ApiValueError(f"journal: {self._path} was written by another version of this package")
@@ -129,11 +133,13 @@ class Journal:
         self._run: int = known["run"] + 1
         connection.execute("UPDATE setting SET value = ? WHERE name = 'run'", (self._run,))
         connection.execute("DELETE FROM row WHERE name LIKE 'again %'")  # this run finds them anew, if they are left
+        has_keyless = "SELECT EXISTS (SELECT 1 FROM row WHERE key IS NULL AND run < ?)"
+        self._has_keyless = bool(connection.execute(has_keyless, (self._run,)).fetchone()[0])
         connection.execute("COMMIT")
 
     def earlier(self, row: Row) -> Outcome | None:
         """Gives what is known of a row; see `Ledger`."""
-        if row.key is not None:  # an invalid row without one was in this place, perhaps this very row
+        if row.key is not None and self._has_keyless:  # an invalid one in this place is perhaps this very row
             self._write("DELETE FROM row WHERE name = ? AND status = 'invalid'", (_name(Row(row.index)),))
         known = self._one(f"SELECT run, hash, http, {_COLUMNS} FROM row WHERE name = ?", (_name(row),))  # noqa: S608
         if known is None:
@@ -167,15 +173,18 @@ class Journal:
 
         Only rows that keep their keys may move, and only rows that this run has not come by yet can have moved.
         """
-        old = self._one(
-            "SELECT number, key FROM row WHERE (key IS NULL) IN (1, ?) AND hash = ? AND run < ? ORDER BY number LIMIT 1",
-            (row.key is not None, self._hash(row), self._run),
-        )
-        if old is not None:
-            raise ApiValueError(
-                f"requests: {row.name} is what the journal has as {Row(*old).name}; each row must keep its key, or its"
-                " place if it has none (one more of the same needs another journal)"
+        if row.key is not None and not self._has_keyless:
+            return
+        for others in ["key IS NULL", "key IS NOT NULL"][: 1 if row.key else 2]:
+            old = self._one(
+                f"SELECT number, key FROM row WHERE {others} AND hash = ? AND run < ? ORDER BY number LIMIT 1",  # noqa: S608
+                (self._hash(row), self._run),
             )
+            if old is not None:
+                raise ApiValueError(
+                    f"requests: {row.name} is what the journal has as {Row(*old).name}; each row must keep its key, or"
+                    " its place if it has none (one more of the same needs another journal)"
+                )
 
     def begin(self, row: Row, attempts: int) -> None:
         """Notes that a row is about to be sent: until its end is noted, it is in doubt."""

@@ -168,11 +168,12 @@ class Results(Generic[OutcomeT]):
             while True:
                 reply, self._reply = self._reply, None
                 step = self._run.step(reply)
+                if isinstance(step, Await):
+                    self._reply = self._landings(step.seconds)
+                    continue
                 self._heed_interrupts()  # another run may have given the row, and heeded them meanwhile
                 if isinstance(step, Submit):
                     self._submit(step.flight)
-                elif isinstance(step, Await):
-                    self._reply = self._landings(step.seconds)
                 elif step is None:
                     return False
                 else:
@@ -199,7 +200,8 @@ class Results(Generic[OutcomeT]):
     def _landings(self, seconds: float | None) -> list[Flight]:
         landed: list[Flight | None] = []
         try:
-            landed.append(self._landed.get(timeout=seconds))
+            if seconds != 0:
+                landed.append(self._landed.get(timeout=seconds))
             while True:
                 landed.append(self._landed.get_nowait())
         except Empty:
