@@ -175,10 +175,12 @@ class Journal:
         """
         if row.key is not None and not self._has_keyless:
             return
-        for others in ["key IS NULL", "key IS NOT NULL"][: 1 if row.key else 2]:
+        hashed = self._hash(row)
+        # A query each, as each has an index.
+        for others in ("key IS NULL", "key IS NOT NULL") if row.key is None else ("key IS NULL",):
             old = self._one(
                 f"SELECT number, key FROM row WHERE {others} AND hash = ? AND run < ? ORDER BY number LIMIT 1",  # noqa: S608
-                (self._hash(row), self._run),
+                (hashed, self._run),
             )
             if old is not None:
                 raise ApiValueError(
