@@ -53,7 +53,7 @@ from order_capture_client.exceptions import (
     ApiValueError,
     WrongCheckoutError,
 )
-from order_capture_client.models._base import Model
+from order_capture_client.models._base import Model, use_first
 from order_capture_client.rest import Transport
 
 __all__ = ["ApiClient", "ApiResponse", "BaseClient", "CallOptions", "Handler", "refuse_mixed"]
@@ -476,12 +476,15 @@ _LOADED: set[str] = set()
 
 
 def _load(operation: Operation[Any]) -> None:
-    """Imports the models of an operation, once, while nobody forks: a child would inherit a half-imported module."""
+    """Imports the models of an operation, once, while nobody forks: a child would inherit a half-imported module.
+
+    What pydantic does at a first value is done here, too: a child would wait for its locks for ever.
+    """
     if operation.name not in _LOADED:
         with _LOADING:
             for model in (operation.result, operation.error, *(parameter.model for parameter in operation.parameters)):
                 if model is not None:
-                    model()
+                    use_first(model())
             _LOADED.add(operation.name)
 
 

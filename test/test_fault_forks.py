@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import pickle
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -37,6 +39,19 @@ def test_a_child_of_a_fork_amid_the_first_calls_does_not_wait_for_an_import_for_
     forked = [forks.run(1, tls=False, cold=True, driver=driver) for _ in range(COLD_RUNS)]
 
     assert [problem for one in forked for problem in one.wrong] == []
+
+
+def test_what_pydantic_imports_behind_its_locks_is_imported_while_nobody_forks() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "test.faults.core_imports"],
+        capture_output=True,
+        check=False,
+        cwd=forks.ROOT,
+        text=True,
+        timeout=60,
+    )
+
+    assert (ended.returncode, ended.stdout) == (0, ""), ended.stderr
 
 
 # Pickles

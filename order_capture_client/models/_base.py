@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import ConfigDict, ValidationError
-from pydantic_core import InitErrorDetails, PydanticSerializationError, from_json
+from pydantic_core import InitErrorDetails, PydanticSerializationError, SchemaValidator, core_schema, from_json
 from typing_extensions import Self, TypeVar
 
 from order_capture_client.exceptions import ApiValueError
@@ -19,6 +20,9 @@ from order_capture_client.models._unknown import KeepsUnknown, note_kept
 
 ModelT = TypeVar("ModelT", bound="Model")
 MadeT = TypeVar("MadeT")
+
+_INTEGER = SchemaValidator(core_schema.int_schema())
+_DECIMAL = SchemaValidator(core_schema.decimal_schema())
 
 
 def _camel_case(name: str) -> str:
@@ -148,6 +152,19 @@ def from_input(model: type[ModelT], data: Mapping[str, Any], place: str) -> Mode
     """
     problems = structure_problems(model, data)
     return _checked(model, partial(super(Model, model).model_validate, data), problems, place=place)
+
+
+def use_first(model: type[Model]) -> None:
+    """Lets pydantic do now what it does for a first value, behind locks that a forked child may inherit."""
+    for use in (
+        partial(super(Model, model).model_validate, {}),
+        partial(super(Model, model).model_validate_json, b"{}"),
+        partial(model.model_construct().model_dump_json, warnings=False),
+        partial(_INTEGER.validate_python, object()),
+        partial(_DECIMAL.validate_python, "none"),
+    ):
+        with suppress(ValidationError):
+            use()
 
 
 def to_body(model: ModelT, place: str) -> tuple[ModelT, bytes]:
