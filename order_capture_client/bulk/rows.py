@@ -75,10 +75,8 @@ def checkout_rows(
                 default_headers={},
                 client_side_validation=client_side_validation,
             )
-        except ApiValueError as error:
-            yield Row(index, name, error=_in_one_line(str(error)))
         except Exception as error:  # noqa: BLE001 # a dict may be anybody's, and so may what it raises
-            yield Row(index, name, error=f"{type(error).__name__} while reading the request")
+            yield Row(index, name, error=_fault(error, "the request"))
         else:
             yield Row(index, name, built.body or b"")
 
@@ -90,10 +88,8 @@ def order_rows(
     for index, checkout_id in enumerate(ids):
         try:
             check_call(checkout_id, configuration, retail_unit, options)
-        except ApiValueError as error:
-            yield Row(index, error=_in_one_line(str(error)))
         except Exception as error:  # noqa: BLE001 # as above
-            yield Row(index, error=f"{type(error).__name__} while reading the id")
+            yield Row(index, error=_fault(error, "the id"))
         else:
             yield Row(index, checkout_id, checkout_id.encode())
 
@@ -110,8 +106,9 @@ def check_call(checkout_id: str, configuration: Configuration, retail_unit: str,
     build_request(GET_ORDER, (checkout_id, retail_unit), options, address=configuration.address, default_headers={})
 
 
-def _in_one_line(text: str) -> str:
-    """Gives a text that can be printed and stored; it may hold a name from the request, which may be anything."""
+def _fault(error: Exception, what: str) -> str:
+    """Says what is wrong with a row, so that it can be printed and stored; a request may have names of any kind."""
+    text = str(error) if isinstance(error, ApiValueError) else f"{type(error).__name__} while reading {what}"
     return text if text.isprintable() else "".join(char if char.isprintable() else "?" for char in text)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import ConfigDict, ValidationError
@@ -20,9 +20,6 @@ from order_capture_client.models._unknown import KeepsUnknown, note_kept
 
 ModelT = TypeVar("ModelT", bound="Model")
 MadeT = TypeVar("MadeT")
-
-_INTEGER = SchemaValidator(core_schema.int_schema())
-_DECIMAL = SchemaValidator(core_schema.decimal_schema())
 
 
 def _camel_case(name: str) -> str:
@@ -156,15 +153,21 @@ def from_input(model: type[ModelT], data: Mapping[str, Any], place: str) -> Mode
 
 def use_first(model: type[Model]) -> None:
     """Lets pydantic do now what it does for a first value, behind locks that a forked child may inherit."""
+    _use_numbers_first()
     for use in (
         partial(super(Model, model).model_validate, {}),
         partial(super(Model, model).model_validate_json, b"{}"),
         partial(model.model_construct().model_dump_json, warnings=False),
-        partial(_INTEGER.validate_python, object()),
-        partial(_DECIMAL.validate_python, "none"),
     ):
         with suppress(ValidationError):
             use()
+
+
+@cache
+def _use_numbers_first() -> None:
+    for schema, value in (core_schema.int_schema(), object()), (core_schema.decimal_schema(), "none"):
+        with suppress(ValidationError):
+            SchemaValidator(schema).validate_python(value)
 
 
 def to_body(model: ModelT, place: str) -> tuple[ModelT, bytes]:

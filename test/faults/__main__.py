@@ -25,6 +25,10 @@ def main(arguments: list[str]) -> int:
         from test.faults.pickles import call_unpickled
 
         print(call_unpickled(*rest))
+    elif command == "core-imports":
+        from test.faults.core_imports import seen
+
+        print(json.dumps(seen()))
     else:
         print(f"no such command: {command}", file=sys.stderr)
         return 2
