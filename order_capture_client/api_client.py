@@ -26,6 +26,7 @@ from order_capture_client._core.decode import raw_response, read_response
 from order_capture_client._core.drift import tell_of_drift
 from order_capture_client._core.encode import build_request
 from order_capture_client._core.exchange import Reply, RetryBudget, Step, exchange
+from order_capture_client._core.forks import ForkGuard
 from order_capture_client._core.headers import checked_headers, merged_headers
 from order_capture_client._core.log import log_attempt
 from order_capture_client._core.names import names_elsewhere
@@ -53,7 +54,7 @@ from order_capture_client.exceptions import (
     ApiValueError,
     WrongCheckoutError,
 )
-from order_capture_client.models._base import Model, use_first
+from order_capture_client.models._base import Model
 from order_capture_client.rest import Transport
 
 __all__ = ["ApiClient", "ApiResponse", "BaseClient", "CallOptions", "Handler", "refuse_mixed"]
@@ -63,6 +64,7 @@ USER_AGENT = f"order-capture-client/{__version__} python"
 ResultT = TypeVar("ResultT", bound=Model)
 
 _DEFAULT_LOCK = threading.Lock()
+_FORKS = ForkGuard()
 _SECRET_HEADERS = ("authorization", "cookie", "proxy-authorization", "x-client-id")
 
 _REFUSED = {
@@ -148,7 +150,7 @@ class _Defaults:
     @classmethod
     def get_default(cls) -> Self:
         """Gives the client that `CheckoutApi()` takes; it is made when first asked for."""
-        with _DEFAULT_LOCK:
+        with _FORKS.put_off(), _DEFAULT_LOCK:
             if cls._default is None:
                 cls._default = cls()
                 cls._default._became_default()
@@ -286,17 +288,17 @@ class BaseClient(_Defaults, Generic[TransportT, HandlerT]):
         """
         if self._closed:
             raise ApiValueError("the client is closed; make a new ApiClient")
-        _load(operation)
         configuration = self.configuration
         configuration.check_api_key()
-        request = build_request(
-            operation,
-            arguments,
-            options,
-            address=configuration.address,
-            default_headers=self.default_headers,
-            client_side_validation=self.client_side_validation,
-        )
+        with _FORKS.put_off():
+            request = build_request(
+                operation,
+                arguments,
+                options,
+                address=configuration.address,
+                default_headers=self.default_headers,
+                client_side_validation=self.client_side_validation,
+            )
         policy = options.get("_retry_policy")
         if policy is None:
             policy = configuration.effective_retry_policy
@@ -348,7 +350,8 @@ class BaseClient(_Defaults, Generic[TransportT, HandlerT]):
         checkout_id = operation.text_argument("checkout_id", arguments)
         configuration = self.configuration
         try:
-            response = read_response(operation, ended, checkout_id, strict=configuration.strict_responses)
+            with _FORKS.put_off():
+                response = read_response(operation, ended, checkout_id, strict=configuration.strict_responses)
         except ApiException as error:
             if isinstance(error, WrongCheckoutError):
                 self._transport.close()  # one of its idle connections may be out of step
@@ -471,21 +474,6 @@ class ApiClient(BaseClient[Transport, Handler]):
 
 
 _CLIENTS: WeakSet[BaseClient[Any, Any]] = WeakSet()
-_LOADING = threading.RLock()
-_LOADED: set[str] = set()
-
-
-def _load(operation: Operation[Any]) -> None:
-    """Imports the models of an operation, once, while nobody forks: a child would inherit a half-imported module.
-
-    What pydantic does at a first value is done here, too: a child would wait for its locks for ever.
-    """
-    if operation.name not in _LOADED:
-        with _LOADING:
-            for model in (operation.result, operation.error, *(parameter.model for parameter in operation.parameters)):
-                if model is not None:
-                    use_first(model())
-            _LOADED.add(operation.name)
 
 
 def _begin_in_child() -> None:
@@ -493,10 +481,10 @@ def _begin_in_child() -> None:
 
     A child must not write to its parent's connections, and may have inherited a lock that another thread held.
     """
-    _LOADING.release()
+    _FORKS.after_in_child()
     for client in list(_CLIENTS):
         client._begin()  # pyright: ignore[reportPrivateUsage] # its own module
 
 
 if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
-    os.register_at_fork(before=_LOADING.acquire, after_in_parent=_LOADING.release, after_in_child=_begin_in_child)
+    os.register_at_fork(before=_FORKS.before, after_in_parent=_FORKS.after_in_parent, after_in_child=_begin_in_child)

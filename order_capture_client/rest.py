@@ -7,6 +7,7 @@ It neither retries, follows redirects, keeps cookies nor logs; all that is decid
 from __future__ import annotations
 
 import contextlib
+import encodings.idna  # noqa: F401 # pyright: ignore[reportUnusedImport] # or TLS would, while a fork may come
 import http.client
 import io
 import queue
@@ -253,7 +254,7 @@ class _ConnectionMixin(HTTPConnection):
 
     def _new_conn(self) -> socket.socket:
         # urllib3's own method would give each address of the host the whole time.
-        host = self._dns_host.encode("ascii")  # bytes, or Python imports a codec here, which a fork would not survive
+        host = self._dns_host.encode("ascii")  # as text, a label that is too long would be a UnicodeError
         addresses = socket.getaddrinfo(host, self.port, allowed_gai_family(), socket.SOCK_STREAM)
         for number, (family, kind, protocol, _, address) in enumerate(addresses, start=1):
             connected = socket.socket(family, kind, protocol)

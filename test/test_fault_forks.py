@@ -42,17 +42,31 @@ def test_a_child_of_a_fork_amid_the_first_calls_does_not_wait_for_an_import_for_
     assert [problem for one in forked for problem in one.wrong] == []
 
 
-def test_what_pydantic_imports_behind_its_locks_is_imported_while_nobody_forks() -> None:
-    ended = subprocess.run(
-        [sys.executable, "-m", "test.faults", "core-imports"],
-        capture_output=True,
-        check=False,
-        cwd=forks.ROOT,
-        text=True,
-        timeout=60,
-    )
+@pytest.mark.skipif(not forks.POSSIBLE, reason="no forks here")
+@pytest.mark.parametrize("point", forks.POINTS)
+def test_a_fork_waits_while(point: str) -> None:
+    assert _told_by("fork-amid", point) is True
 
-    assert (ended.returncode, json.loads(ended.stdout or "null")) == (0, []), ended.stderr
+
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
+@pytest.mark.parametrize("driver", DRIVERS)
+def test_nothing_is_imported_while_a_fork_may_come(driver: str, tls: bool) -> None:
+    assert _told_by("late-imports", driver, tls=tls) == []
+
+
+def _told_by(command: str, argument: str, *, tls: bool = False) -> object:
+    """Gives what a command says, which calls a server of this process in one of its own."""
+    with FaultServer(tls=tls) as server:
+        ended = subprocess.run(
+            [sys.executable, "-m", "test.faults", command, argument, json.dumps(server.settings)],
+            capture_output=True,
+            check=False,
+            cwd=forks.ROOT,
+            text=True,
+            timeout=60,
+        )
+    assert ended.returncode == 0, ended.stderr
+    return json.loads(ended.stdout)
 
 
 # Pickles

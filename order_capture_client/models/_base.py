@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import ConfigDict, ValidationError
-from pydantic_core import InitErrorDetails, PydanticSerializationError, SchemaValidator, core_schema, from_json
+from pydantic_core import InitErrorDetails, PydanticSerializationError, from_json
 from typing_extensions import Self, TypeVar
 
 from order_capture_client.exceptions import ApiValueError
@@ -149,25 +148,6 @@ def from_input(model: type[ModelT], data: Mapping[str, Any], place: str) -> Mode
     """
     problems = structure_problems(model, data)
     return _checked(model, partial(super(Model, model).model_validate, data), problems, place=place)
-
-
-def use_first(model: type[Model]) -> None:
-    """Lets pydantic do now what it does for a first value, behind locks that a forked child may inherit."""
-    _use_numbers_first()
-    for use in (
-        partial(super(Model, model).model_validate, {}),
-        partial(super(Model, model).model_validate_json, b"{}"),
-        partial(model.model_construct().model_dump_json, warnings=False),
-    ):
-        with suppress(ValidationError):
-            use()
-
-
-@cache
-def _use_numbers_first() -> None:
-    for schema, value in (core_schema.int_schema(), object()), (core_schema.decimal_schema(), "none"):
-        with suppress(ValidationError):
-            SchemaValidator(schema).validate_python(value)
 
 
 def to_body(model: ModelT, place: str) -> tuple[ModelT, bytes]:

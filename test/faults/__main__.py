@@ -21,14 +21,18 @@ def main(arguments: list[str]) -> int:
         from test.faults.forks import fork
 
         print(json.dumps(fork(*rest)))
+    elif command == "fork-amid":
+        from test.faults.forks import fork_amid
+
+        print(json.dumps(fork_amid(*rest)))
     elif command == "unpickle":
         from test.faults.pickles import call_unpickled
 
         print(call_unpickled(*rest))
-    elif command == "core-imports":
-        from test.faults.core_imports import seen
+    elif command == "late-imports":
+        from test.faults.late_imports import late_imports
 
-        print(json.dumps(seen()))
+        print(json.dumps(late_imports(*rest)))
     else:
         print(f"no such command: {command}", file=sys.stderr)
         return 2

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from order_capture_client import AccessToken, Configuration
+from order_capture_client import AccessToken, ApiClient, CheckoutApi, Configuration, api_client
 from order_capture_client.exceptions import ApiException
 from test.faults.driver import DRIVERS, Driver
 from test.faults.matrix import PATIENT, QUICK
@@ -112,6 +112,46 @@ def fork(runs: str, driver: str, warmth: str, settings: str) -> list[str]:
             thread.join()
         made.close()
     return wrong
+
+
+POINTS: dict[str, tuple[object, str]] = {
+    "the default client is made": (ApiClient, "_became_default"),
+    "a request is made": (api_client, "build_request"),
+    "an answer is read": (api_client, "read_response"),
+}
+"""What another thread may be at when a process forks, and the function that does it."""
+
+
+def fork_amid(point: str, settings: str) -> bool:
+    """Whether what another thread was at has ended in a forked child; to be called in a process of its own."""
+    warnings.simplefilter("ignore", DeprecationWarning)  # as above
+    owner, name = POINTS[point]
+    work = getattr(owner, name)
+    begun, go_on, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def slowly(*arguments: Any, **options: Any) -> Any:
+        begun.set()
+        go_on.wait()
+        try:
+            return work(*arguments, **options)
+        finally:
+            ended.set()
+
+    def call() -> None:
+        with ApiClient.get_default() as client:
+            CheckoutApi(client).get_order(**ARGUMENTS["get_order"])
+
+    Configuration.set_default(Configuration(**json.loads(settings)))
+    setattr(owner, name, slowly)
+    thread = threading.Thread(target=call)
+    thread.start()
+    begun.wait()
+    threading.Timer(0.2, go_on.set).start()
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0 if ended.is_set() else 1)
+    thread.join()
+    return os.waitpid(pid, 0)[1] == 0
 
 
 def _one_child(driver: Driver) -> list[str]:
