@@ -26,7 +26,7 @@ class ForkGuard:
     def put_off(self) -> Generator[None, None, None]:
         """Puts the forks of other threads off until the block ends."""
         thread = threading.get_ident()
-        if thread in self._busy:  # a call amid a call, as of a signal's handler: a fork that waits for this thread
+        if thread in self._busy:  # a call amid a call, as of a signal's handler; a fork may be waiting for this one
             yield
             return
         try:
