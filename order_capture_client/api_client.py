@@ -64,7 +64,7 @@ USER_AGENT = f"order-capture-client/{__version__} python"
 ResultT = TypeVar("ResultT", bound=Model)
 
 _DEFAULT_LOCK = threading.Lock()
-_FORKS = ForkGuard()
+_FORK_GUARD = ForkGuard()
 _SECRET_HEADERS = ("authorization", "cookie", "proxy-authorization", "x-client-id")
 
 _REFUSED = {
@@ -150,7 +150,7 @@ class _Defaults:
     @classmethod
     def get_default(cls) -> Self:
         """Gives the client that `CheckoutApi()` takes; it is made when first asked for."""
-        with _FORKS.put_off(), _DEFAULT_LOCK:
+        with _FORK_GUARD, _DEFAULT_LOCK:
             if cls._default is None:
                 cls._default = cls()
                 cls._default._became_default()
@@ -290,7 +290,7 @@ class BaseClient(_Defaults, Generic[TransportT, HandlerT]):
             raise ApiValueError("the client is closed; make a new ApiClient")
         configuration = self.configuration
         configuration.check_api_key()
-        with _FORKS.put_off():
+        with _FORK_GUARD:
             request = build_request(
                 operation,
                 arguments,
@@ -350,7 +350,7 @@ class BaseClient(_Defaults, Generic[TransportT, HandlerT]):
         checkout_id = operation.text_argument("checkout_id", arguments)
         configuration = self.configuration
         try:
-            with _FORKS.put_off():
+            with _FORK_GUARD:
                 response = read_response(operation, ended, checkout_id, strict=configuration.strict_responses)
         except ApiException as error:
             if isinstance(error, WrongCheckoutError):
@@ -481,10 +481,12 @@ def _begin_in_child() -> None:
 
     A child must not write to its parent's connections, and may have inherited a lock that another thread held.
     """
-    _FORKS.after_in_child()
+    _FORK_GUARD.after_in_child()
     for client in list(_CLIENTS):
         client._begin()  # pyright: ignore[reportPrivateUsage] # its own module
 
 
 if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
-    os.register_at_fork(before=_FORKS.before, after_in_parent=_FORKS.after_in_parent, after_in_child=_begin_in_child)
+    os.register_at_fork(
+        before=_FORK_GUARD.before, after_in_parent=_FORK_GUARD.after_in_parent, after_in_child=_begin_in_child
+    )

@@ -40,7 +40,7 @@ def fork(guard: ForkGuard) -> None:
 
 def fail(guard: ForkGuard) -> None:
     """Fails at work."""
-    with guard.put_off():
+    with guard:
         raise ZeroDivisionError
 
 
@@ -50,9 +50,9 @@ def busy(guard: ForkGuard, times: int = 1) -> Iterator[None]:
     entered, over = threading.Event(), threading.Event()
 
     def work() -> None:
-        with guard.put_off():
+        with guard:
             for _ in range(times - 1):
-                with guard.put_off():
+                with guard:
                     pass
             entered.set()
             over.wait()
@@ -88,7 +88,7 @@ def test_a_fork_amid_work_does_not_wait_for_itself() -> None:
     guard = ForkGuard()
 
     def work() -> None:
-        with guard.put_off():
+        with guard:
             fork(guard)
 
     assert Elsewhere(work).has_ended(within=5)
@@ -98,7 +98,7 @@ def test_work_waits_for_a_fork() -> None:
     guard = ForkGuard()
 
     def work() -> None:
-        with guard.put_off():
+        with guard:
             pass
 
     guard.before()
@@ -111,10 +111,10 @@ def test_work_waits_for_a_fork() -> None:
 
 def test_work_amid_work_does_not_wait_for_a_fork_that_waits_for_it() -> None:
     guard = ForkGuard()
-    with guard.put_off():
+    with guard:
         forking = Elsewhere(partial(fork, guard))
         assert not forking.has_ended(within=0.1)
-        with guard.put_off():
+        with guard:
             pass
 
     assert forking.has_ended(within=5)
@@ -129,10 +129,29 @@ def test_a_fork_is_not_put_off_for_ever(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_child_has_no_other_threads_to_wait_for(monkeypatch: pytest.MonkeyPatch) -> None:
     guard = ForkGuard()
-    with busy(guard):
-        with monkeypatch.context() as impatient:
-            impatient.setattr(forks, "LONGEST_DELAY", 0.05)
-            guard.before()
+    entered, over = threading.Event(), threading.Event()
+
+    def work() -> None:
+        guard.__enter__()  # and never leaves
+        entered.set()
+        over.wait()
+
+    worker = Elsewhere(work)
+    entered.wait()
+    with monkeypatch.context() as impatient:
+        impatient.setattr(forks, "LONGEST_DELAY", 0.05)
+        guard.before()
+    guard.after_in_child()
+
+    assert Elsewhere(partial(fork, guard)).has_ended(within=5)
+    over.set()
+    assert worker.has_ended(within=5)
+
+
+def test_a_child_that_is_forked_amid_work_goes_on_with_it() -> None:
+    guard = ForkGuard()
+    with guard:
+        guard.before()
         guard.after_in_child()
 
-        assert Elsewhere(partial(fork, guard)).has_ended(within=5)
+    assert Elsewhere(partial(fork, guard)).has_ended(within=5)

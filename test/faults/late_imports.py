@@ -35,7 +35,7 @@ def late_imports(driver: str, settings: str) -> list[str]:
     def importing(name: str, *arguments: Any, **options: Any) -> Any:
         code, last = sys._getframe(1).f_code, sys._getframe(1).f_lasti
         in_the_core = "pydantic" in code.co_filename and code.co_code[last] != _IMPORT
-        if (in_the_core or name not in sys.modules) and threading.get_ident() not in api_client._FORKS._busy:
+        if (in_the_core or name not in sys.modules) and threading.get_ident() not in api_client._FORK_GUARD._depths:
             found.append(f"{name}, by {code.co_name}")
         return import_(name, *arguments, **options)
 
