@@ -5,8 +5,6 @@ from __future__ import annotations
 import gc
 import json
 import pickle
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -15,6 +13,7 @@ from order_capture_client import ApiClient, CheckoutApi, Configuration
 from order_capture_client.exceptions import CredentialsError
 from test.faults import forks, pickles
 from test.faults.driver import DRIVERS
+from test.faults.process import run_command
 from test.faults.server import FaultServer
 from test.faults.size import LARGE
 from test.samples import ARGUMENTS, CHECKOUT_ID
@@ -57,14 +56,7 @@ def test_nothing_is_imported_while_a_fork_may_come(driver: str, tls: bool) -> No
 def _told_by(command: str, argument: str, *, tls: bool = False) -> object:
     """Gives what a command says, which calls a server of this process in one of its own."""
     with FaultServer(tls=tls) as server:
-        ended = subprocess.run(
-            [sys.executable, "-m", "test.faults", command, argument, json.dumps(server.settings)],
-            capture_output=True,
-            check=False,
-            cwd=forks.ROOT,
-            text=True,
-            timeout=60,
-        )
+        ended = run_command(command, argument, json.dumps(server.settings), check=False, timeout=60)
     assert ended.returncode == 0, ended.stderr
     return json.loads(ended.stdout)
 

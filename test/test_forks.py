@@ -45,15 +45,12 @@ def fail(guard: ForkGuard) -> None:
 
 
 @contextmanager
-def busy(guard: ForkGuard, times: int = 1) -> Iterator[None]:
-    """Lets another thread be at work meanwhile, which it has entered so many times and left so many times but one."""
+def busy(guard: ForkGuard) -> Iterator[None]:
+    """Lets another thread be at work meanwhile."""
     entered, over = threading.Event(), threading.Event()
 
     def work() -> None:
         with guard:
-            for _ in range(times - 1):
-                with guard:
-                    pass
             entered.set()
             over.wait()
 
@@ -66,10 +63,9 @@ def busy(guard: ForkGuard, times: int = 1) -> Iterator[None]:
         assert worker.has_ended(5)
 
 
-@pytest.mark.parametrize("times", [1, 2], ids=["once", "within itself"])
-def test_a_fork_waits_for_the_work_of_another_thread(times: int) -> None:
+def test_a_fork_waits_for_the_work_of_another_thread() -> None:
     guard = ForkGuard()
-    with busy(guard, times):
+    with busy(guard):
         forking = Elsewhere(partial(fork, guard))
         assert not forking.has_ended(within=0.1)
 
@@ -109,13 +105,15 @@ def test_work_waits_for_a_fork() -> None:
     assert worker.has_ended(within=5)
 
 
-def test_work_amid_work_does_not_wait_for_a_fork_that_waits_for_it() -> None:
+def test_work_amid_work_neither_waits_for_a_fork_nor_lets_it_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forks, "LONGEST_DELAY", 2.0)  # else waiting for each other would not end
     guard = ForkGuard()
     with guard:
         forking = Elsewhere(partial(fork, guard))
         assert not forking.has_ended(within=0.1)
         with guard:
             pass
+        assert not forking.has_ended(within=0.1)
 
     assert forking.has_ended(within=5)
 

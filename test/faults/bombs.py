@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import subprocess
-import sys
 import time
 import zlib
 from collections.abc import Callable, Iterable
@@ -21,10 +19,10 @@ from test.faults.catalogue import LARGEST_BODY, Fault, chunked
 from test.faults.driver import DRIVERS
 from test.faults.matrix import QUICK, Strikes
 from test.faults.policy import Row
+from test.faults.process import run_command
 from test.faults.server import FaultServer, Line
 from test.samples import ARGUMENTS, sample
 
-ROOT = Path(__file__).parents[2]
 LIMIT = 16 * 1024 * 1024
 """By how many bytes a process may grow over an answer that exceeds a limit."""
 TOTAL = 2.0
@@ -149,14 +147,7 @@ def run(bombs: Iterable[Bomb] = BOMBS, driver: str = "sync") -> list[Growth]:
 def _one(bomb: Bomb, driver: str) -> Growth:
     fault = Fault(bomb.name, Row.UNUSABLE, bomb.play, works=True)
     with FaultServer(Strikes(fault, spared=1)) as server:
-        ended = subprocess.run(
-            [sys.executable, "-m", "test.faults", "meet", server.settings["host"], driver],
-            capture_output=True,
-            check=True,
-            cwd=ROOT,
-            text=True,
-            timeout=120,
-        )
+        ended = run_command("meet", server.settings["host"], driver, check=True, timeout=120)
     told = json.loads(ended.stdout)
     return Growth(bomb, told["growth"], told["ended"], told["seconds"])
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 import json
 import os
 import select
-import subprocess
 import sys
 import threading
 import time
 import warnings
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -22,10 +20,10 @@ from order_capture_client import AccessToken, ApiClient, CheckoutApi, Configurat
 from order_capture_client.exceptions import ApiException
 from test.faults.driver import DRIVERS, Driver
 from test.faults.matrix import PATIENT, QUICK
+from test.faults.process import run_command
 from test.faults.server import CALL, FaultServer
 from test.samples import ARGUMENTS
 
-ROOT = Path(__file__).parents[2]
 POSSIBLE = hasattr(os, "fork")
 PROCESS = "X-Test-Process"
 """The header that tells the server which process a request comes from."""
@@ -60,14 +58,8 @@ def run(runs: int, *, tls: bool, cold: bool = False, driver: str = "sync") -> Fo
     """
     with FaultServer(tls=tls) as server:
         warmth = "cold" if cold else "warm"
-        ended = subprocess.run(
-            [sys.executable, "-m", "test.faults", "fork", str(runs), driver, warmth, json.dumps(server.settings)],
-            capture_output=True,
-            check=False,
-            cwd=ROOT,
-            text=True,
-            timeout=60 + 2 * runs + PATIENCE,
-        )
+        settings = json.dumps(server.settings)
+        ended = run_command("fork", str(runs), driver, warmth, settings, check=False, timeout=60 + 2 * runs + PATIENCE)
     if ended.returncode != 0:
         return Forked(runs, 0, [ended.stderr], 0)
     processes: dict[int, set[str]] = {}

@@ -33,8 +33,9 @@ def late_imports(driver: str, settings: str) -> list[str]:
     import_ = builtins.__import__
 
     def importing(name: str, *arguments: Any, **options: Any) -> Any:
-        code, last = sys._getframe(1).f_code, sys._getframe(1).f_lasti
-        in_the_core = "pydantic" in code.co_filename and code.co_code[last] != _IMPORT
+        caller = sys._getframe(1)
+        code = caller.f_code
+        in_the_core = "pydantic" in code.co_filename and code.co_code[caller.f_lasti] != _IMPORT
         if (in_the_core or name not in sys.modules) and threading.get_ident() not in api_client._FORK_GUARD._depths:
             found.append(f"{name}, by {code.co_name}")
         return import_(name, *arguments, **options)

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import base64
 import pickle
-import subprocess
-import sys
-from pathlib import Path
 
 from order_capture_client import ApiClient, CheckoutApi
 from order_capture_client.exceptions import ApiException
+from test.faults.process import run_command
 from test.samples import CHECKOUT_ID
-
-ROOT = Path(__file__).parents[2]
 
 
 def give_token() -> str:
@@ -22,14 +18,8 @@ def give_token() -> str:
 
 def call_in_a_new_process(pickled: bytes) -> str:
     """Lets a new process unpickle a client and call, and gives what came of it."""
-    ended = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "test.faults", "unpickle", base64.b64encode(pickled).decode()],
-        capture_output=True,
-        check=True,
-        cwd=ROOT,
-        text=True,
-        timeout=60,
-    )
+    text = base64.b64encode(pickled).decode()
+    ended = run_command("unpickle", text, check=True, timeout=60, options=["-W", "error"])
     assert ended.stderr == ""
     return ended.stdout.strip()
 

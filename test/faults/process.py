@@ -1,0 +1,31 @@
+"""A command of `python -m test.faults`, in a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+_ROOT = Path(__file__).parents[2]
+
+
+def run_command(
+    *command: str, check: bool, timeout: float, options: Sequence[str] = ()
+) -> subprocess.CompletedProcess[str]:
+    """Runs a command to its end, and keeps what it prints.
+
+    Args:
+        command: Its name and arguments.
+        check: Whether to raise if it fails.
+        timeout: Seconds.
+        options: For Python.
+    """
+    return subprocess.run(
+        [sys.executable, *options, "-m", "test.faults", *command],
+        capture_output=True,
+        check=check,
+        cwd=_ROOT,
+        text=True,
+        timeout=timeout,
+    )
