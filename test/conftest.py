@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import signal
 from collections.abc import Iterator
 
@@ -33,6 +34,7 @@ def every_sandbox_keeps_the_contract(monkeypatch: pytest.MonkeyPatch) -> Iterato
     handle = Sandbox.handle
     faults: list[str] = []
 
+    @functools.wraps(handle)
     def checked(self: Sandbox, request: Request) -> Response | Failure:
         response = handle(self, request)
         try:

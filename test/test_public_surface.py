@@ -1,0 +1,68 @@
+"""The public surface changes on purpose only: names, signatures and the import paths that users have."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import importlib
+import json
+
+import pytest
+
+from test import documentation, public_surface
+
+GENERATED = documentation.ROOT / "test" / "data" / "openapi_generator_surface.json"
+
+DOCUMENTED_PATHS = (
+    "order_capture_client.rest.Adapter.send",
+    "order_capture_client.aio.ApiClient",
+    "order_capture_client.aio.CheckoutApi",
+    "order_capture_client.bulk.create_checkouts",
+    "order_capture_client.bulk.get_orders",
+    "order_capture_client.bulk.read_journal",
+    "order_capture_client.bulk.requests_from_file",
+    "order_capture_client.bulk.requests_from_frame",
+    "order_capture_client.bulk.to_frame",
+    "order_capture_client.sandbox.Sandbox",
+    "order_capture_client.types.CheckoutRequestDict",
+    "order_capture_client.types.ItemRequestDict",
+)
+"""What README and docs tell users to import or to patch, besides the package's own names."""
+
+
+def test_the_surface_is_the_recorded_one() -> None:
+    recorded = public_surface.SNAPSHOT.read_text(encoding="utf-8").splitlines()
+    found = [line for text in public_surface.surface() for line in text.splitlines()]
+    difference = "\n".join(difflib.unified_diff(recorded, found, "recorded", "found", lineterm="", n=0))
+    assert not difference, f"record it on purpose, with `python -m test.public_surface`:\n{difference}"
+
+
+@pytest.mark.parametrize("path", DOCUMENTED_PATHS)
+def test_a_documented_path_leads_somewhere(path: str) -> None:
+    assert reach(path) is not None
+
+
+def test_whatever_the_documentation_imports_is_recorded() -> None:
+    known = {line.removeprefix("# ") for line in public_surface.SNAPSHOT.read_text(encoding="utf-8").splitlines()}
+    imported = {
+        node.module
+        for block in documentation.blocks()
+        for node in ast.walk(ast.parse(block.source))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("order_capture_client")
+    }
+    assert imported
+    assert imported <= known
+
+
+def test_every_module_of_a_generated_client_can_be_imported() -> None:
+    modules = json.loads(GENERATED.read_text(encoding="utf-8"))["modules"]
+    assert [name for name in modules if importlib.import_module(name).__name__ != name] == []
+
+
+def reach(path: str) -> object:
+    """Return the object that a dotted path names."""
+    module_name = next(name for name in sorted(public_surface.MODULES, key=len, reverse=True) if path.startswith(name))
+    found: object = importlib.import_module(module_name)
+    for part in path.removeprefix(module_name).strip(".").split("."):
+        found = getattr(found, part)
+    return found
