@@ -347,11 +347,11 @@ class BaseClient(_Defaults, Generic[TransportT, HandlerT]):
 
     def _read(self, operation: Operation[ResultT], arguments: tuple[object, ...], ended: Ended) -> ApiResponse[ResultT]:
         """Gives the answer as a model, or raises."""
-        checkout_id = operation.text_argument("checkout_id", arguments)
+        asked = operation.text_argument(operation.echoes, arguments) if operation.echoes else None
         configuration = self.configuration
         try:
             with _FORK_GUARD:
-                response = read_response(operation, ended, checkout_id, strict=configuration.strict_responses)
+                response = read_response(operation, ended, asked, strict=configuration.strict_responses)
         except ApiException as error:
             if isinstance(error, WrongCheckoutError):
                 self._transport.close()  # one of its idle connections may be out of step

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from urllib3 import HTTPHeaderDict
 
-from order_capture_client._core.wire import Operation, Repeat, Response
+from order_capture_client._core.wire import Operation, Response
 from order_capture_client.api import operations
 
 CHECKOUT_ID = "1e0f2b7c-54d3-4a8b-9c61-0d8f6b2a7e35"
@@ -18,13 +19,23 @@ OPERATIONS: dict[str, Operation[Any]] = {
 }
 """The nine operations by name."""
 
-ONE_OF_EACH: dict[Repeat, Operation[Any]] = {
-    Repeat.SAFE: operations.GET_ORDER,
-    Repeat.REPLAYABLE: operations.UPDATE_USER,
-    Repeat.CREATE: operations.CREATE_CHECKOUT,
-    Repeat.UPDATE: operations.PATCH_CHECKOUT,
+
+class Kind(Enum):
+    """How operations differ: in what a second sending does, and in whether they create something."""
+
+    SAFE = "safe"
+    REPLAYABLE = "replayable"
+    CREATE = "create"
+    UPDATE = "update"
+
+
+ONE_OF_EACH: dict[Kind, Operation[Any]] = {
+    Kind.SAFE: operations.GET_ORDER,
+    Kind.REPLAYABLE: operations.UPDATE_USER,
+    Kind.CREATE: operations.CREATE_CHECKOUT,
+    Kind.UPDATE: operations.PATCH_CHECKOUT,
 }
-"""One operation of each class."""
+"""One operation of each kind."""
 
 CART: dict[str, Any] = {
     "shoppingType": "ONLINE",

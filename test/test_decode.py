@@ -16,7 +16,7 @@ from urllib3 import HTTPHeaderDict
 
 from order_capture_client import models
 from order_capture_client._core.decode import raw_response, read_response
-from order_capture_client._core.wire import Ended, Failure, FailureKind, Operation, Phase, Repeat, Response
+from order_capture_client._core.wire import Ended, Failure, FailureKind, Operation, Phase, Response
 from order_capture_client.api.operations import CREATE_CHECKOUT, GET_ORDER, GET_USER_CONTACTS
 from order_capture_client.drift import Drift
 from order_capture_client.exceptions import (
@@ -44,13 +44,13 @@ from order_capture_client.exceptions import (
     UnprocessableEntityException,
     WrongCheckoutError,
 )
-from test.samples import CHECKOUT_ID, ONE_OF_EACH, OPERATIONS, STATUSES, answer, content_type, sample
+from test.samples import CHECKOUT_ID, ONE_OF_EACH, OPERATIONS, STATUSES, Kind, answer, content_type, sample
 
-CLASSES = pytest.mark.parametrize("kind", Repeat, ids=lambda kind: kind.name)
+CLASSES = pytest.mark.parametrize("kind", Kind, ids=lambda kind: kind.name)
 WRITES = {
-    Repeat.REPLAYABLE: MayHaveBeenUpdatedError,
-    Repeat.CREATE: MayHaveBeenCreatedError,
-    Repeat.UPDATE: MayHaveBeenUpdatedError,
+    Kind.REPLAYABLE: MayHaveBeenUpdatedError,
+    Kind.CREATE: MayHaveBeenCreatedError,
+    Kind.UPDATE: MayHaveBeenUpdatedError,
 }
 
 
@@ -156,7 +156,7 @@ def test_amounts_are_decimals_and_states_are_enums() -> None:
 
 @CLASSES
 @pytest.mark.parametrize("status", [200, 201, 202, 203, 206, 299])
-def test_any_2xx_with_a_usable_body_is_a_success(status: int, kind: Repeat) -> None:
+def test_any_2xx_with_a_usable_body_is_a_success(status: int, kind: Kind) -> None:
     operation = ONE_OF_EACH[kind]
     usual = answer(operation.name, operation.success)
 
@@ -381,7 +381,7 @@ def test_an_error_says_what_is_safe_to_log() -> None:
     ],
 )
 @CLASSES
-def test_a_2xx_that_cannot_be_used(result: Response, expected: type[ApiException], reason: str, kind: Repeat) -> None:
+def test_a_2xx_that_cannot_be_used(result: Response, expected: type[ApiException], reason: str, kind: Kind) -> None:
     error = error_of(ONE_OF_EACH[kind], result)
 
     assert isinstance(error, expected)
@@ -428,7 +428,7 @@ def test_an_answer_for_another_checkout_is_refused(name: str) -> None:
 
     assert isinstance(error, WrongCheckoutError)
     assert isinstance(error, MayHaveBeenUpdatedError) == (name == "patch_checkout")
-    assert (error.reason, error.outcome) == ("the answer names another checkout", "applied")
+    assert (error.reason, error.outcome) == ("checkoutId: the answer names another one", "applied")
     assert (error.status, error.body) == (operation.success, sample(name, operation.success).decode())
     assert CHECKOUT_ID not in str(error)
 
@@ -504,7 +504,7 @@ def test_the_checkout_is_compared_in_an_answer_that_differs_too(literal: str, as
 
 
 @CLASSES
-def test_strict_responses_refuse_what_differs(kind: Repeat) -> None:
+def test_strict_responses_refuse_what_differs(kind: Kind) -> None:
     operation = ONE_OF_EACH[kind]
     body = b'{"resourceId": "c1", "shoppingType": "ONLINE", "future": "4711"}'
     result = response(200, body, Content_Type="application/json", X_Request_Id="r-1")
@@ -580,13 +580,13 @@ APPLIED = {"not_sent": False, "rejected": False, "unknown": None, "applied": Tru
 
 @CLASSES
 @pytest.mark.parametrize(("result", "outcome"), VERDICTS)
-def test_the_verdict(result: Response | Failure, outcome: str, kind: Repeat) -> None:
+def test_the_verdict(result: Response | Failure, outcome: str, kind: Kind) -> None:
     error = error_of(ONE_OF_EACH[kind], result)
 
     assert (error.outcome, error.applied) == (outcome, APPLIED[outcome])
     in_doubt = kind in WRITES and outcome in ("unknown", "applied")
-    assert isinstance(error, MayHaveBeenCreatedError) == (in_doubt and kind is Repeat.CREATE)
-    assert isinstance(error, MayHaveBeenUpdatedError) == (in_doubt and kind is not Repeat.CREATE)
+    assert isinstance(error, MayHaveBeenCreatedError) == (in_doubt and kind is Kind.CREATE)
+    assert isinstance(error, MayHaveBeenUpdatedError) == (in_doubt and kind is not Kind.CREATE)
 
 
 @pytest.mark.parametrize(
@@ -601,14 +601,14 @@ def test_the_verdict(result: Response | Failure, outcome: str, kind: Repeat) -> 
     ],
 )
 def test_doubt_of_an_earlier_attempt_is_never_settled_by_an_error(result: Response | Failure) -> None:
-    error = error_of(ONE_OF_EACH[Repeat.REPLAYABLE], result, in_doubt=True)
+    error = error_of(ONE_OF_EACH[Kind.REPLAYABLE], result, in_doubt=True)
 
     assert isinstance(error, MayHaveBeenUpdatedError)
     assert (error.outcome, error.applied) == ("unknown", None)
 
 
 def test_doubt_does_not_hide_the_class_of_the_error() -> None:
-    error = error_of(ONE_OF_EACH[Repeat.REPLAYABLE], json_response(404, b"{}"), in_doubt=True)
+    error = error_of(ONE_OF_EACH[Kind.REPLAYABLE], json_response(404, b"{}"), in_doubt=True)
 
     assert isinstance(error, NotFoundException)
     assert type(error).__name__ == "NotFoundException"
@@ -617,7 +617,7 @@ def test_doubt_does_not_hide_the_class_of_the_error() -> None:
 def test_doubt_is_settled_by_a_success() -> None:
     ended = Ended(answer("update_user", 200), 2, 1.0, in_doubt=True)
 
-    assert read_response(ONE_OF_EACH[Repeat.REPLAYABLE], ended).status_code == 200
+    assert read_response(ONE_OF_EACH[Kind.REPLAYABLE], ended).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -677,7 +677,7 @@ def test_a_raw_answer_is_given_as_it_is(status: int) -> None:
 
 
 @CLASSES
-def test_a_raw_answer_that_did_not_come_is_an_error(kind: Repeat) -> None:
+def test_a_raw_answer_that_did_not_come_is_an_error(kind: Kind) -> None:
     with pytest.raises(ApiConnectionError) as caught:
         raw_response(ONE_OF_EACH[kind], Ended(failure(Phase.SENT, FailureKind.CONNECTION), 1, 0.5))
 

@@ -214,7 +214,7 @@ def test_a_path_value_that_is_not_one_segment_is_refused(name: str, value: objec
 
 
 def test_a_checkout_cannot_be_called_user() -> None:
-    with pytest.raises(ApiValueError, match=r"checkout_id: 'user' is not taken: .* get_user_contacts"):
+    with pytest.raises(ApiValueError, match=r"checkout_id: 'user' is reserved; .* address of another operation"):
         build("get_checkout", "user", "se", {"shoppingType": "ONLINE", "channel": "WEBAPP"})
 
 

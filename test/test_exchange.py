@@ -24,20 +24,19 @@ from order_capture_client._core.wire import (
     Failure,
     FailureKind,
     Phase,
-    Repeat,
     Request,
     Response,
     Send,
     Wait,
 )
 from order_capture_client.exceptions import ApiValueError
-from test.samples import ONE_OF_EACH
+from test.samples import ONE_OF_EACH, Kind
 
 Result: TypeAlias = Response | Failure
 
 REQUEST = Request("GET", "https://api.example.com", "/path", {"Accept": "application/json"})
 STATIC = Credentials({"Authorization": "Bearer static"})
-CLASSES = pytest.mark.parametrize("kind", Repeat, ids=lambda kind: kind.name)
+CLASSES = pytest.mark.parametrize("kind", Kind, ids=lambda kind: kind.name)
 
 
 def refreshable(token: str) -> Credentials:
@@ -65,7 +64,7 @@ class Run:
 
     results: Iterable[Result]
     """What each attempt brings; the last one is brought for ever."""
-    kind: Repeat = Repeat.SAFE
+    kind: Kind = Kind.SAFE
     credentials: Iterable[Credentials | Failure] = (STATIC,)
     """What each `Authorize` brings."""
     policy: RetryPolicy = field(default_factory=RetryPolicy)
@@ -160,9 +159,9 @@ TABLE: list[Any] = [
 @CLASSES
 @pytest.mark.parametrize(("result", "sends", "pauses"), TABLE)
 def test_how_often_a_request_is_sent(
-    result: Result, sends: tuple[int, int, int, int], pauses: list[float], kind: Repeat
+    result: Result, sends: tuple[int, int, int, int], pauses: list[float], kind: Kind
 ) -> None:
-    count = sends[list(Repeat).index(kind)]
+    count = sends[list(Kind).index(kind)]
 
     run = Run([result], kind)
 
@@ -173,7 +172,7 @@ def test_how_often_a_request_is_sent(
 @CLASSES
 @pytest.mark.parametrize(("result", "sends", "pauses"), TABLE)
 def test_one_attempt_is_one_attempt(
-    result: Result, sends: tuple[int, int, int, int], pauses: list[float], kind: Repeat
+    result: Result, sends: tuple[int, int, int, int], pauses: list[float], kind: Kind
 ) -> None:
     run = Run([result], kind, policy=RetryPolicy(attempts=1))
 
@@ -181,7 +180,7 @@ def test_one_attempt_is_one_attempt(
 
 
 @CLASSES
-def test_a_retry_may_succeed(kind: Repeat) -> None:
+def test_a_retry_may_succeed(kind: Kind) -> None:
     run = Run([REFUSED, status(429), status(200)], kind)
 
     assert run.ended == Ended(status(200), 3, run.now - 1000.0, in_doubt=False)
@@ -189,7 +188,7 @@ def test_a_retry_may_succeed(kind: Repeat) -> None:
 
 
 @CLASSES
-def test_every_attempt_sends_the_same(kind: Repeat) -> None:
+def test_every_attempt_sends_the_same(kind: Kind) -> None:
     run = Run([REFUSED], kind)
 
     assert len(run.sends) == 3
@@ -202,28 +201,28 @@ def test_every_attempt_sends_the_same(kind: Repeat) -> None:
 @pytest.mark.parametrize(
     ("kind", "read", "fresh"),
     [
-        (Repeat.SAFE, 20.0, False),
-        (Repeat.REPLAYABLE, 20.0, False),
-        (Repeat.CREATE, 60.0, True),
-        (Repeat.UPDATE, 60.0, True),
+        (Kind.SAFE, 20.0, False),
+        (Kind.REPLAYABLE, 20.0, False),
+        (Kind.CREATE, 60.0, True),
+        (Kind.UPDATE, 60.0, True),
     ],
-    ids=lambda value: value.name if isinstance(value, Repeat) else None,
+    ids=lambda value: value.name if isinstance(value, Kind) else None,
 )
-def test_a_create_waits_for_the_whole_time_on_a_fresh_connection(kind: Repeat, read: float, fresh: bool) -> None:
+def test_a_create_waits_for_the_whole_time_on_a_fresh_connection(kind: Kind, read: float, fresh: bool) -> None:
     [send] = Run([status(200)], kind).sends
 
     assert (send.connect, send.read, send.deadline, send.fresh) == (5.0, read, 1060.0, fresh)
 
 
 @CLASSES
-def test_a_read_timeout_that_is_given_holds_for_creates_too(kind: Repeat) -> None:
+def test_a_read_timeout_that_is_given_holds_for_creates_too(kind: Kind) -> None:
     [send] = Run([status(200)], kind, timeouts=Timeouts(connect=1, read=2, total=9)).sends
 
     assert (send.connect, send.read, send.deadline) == (1, 2, 1009.0)
 
 
 @CLASSES
-def test_the_deadline_is_that_of_the_call_for_every_attempt(kind: Repeat) -> None:
+def test_the_deadline_is_that_of_the_call_for_every_attempt(kind: Kind) -> None:
     run = Run([REFUSED], kind, timeouts=Timeouts(total=7))
 
     assert [send.deadline for send in run.sends] == [1007.0] * 3
@@ -243,7 +242,7 @@ def test_a_header_of_the_caller_wins_over_the_credentials() -> None:
 
 
 @CLASSES
-def test_without_credentials_nothing_is_sent(kind: Repeat) -> None:
+def test_without_credentials_nothing_is_sent(kind: Kind) -> None:
     missing = failure(Phase.NOT_SENT, FailureKind.CREDENTIALS)
 
     run = Run([status(200)], kind, credentials=[missing])
@@ -317,7 +316,7 @@ def test_retry_after_is_obeyed_to_the_second(number: int, headers: dict[str, str
     ],
 )
 @CLASSES
-def test_a_retry_after_that_is_too_long_ends_the_call(headers: dict[str, str], kind: Repeat) -> None:
+def test_a_retry_after_that_is_too_long_ends_the_call(headers: dict[str, str], kind: Kind) -> None:
     run = Run([status(429, **headers)], kind)
 
     assert (len(run.sends), run.pauses) == (1, [])
@@ -431,7 +430,7 @@ TOO_LATE = Failure(Phase.NOT_SENT, FailureKind.TIMEOUT, "the credentials came to
 
 @CLASSES
 @pytest.mark.parametrize("seconds", [10.0, 10.5])
-def test_a_token_provider_that_outlasts_the_deadline_ends_the_call(seconds: float, kind: Repeat) -> None:
+def test_a_token_provider_that_outlasts_the_deadline_ends_the_call(seconds: float, kind: Kind) -> None:
     run = Run([status(200)], kind, timeouts=Timeouts(total=10), authorize_seconds=seconds)
 
     assert (run.sends, run.ended) == ([], Ended(TOO_LATE, 0, seconds))
@@ -440,7 +439,7 @@ def test_a_token_provider_that_outlasts_the_deadline_ends_the_call(seconds: floa
 def test_a_refresh_that_outlasts_the_deadline_leaves_what_is_in_doubt() -> None:
     run = Run(
         [RESET, status(401)],
-        Repeat.REPLAYABLE,
+        Kind.REPLAYABLE,
         credentials=[refreshable("a"), refreshable("b")],
         timeouts=Timeouts(total=10),
         authorize_seconds=6.0,
@@ -460,24 +459,24 @@ def test_nothing_is_refreshed_after_the_deadline() -> None:
 REFRESHING = pytest.mark.parametrize(
     ("number", "kind", "replay_writes_after_refresh", "sends"),
     [
-        (401, Repeat.SAFE, False, 2),
-        (401, Repeat.REPLAYABLE, False, 2),
-        (401, Repeat.CREATE, False, 2),
-        (401, Repeat.UPDATE, False, 2),
-        (419, Repeat.SAFE, False, 2),
-        (419, Repeat.REPLAYABLE, False, 2),
-        (419, Repeat.CREATE, False, 1),
-        (419, Repeat.UPDATE, False, 1),
-        (419, Repeat.CREATE, True, 2),
-        (419, Repeat.UPDATE, True, 2),
+        (401, Kind.SAFE, False, 2),
+        (401, Kind.REPLAYABLE, False, 2),
+        (401, Kind.CREATE, False, 2),
+        (401, Kind.UPDATE, False, 2),
+        (419, Kind.SAFE, False, 2),
+        (419, Kind.REPLAYABLE, False, 2),
+        (419, Kind.CREATE, False, 1),
+        (419, Kind.UPDATE, False, 1),
+        (419, Kind.CREATE, True, 2),
+        (419, Kind.UPDATE, True, 2),
     ],
-    ids=lambda value: value.name if isinstance(value, Repeat) else None,
+    ids=lambda value: value.name if isinstance(value, Kind) else None,
 )
 
 
 @REFRESHING
 def test_a_refused_token_is_refreshed_once(
-    number: int, kind: Repeat, replay_writes_after_refresh: bool, sends: int
+    number: int, kind: Kind, replay_writes_after_refresh: bool, sends: int
 ) -> None:
     run = Run(
         [status(number)],
@@ -492,7 +491,7 @@ def test_a_refused_token_is_refreshed_once(
 
 
 @CLASSES
-def test_a_refreshed_token_may_be_accepted(kind: Repeat) -> None:
+def test_a_refreshed_token_may_be_accepted(kind: Kind) -> None:
     run = Run([status(401), status(200)], kind, credentials=[refreshable("a"), refreshable("b")])
 
     assert (run.tokens, run.ended.result) == (["a", "b"], status(200))
@@ -500,14 +499,14 @@ def test_a_refreshed_token_may_be_accepted(kind: Repeat) -> None:
 
 @CLASSES
 @pytest.mark.parametrize("number", [401, 419])
-def test_a_static_token_is_not_sent_again(number: int, kind: Repeat) -> None:
+def test_a_static_token_is_not_sent_again(number: int, kind: Kind) -> None:
     run = Run([status(number)], kind, policy=RetryPolicy(replay_writes_after_refresh=True))
 
     assert (len(run.sends), run.refused) == (1, [None])
 
 
 @CLASSES
-def test_the_same_token_is_not_sent_again(kind: Repeat) -> None:
+def test_the_same_token_is_not_sent_again(kind: Kind) -> None:
     run = Run([status(401)], kind, credentials=[refreshable("a"), refreshable("a")])
 
     assert (run.tokens, run.refused, run.ended) == (["a"], [None, "Bearer a"], Ended(status(401), 1, 0.0))
@@ -542,7 +541,7 @@ def test_retries_after_a_refresh_use_the_new_token() -> None:
 )
 def test_a_refresh_may_come_on_top_of_the_attempts(results: list[Result], attempts: int, tokens: list[str]) -> None:
     policy = RetryPolicy(attempts=attempts, replay_writes_after_refresh=True, refresh_beyond_attempts=True)
-    run = Run(results, Repeat.CREATE, credentials=[refreshable("a"), refreshable("b")], policy=policy)
+    run = Run(results, Kind.CREATE, credentials=[refreshable("a"), refreshable("b")], policy=policy)
 
     assert run.tokens == tokens
 
@@ -556,7 +555,7 @@ def test_a_refresh_is_an_attempt_like_any_other() -> None:
 @CLASSES
 @pytest.mark.parametrize(("result", "sends", "pauses"), TABLE)
 def test_nothing_else_asks_for_a_new_token(
-    result: Result, sends: tuple[int, int, int, int], pauses: list[float], kind: Repeat
+    result: Result, sends: tuple[int, int, int, int], pauses: list[float], kind: Kind
 ) -> None:
     run = Run(
         [result],
@@ -571,7 +570,7 @@ def test_nothing_else_asks_for_a_new_token(
 
 def test_a_credential_that_the_caller_overrode_is_not_refreshed() -> None:
     steps = exchange(
-        ONE_OF_EACH[Repeat.SAFE],
+        ONE_OF_EACH[Kind.SAFE],
         Request("GET", "https://api.example.com", "/path", {"authorization": "Bearer mine"}),
         policy=RetryPolicy(),
         timeouts=Timeouts(),
@@ -674,31 +673,31 @@ def test_errors_give_nothing_back_to_the_budget(number: int) -> None:
 @pytest.mark.parametrize(
     ("kind", "results", "in_doubt"),
     [
-        (Repeat.REPLAYABLE, [RESET, status(404)], True),
-        (Repeat.REPLAYABLE, [READ_TIMEOUT, status(410)], True),
-        (Repeat.REPLAYABLE, [status(503), status(422)], True),
-        (Repeat.REPLAYABLE, [CUT_SHORT, status(404)], True),
-        (Repeat.REPLAYABLE, [RESET, REFUSED], True),
-        (Repeat.REPLAYABLE, [RESET, status(200)], True),
-        (Repeat.REPLAYABLE, [REFUSED, status(404)], False),
-        (Repeat.REPLAYABLE, [status(429), status(404)], False),
-        (Repeat.REPLAYABLE, [status(404)], False),
-        (Repeat.REPLAYABLE, [RESET], True),
-        (Repeat.SAFE, [RESET, status(404)], False),
-        (Repeat.CREATE, [REFUSED, status(422)], False),
-        (Repeat.CREATE, [status(429), RESET], False),
-        (Repeat.UPDATE, [status(429), status(409)], False),
+        (Kind.REPLAYABLE, [RESET, status(404)], True),
+        (Kind.REPLAYABLE, [READ_TIMEOUT, status(410)], True),
+        (Kind.REPLAYABLE, [status(503), status(422)], True),
+        (Kind.REPLAYABLE, [CUT_SHORT, status(404)], True),
+        (Kind.REPLAYABLE, [RESET, REFUSED], True),
+        (Kind.REPLAYABLE, [RESET, status(200)], True),
+        (Kind.REPLAYABLE, [REFUSED, status(404)], False),
+        (Kind.REPLAYABLE, [status(429), status(404)], False),
+        (Kind.REPLAYABLE, [status(404)], False),
+        (Kind.REPLAYABLE, [RESET], True),
+        (Kind.SAFE, [RESET, status(404)], False),
+        (Kind.CREATE, [REFUSED, status(422)], False),
+        (Kind.CREATE, [status(429), RESET], False),
+        (Kind.UPDATE, [status(429), status(409)], False),
     ],
-    ids=lambda value: value.name if isinstance(value, Repeat) else None,
+    ids=lambda value: value.name if isinstance(value, Kind) else None,
 )
-def test_doubt_of_an_earlier_attempt_stays(kind: Repeat, results: list[Result], in_doubt: bool) -> None:
+def test_doubt_of_an_earlier_attempt_stays(kind: Kind, results: list[Result], in_doubt: bool) -> None:
     assert Run(results, kind).ended.in_doubt is in_doubt
 
 
 def test_doubt_outlives_a_refresh_that_fails() -> None:
     failed = failure(Phase.NOT_SENT, FailureKind.CREDENTIALS)
 
-    run = Run([RESET, status(401)], Repeat.REPLAYABLE, credentials=[refreshable("a"), failed])
+    run = Run([RESET, status(401)], Kind.REPLAYABLE, credentials=[refreshable("a"), failed])
 
     assert run.ended == Ended(status(401), 2, run.now - 1000.0, in_doubt=True)
 
@@ -707,13 +706,13 @@ EVENTS = st.sampled_from([row.values[0] for row in TABLE])
 
 
 @given(
-    st.sampled_from([Repeat.CREATE, Repeat.UPDATE]),
+    st.sampled_from([Kind.CREATE, Kind.UPDATE]),
     st.lists(EVENTS, min_size=1, max_size=6),
     st.integers(1, 6),
     st.booleans(),
 )
 def test_a_write_is_never_sent_again_once_it_may_have_been_applied(
-    kind: Repeat, results: list[Result], attempts: int, replay: bool
+    kind: Kind, results: list[Result], attempts: int, replay: bool
 ) -> None:
     run = Run(
         results,
@@ -727,8 +726,8 @@ def test_a_write_is_never_sent_again_once_it_may_have_been_applied(
         assert is_settled or (isinstance(result, Failure) and result.phase is Phase.NOT_SENT)
 
 
-@given(st.sampled_from(Repeat), st.lists(EVENTS, min_size=1, max_size=6), st.floats(0, 30), st.floats(0, 1))
-def test_pauses_stay_within_the_total_time(kind: Repeat, results: list[Result], seconds: float, jitter: float) -> None:
+@given(st.sampled_from(Kind), st.lists(EVENTS, min_size=1, max_size=6), st.floats(0, 30), st.floats(0, 1))
+def test_pauses_stay_within_the_total_time(kind: Kind, results: list[Result], seconds: float, jitter: float) -> None:
     run = Run(results, kind, policy=RetryPolicy(attempts=6), seconds=seconds, jitter=jitter)
 
     assert run.now - 1000.0 < 60 + seconds or len(run.sends) == 1

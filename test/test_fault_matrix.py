@@ -227,7 +227,7 @@ def test_a_connection_that_was_idle_for_long_is_not_used_for_what_must_not_be_se
         made.close()
 
     reused = first.seen[0].connection == second.seen[0].connection
-    assert reused is (operation.repeat not in (Repeat.CREATE, Repeat.UPDATE))
+    assert reused is (operation.repeat is not Repeat.ONCE)
 
 
 @EVERY_ONE

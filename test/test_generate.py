@@ -30,7 +30,7 @@ from contract.generator.decide import (  # noqa: E402
     snake_case,
 )
 from contract.generator.facts import Contract, ContractError, HandWritten  # noqa: E402
-from contract.generator.plan import EnumPlan, ModelPlan, Plan  # noqa: E402
+from contract.generator.plan import EnumPlan, ModelPlan, OperationPlan, Plan  # noqa: E402
 from contract.generator.read import read_contract, read_hand_written  # noqa: E402
 
 
@@ -270,14 +270,14 @@ def test_a_dict_may_hold_dicts_of_its_own_kind(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("operation", "signature", "repeat"),
     [
-        ("create_checkout", "retail_unit, checkout_request", "CREATE"),
-        ("create_existing_order_checkout", "retail_unit, existing_order_checkout_request", "CREATE"),
+        ("create_checkout", "retail_unit, checkout_request", "ONCE"),
+        ("create_existing_order_checkout", "retail_unit, existing_order_checkout_request", "ONCE"),
         ("get_checkout", "checkout_id, retail_unit, checkout", "SAFE"),
         ("get_consumer_info", "checkout_id, retail_unit", "SAFE"),
         ("get_i_gift_order", "checkout_id, retail_unit", "SAFE"),
         ("get_order", "checkout_id, retail_unit", "SAFE"),
         ("get_user_contacts", "retail_unit, zipcode", "SAFE"),
-        ("patch_checkout", "checkout_id, retail_unit, checkout_patch_request", "UPDATE"),
+        ("patch_checkout", "checkout_id, retail_unit, checkout_patch_request", "ONCE"),
         ("update_user", "retail_unit, checkout_id, update_user", "REPLAYABLE"),
     ],
 )
@@ -703,12 +703,72 @@ def test_schemas_that_refer_to_each_other_are_refused(tmp_path: Path) -> None:
     assert "schemas that refer to each other: " in refusal(document, tmp_path)
 
 
-def test_a_post_that_creates_nothing_is_refused(tmp_path: Path) -> None:
+def facts_of(tmp_path: Path, method: str, **facts: object) -> OperationPlan:
+    """Return the operation of the small contract with another method and with `x-` facts."""
     document = yaml.safe_load(SMALL)
     methods = document["paths"]["/carts/{cartId}"]
-    methods["post"] = methods.pop("patch")
-    place = OK.replace("patch", "post")
-    assert refusal(document, tmp_path) == f"{place}: a POST creates something, and has to say what in resourceId"
+    methods[method] = methods.pop("patch") | {f"x-{name}": value for name, value in facts.items()}
+    (tmp_path / "openapi.yaml").write_text(yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
+    return decide(read_contract(tmp_path / "openapi.yaml"), HAND_WRITTEN).operations[0]
+
+
+@pytest.mark.parametrize(
+    ("method", "facts", "repeat", "in_doubt"),
+    [
+        ("get", {}, "SAFE", None),
+        ("put", {}, "REPLAYABLE", "MayHaveBeenUpdatedError"),
+        ("post", {}, "ONCE", "MayHaveBeenUpdatedError"),
+        ("patch", {}, "ONCE", "MayHaveBeenUpdatedError"),
+        ("post", {"creates": "kind"}, "ONCE", "MayHaveBeenCreatedError"),
+        ("put", {"creates": "kind"}, "REPLAYABLE", "MayHaveBeenCreatedError"),
+        ("post", {"repeat": "safe"}, "SAFE", None),
+        ("patch", {"repeat": "replayable"}, "REPLAYABLE", "MayHaveBeenUpdatedError"),
+        ("get", {"repeat": "once"}, "ONCE", "MayHaveBeenUpdatedError"),
+    ],
+)
+def test_what_a_second_sending_does_is_a_fact_of_the_contract(
+    method: str, facts: dict[str, object], repeat: str, in_doubt: str | None, tmp_path: Path
+) -> None:
+    plan = facts_of(tmp_path, method, **facts)
+    doubts = [error for error, _ in plan.raises if error.startswith("MayHaveBeen")]
+    assert (plan.repeat, doubts) == (repeat, [in_doubt] if in_doubt else [])
+    assert plan.creates == facts.get("creates")
+
+
+def test_reserved_values_stand_at_their_parameter(tmp_path: Path) -> None:
+    plan = facts_of(tmp_path, "get", reserved={"cartId": ["user", "all"]})
+    assert [(item.name, item.reserved) for item in plan.parameters if item.place != "BODY"] == [
+        ("cart_id", ("user", "all")),
+        ("dry_run", ()),
+    ]
+
+
+FACTS: list[tuple[str, object, str]] = [
+    ("x-repeat", "twice", "one of safe, replayable, once expected"),
+    ("x-creates", "cartId", "Cart has no property 'cartId'"),
+    ("x-creates", 1, "text is expected"),
+    ("x-echoes", "cartId", "Cart has no property 'cartId'"),
+    ("x-echoes", "kind", "there is no parameter 'kind'"),
+    ("x-reserved", [], "a mapping with at least one entry is expected"),
+]
+
+
+@pytest.mark.parametrize(("fact", "value", "message"), FACTS)
+def test_a_fact_that_does_not_fit_is_refused(fact: str, value: object, message: str, tmp_path: Path) -> None:
+    document = yaml.safe_load(SMALL)
+    edited(document, f"{CHANGE} > {fact}", value)
+    assert refusal(document, tmp_path) == f"{CHANGE} > {fact}: {message}"
+
+
+def test_only_a_parameter_of_the_path_has_reserved_values(tmp_path: Path) -> None:
+    document = yaml.safe_load(SMALL)
+    edited(document, f"{CHANGE} > x-reserved", {"dryRun": ["yes"]})
+    assert refusal(document, tmp_path).endswith("x-reserved > dryRun: no parameter in the path has this name")
+
+
+def test_nothing_that_is_safe_to_repeat_creates(tmp_path: Path) -> None:
+    with pytest.raises(ContractError, match="an operation that creates something is not safe to repeat"):
+        facts_of(tmp_path, "post", creates="kind", repeat="safe")
 
 
 def test_a_name_that_an_enum_needs_is_refused(tmp_path: Path) -> None:

@@ -145,16 +145,6 @@ STATUS_EXCEPTIONS = {
 }
 """The exception of a status, as `exceptions.exception_for_status` has it; 5xx is `ServiceException`."""
 
-REPEATS = {"GET": "SAFE", "PUT": "REPLAYABLE", "POST": "CREATE", "PATCH": "UPDATE"}
-"""What sending an operation twice does; HTTP says it of the method."""
-
-IN_DOUBT = {
-    "POST": ("MayHaveBeenCreatedError", "The outcome is open, and the checkout may have been created."),
-    "PUT": ("MayHaveBeenUpdatedError", "The outcome is open, and the change may have been made."),
-    "PATCH": ("MayHaveBeenUpdatedError", "The outcome is open, and the change may have been made."),
-}
-"""What a write raises when nobody knows what became of it."""
-
 SCALAR_TYPES = {
     Kind.STRING: "str",
     Kind.DATE_TIME: "DateTime",
@@ -498,16 +488,22 @@ def _with_deprecation(text: str, deprecated: bool) -> str:
 
 
 def _operation(operation: Operation, contract: Contract) -> OperationPlan:
-    result = contract.schemas[operation.success.schema]
-    if operation.method == "POST" and "resourceId" not in _property_names(result):
-        refuse(operation.success.place, "a POST creates something, and has to say what in resourceId")
+    answered = _property_names(contract.schemas[operation.success.schema])
+    if operation.creates and operation.repeat == "safe":
+        refuse(f"{operation.place} > x-creates", "an operation that creates something is not safe to repeat")
+    if operation.creates and operation.creates not in answered:
+        refuse(f"{operation.place} > x-creates", f"{operation.success.schema} has no property {operation.creates!r}")
+    if operation.echoes and operation.echoes not in answered:
+        refuse(f"{operation.place} > x-echoes", f"{operation.success.schema} has no property {operation.echoes!r}")
+    if operation.echoes and operation.echoes not in {item.name for item in operation.parameters}:
+        refuse(f"{operation.place} > x-echoes", f"there is no parameter {operation.echoes!r}")
     errors = tuple(sorted(error.status for error in operation.errors))
     answers = sorted((operation.success, *operation.errors), key=lambda response: response.status)
     return OperationPlan(
         name=snake_case(operation.operation_id),
         method=operation.method,
         path=operation.path,
-        repeat=REPEATS[operation.method],
+        repeat=operation.repeat.upper(),
         summary=operation.summary.rstrip("."),
         description=operation.description,
         parameters=tuple(_parameters(operation, contract)),
@@ -518,6 +514,8 @@ def _operation(operation: Operation, contract: Contract) -> OperationPlan:
         raises=tuple(_raises(operation)),
         responses=tuple((answer.status, answer.description) for answer in answers),
         accept=tuple(sorted({answer.content_type for answer in answers})),
+        creates=snake_case(operation.creates) or None,
+        echoes=snake_case(operation.echoes) or None,
     )
 
 
@@ -550,6 +548,7 @@ def _parameter(parameter: Parameter, contract: Contract) -> ParameterPlan:
         forms=_forms(model) if model else ("str",),
         required=parameter.required,
         doc=doc,
+        reserved=parameter.reserved,
         example=_required_example(model, contract) if model else None,
     )
 
@@ -563,6 +562,7 @@ def _body(body: Body, contract: Contract) -> ParameterPlan:
         forms=_forms(body.schema),
         required=True,
         doc=f"{body.description} A model, or a dict with either spelling of the names.",
+        reserved=(),
         example=_required_example(body.schema, contract),
     )
 
@@ -584,6 +584,8 @@ def _raises(operation: Operation) -> Iterator[tuple[str, str]]:
             yield STATUS_EXCEPTIONS[error.status], error.description
     if failures := [f"{error.status}: {error.description}" for error in operation.errors if error.status // 100 == 5]:
         yield "ServiceException", " ".join(failures)
-    if operation.method in IN_DOUBT:
-        yield IN_DOUBT[operation.method]
+    if operation.creates:
+        yield "MayHaveBeenCreatedError", "The outcome is unknown, and the resource may have been created."
+    elif operation.repeat != "safe":
+        yield "MayHaveBeenUpdatedError", "The outcome is unknown, and the change may have been made."
     yield "ApiException", "Any other failure of the call."

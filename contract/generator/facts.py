@@ -119,6 +119,8 @@ class Parameter:
     description: str
     required: bool
     personal: bool
+    reserved: tuple[str, ...]
+    """Values that the path does not take here, from `x-reserved` of the operation."""
     place: str
 
 
@@ -155,6 +157,12 @@ class Operation:
     body: Body | None
     success: Response
     errors: tuple[Response, ...]
+    repeat: str
+    """`safe`, `replayable` or `once`: what a second sending does."""
+    creates: str
+    """Wire name of the property in a successful answer that names a new resource; empty if there is none."""
+    echoes: str
+    """Wire name of a path parameter that a successful answer repeats; empty if there is none."""
     place: str
 
 

@@ -93,6 +93,8 @@ class ParameterPlan:
     """Types that are taken, one or the other: the model and its dicts, or `str`."""
     required: bool
     doc: str
+    reserved: tuple[str, ...]
+    """Values that a path does not take."""
     example: Example | None
     """Of the model."""
 
@@ -119,6 +121,10 @@ class OperationPlan:
     """Every declared status with its description."""
     accept: tuple[str, ...]
     """Content types of the answers."""
+    creates: str | None
+    """Field of the answer that names a new resource."""
+    echoes: str | None
+    """Argument that the answer repeats."""
 
     @property
     def constant(self) -> str:

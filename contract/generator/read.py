@@ -35,6 +35,8 @@ from contract.generator.facts import (
 )
 
 METHODS = ("get", "post", "put", "patch")
+REPEATS = {"get": "safe", "put": "replayable", "post": "once", "patch": "once"}
+"""What a second sending does, unless `x-repeat` says it."""
 REFERENCE = "#/components/schemas/"
 
 
@@ -159,16 +161,22 @@ def _operations(paths: object, tag: str) -> Iterator[Operation]:
 
 def _operation(path: str, method: str, value: object, tag: str, place: str) -> Operation:
     required = "tags summary description operationId parameters responses"
-    values = _mapping(value, place, required, "requestBody")
+    values = _mapping(value, place, required, "requestBody x-repeat x-creates x-echoes x-reserved")
     if values["tags"] != [tag]:
         refuse(f"{place} > tags", f"only the tag {tag} is supported")
+    reserved = _reserved(values.get("x-reserved"), f"{place} > x-reserved")
     parameters = tuple(
-        _parameter(parameter, f"{place} > parameters > {position}")
+        _parameter(parameter, reserved, f"{place} > parameters > {position}")
         for position, parameter in enumerate(_list(values["parameters"], f"{place} > parameters"))
     )
     in_path = [parameter.name for parameter in parameters if parameter.location == "path"]
     if sorted(re.findall(r"{(\w+)}", path)) != sorted(in_path):
         refuse(f"{place} > parameters", f"those in the path are {', '.join(in_path)}, which does not fit it")
+    for name in reserved.keys() - set(in_path):
+        refuse(f"{place} > x-reserved > {name}", "no parameter in the path has this name")
+    repeat = _text({"x-repeat": REPEATS[method], **values}, "x-repeat", place)
+    if repeat not in REPEATS.values():
+        refuse(f"{place} > x-repeat", "one of safe, replayable, once expected")
     successes, errors = _responses(values["responses"], f"{place} > responses")
     return Operation(
         operation_id=_text(values, "operationId", place),
@@ -180,11 +188,28 @@ def _operation(path: str, method: str, value: object, tag: str, place: str) -> O
         body=_body(values["requestBody"], f"{place} > requestBody") if "requestBody" in values else None,
         success=successes,
         errors=errors,
+        repeat=repeat,
+        creates=_text(values, "x-creates", place) if "x-creates" in values else "",
+        echoes=_text(values, "x-echoes", place) if "x-echoes" in values else "",
         place=place,
     )
 
 
-def _parameter(value: object, place: str) -> Parameter:
+def _reserved(value: object, place: str) -> dict[str, tuple[str, ...]]:
+    """Return the reserved values of each path parameter."""
+    if value is None:
+        return {}
+    reserved: dict[str, tuple[str, ...]] = {}
+    for name, values in _named(value, place):
+        texts = _list(values, f"{place} > {name}")
+        for text in texts:
+            if not isinstance(text, str):
+                refuse(f"{place} > {name}", f"{text!r} is not text; YES, NO and numbers need quotes in YAML")
+        reserved[name] = tuple(texts)
+    return reserved
+
+
+def _parameter(value: object, reserved: dict[str, tuple[str, ...]], place: str) -> Parameter:
     values = _mapping(value, place, "name in description required schema", "x-personal-data")
     location = _text(values, "in", place)
     if location not in ("path", "query"):
@@ -203,6 +228,7 @@ def _parameter(value: object, place: str) -> Parameter:
         description=_description(values, place),
         required=required,
         personal=_flag(values, "x-personal-data", place),
+        reserved=reserved.get(_text(values, "name", place), ()) if location == "path" else (),
         place=place,
     )
 

@@ -245,6 +245,7 @@ def _row(plan: OperationPlan) -> list[str]:
         arguments = [quoted(parameter.name), f"Place.{parameter.place}"]
         arguments += [quoted(parameter.wire_name)] if parameter.wire_name else []
         arguments += [] if parameter.required else ["required=False"]
+        arguments += [f"reserved=({', '.join(map(quoted, parameter.reserved))},)"] if parameter.reserved else []
         arguments += [f"model=lambda: models.{parameter.model}"] if parameter.model else []
         parameters.append(call("Parameter", arguments))
     return [
@@ -258,6 +259,8 @@ def _row(plan: OperationPlan) -> list[str]:
         f"    errors=frozenset({{{', '.join(map(str, plan.errors))}}}),",
         f"    result=lambda: models.{plan.result},",
         f"    error=lambda: models.{plan.error},",
+        *([f"    creates={quoted(plan.creates)},"] if plan.creates else []),
+        *([f"    echoes={quoted(plan.echoes)},"] if plan.echoes else []),
         ")",
     ]
 

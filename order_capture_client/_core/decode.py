@@ -30,6 +30,7 @@ from order_capture_client.exceptions import (
 )
 from order_capture_client.models._answer import from_answer
 from order_capture_client.models._base import Model
+from order_capture_client.models._fields import fields_of
 
 LARGEST_DRIFT_LIST = 20
 """How many differences the reason of an error names."""
@@ -46,22 +47,17 @@ _BY_KIND: dict[FailureKind, type[ApiException]] = {
     FailureKind.UNDECODABLE: UndecodableResponseError,
     FailureKind.CREDENTIALS: CredentialsError,
 }
-_DOUBT = {
-    Repeat.CREATE: MayHaveBeenCreatedError,
-    Repeat.UPDATE: MayHaveBeenUpdatedError,
-    Repeat.REPLAYABLE: MayHaveBeenUpdatedError,
-}
 
 
 def read_response(
-    operation: Operation[ResultT], ended: Ended, checkout_id: str | None = None, *, strict: bool = False
+    operation: Operation[ResultT], ended: Ended, asked: str | None = None, *, strict: bool = False
 ) -> ApiResponse[ResultT]:
-    """Gives the answer as a model.
+    """Return the answer as a model.
 
     Args:
         operation: Names the model.
         ended: How the sending ended.
-        checkout_id: The checkout that was asked for; an answer that names another one is refused.
+        asked: The argument that the answer has to echo; an answer that names another one is refused.
         strict: Whether an answer that differs from the contract is refused.
 
     Raises:
@@ -78,11 +74,11 @@ def read_response(
     if isinstance(decoded, str):
         _raise(UndecodableResponseError, operation, ended, reason=decoded, response=result)
     data, drift = decoded
-    if checkout_id is not None and _is_another(getattr(data, "checkout_id", None), checkout_id):
-        reason = "the answer names another checkout"
+    if operation.echoes and asked is not None and _is_another(getattr(data, operation.echoes, None), asked):
+        reason = f"{_wire_name(data, operation.echoes)}: the answer names another one"
         _raise(WrongCheckoutError, operation, ended, reason=reason, response=result, drift=drift)
-    if operation.repeat is Repeat.CREATE and not _is_id(getattr(data, "resource_id", None)):
-        reason = "resourceId: required"
+    if operation.creates and not _is_id(getattr(data, operation.creates, None)):
+        reason = f"{_wire_name(data, operation.creates)}: required"
         _raise(UndecodableResponseError, operation, ended, reason=reason, response=result, drift=drift)
     if strict and drift:
         reason = "; ".join(map(str, drift[:LARGEST_DRIFT_LIST]))
@@ -140,18 +136,22 @@ def _decoded(model: type[ResultT], body: bytes) -> tuple[ResultT, tuple[Drift, .
 
 
 def _is_another(named: object, asked: str) -> bool:
-    """Whether an answer names another checkout than the one that was asked for.
+    """Whether an answer names another resource than the one that was asked for.
 
-    Drift may have made a number of it, which is compared with a number. What else it may be is no name.
+    A drifted id may be a number, so it is compared numerically; any other type identifies nothing.
     """
     if isinstance(named, int) and not isinstance(named, bool):
         return asked.isdecimal() and int(asked) != named
     return isinstance(named, str) and named != asked
 
 
-def _is_id(resource_id: object) -> bool:
-    """Whether this names what was created; a number is drift, but an id all the same."""
-    return isinstance(resource_id, (str, int)) and not isinstance(resource_id, bool) and resource_id != ""
+def _is_id(value: object) -> bool:
+    """Whether this identifies a new resource; a number is drift, but an id all the same."""
+    return isinstance(value, (str, int)) and not isinstance(value, bool) and value != ""
+
+
+def _wire_name(data: Model, field: str) -> str:
+    return fields_of(type(data))[field].wire_name
 
 
 def _raise(
@@ -166,8 +166,8 @@ def _raise(
     drift: tuple[Drift, ...] = (),
 ) -> NoReturn:
     outcome = outcome_of(ended)
-    if outcome in ("unknown", "applied") and operation.repeat in _DOUBT:
-        error = in_doubt(_DOUBT[operation.repeat], error)
+    if outcome in ("unknown", "applied") and operation.repeat is not Repeat.SAFE:
+        error = in_doubt(MayHaveBeenCreatedError if operation.creates else MayHaveBeenUpdatedError, error)
     headers = HTTPHeaderDict() if response is None else response.headers
     raise error(
         status=None if response is None else response.status,

@@ -21,7 +21,6 @@ ACCEPT = "application/json, application/problem+json"
 
 _FORBIDDEN_IN_PATH = re.compile(r"[/\\%\s\x00-\x1f\x7f-\x9f]")
 _JSON_TYPE = re.compile(r"application/([\w.+-]+\+)?json(\s*;.*)?", re.IGNORECASE)
-_RESERVED = {("checkout_id", "user"): "that address is the one of get_user_contacts"}
 
 
 def build_request(
@@ -57,7 +56,7 @@ def build_request(
             if parameter.required:
                 raise ApiValueError(f"{parameter.name}: required")
         elif parameter.place is Place.PATH:
-            target = target.replace(f"{{{parameter.wire_name}}}", _path_segment(parameter.name, value))
+            target = target.replace(f"{{{parameter.wire_name}}}", _path_segment(parameter, value))
         elif parameter.place is Place.QUERY:
             query.extend(_query_pairs(parameter, value, any_value=any_value))
         else:
@@ -65,7 +64,7 @@ def build_request(
             problems = [] if any_value else _enum_problems(model)
             problems += _fields_left_out(model)
             if client_side_validation:
-                problems += broken_rules(operation.name, model, operation.text_argument("retail_unit", arguments) or "")
+                problems += broken_rules(operation, model, arguments)
             _refuse(parameter, problems)
 
     headers = {"Accept": ACCEPT}
@@ -105,13 +104,14 @@ def _leaves(value: object) -> list[tuple[tuple[str | int, ...], object]]:
     return [((key,), item) for key, item in held] if held else [((), value)]
 
 
-def _path_segment(name: str, value: object) -> str:
+def _path_segment(parameter: Parameter, value: object) -> str:
+    name = parameter.name
     if not isinstance(value, str):
         raise ApiValueError(f"{name}: text expected")
     if value in ("", ".", "..") or _FORBIDDEN_IN_PATH.search(value):
         raise ApiValueError(f"{name}: must not be empty, '.' or '..', nor hold '/', '\\', '%', spaces or controls")
-    if reason := _RESERVED.get((name, value)):
-        raise ApiValueError(f"{name}: {value!r} is not taken: {reason}")
+    if value in parameter.reserved:
+        raise ApiValueError(f"{name}: {value!r} is reserved; it would make this the address of another operation")
     return _quoted(name, value)
 
 

@@ -69,8 +69,8 @@ class _Action(Enum):
 
 STOP, RETRY, RETRY_ONCE, REFRESH, REFRESH_IF_ASKED = _Action
 
-_POLICY: dict[_Event, tuple[_Action, _Action, _Action]] = {
-    # event                     SAFE        REPLAYABLE  CREATE, UPDATE
+_ACTIONS: dict[_Event, tuple[_Action, _Action, _Action]] = {
+    # event                     SAFE        REPLAYABLE  ONCE
     _Event.NOT_SENT:          (RETRY,      RETRY,      RETRY),
     _Event.NO_ANSWER:         (RETRY,      RETRY,      STOP),
     _Event.TOO_MANY_REQUESTS: (RETRY,      RETRY,      RETRY),
@@ -81,6 +81,11 @@ _POLICY: dict[_Event, tuple[_Action, _Action, _Action]] = {
     _Event.CUT_SHORT:         (RETRY,      RETRY,      STOP),
     _Event.FINAL:             (STOP,       STOP,       STOP),
 }  # fmt: skip
+_POLICY = {
+    (event, repeat): action
+    for event, actions in _ACTIONS.items()
+    for repeat, action in zip((Repeat.SAFE, Repeat.REPLAYABLE, Repeat.ONCE), actions, strict=True)
+}
 
 _EVENT_BY_STATUS = {
     401: _Event.UNAUTHORIZED,
@@ -170,7 +175,7 @@ def exchange(
 
         retry_after = _retry_after(result)
         event = _event(result)
-        action = _POLICY[event][_column(operation.repeat)]
+        action = _POLICY[event, operation.repeat]
         ended = Ended(result, attempts, clock() - start, in_doubt, retry_after)
         refreshing = action is REFRESH or (action is REFRESH_IF_ASKED and policy.replay_writes_after_refresh)
         extra = policy.refresh_beyond_attempts and (refreshed or refreshing)
@@ -208,15 +213,16 @@ def exchange(
 def _send(
     operation: Operation[Any], request: Request, credentials: Credentials, timeouts: Timeouts, deadline: float
 ) -> Send:
+    is_sent_once = operation.repeat is Repeat.ONCE
     read = timeouts.read
     if read is None:
-        read = timeouts.total if operation.repeat.writes_each_time else DEFAULT_READ_TIMEOUT
+        read = timeouts.total if is_sent_once else DEFAULT_READ_TIMEOUT
     return Send(
         replace(request, headers=merged_headers(credentials.headers, request.headers)),
         connect=timeouts.connect,
         read=read,
         deadline=deadline,
-        fresh=operation.repeat.writes_each_time,
+        fresh=is_sent_once,
     )
 
 
@@ -229,10 +235,6 @@ def _event(result: Response | Failure) -> _Event:
     if result.phase is Phase.NOT_SENT:
         return _Event.NOT_SENT
     return _Event.NO_ANSWER if response is None else _Event.CUT_SHORT
-
-
-def _column(repeat: Repeat) -> int:
-    return {Repeat.SAFE: 0, Repeat.REPLAYABLE: 1}.get(repeat, 2)
 
 
 def _pause(policy: RetryPolicy, attempts: int, result: Response | Failure, random: float) -> float:

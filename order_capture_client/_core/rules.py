@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from order_capture_client.models._problems import Problem
 
 if TYPE_CHECKING:
+    from order_capture_client._core.wire import Operation
     from order_capture_client.models._base import Model
     from order_capture_client.models.checkout_patch_request import CheckoutPatchRequest
     from order_capture_client.models.checkout_request import CheckoutRequest
@@ -28,9 +29,10 @@ _STATE_REQUIRED = frozenset({"us", "ca", "au"})
 """Retail units whose areas need a state."""
 
 
-def broken_rules(operation: str, request: Model, retail_unit: str) -> list[Problem]:
-    """Gives every fault of a well-formed request, by the rules of its operation."""
-    return [problem for rule in _RULES.get(operation, ()) for problem in rule(request, retail_unit)]
+def broken_rules(operation: Operation[Any], request: Model, arguments: tuple[object, ...]) -> list[Problem]:
+    """Return every fault of a well-formed request, by the rules of its operation."""
+    retail_unit = operation.text_argument("retail_unit", arguments) or ""
+    return [problem for rule in _RULES.get(operation.name, ()) for problem in rule(request, retail_unit)]
 
 
 def _one_line_per_article(request: Cart | CheckoutPatchRequest, _: str) -> Iterator[Problem]:

@@ -23,15 +23,8 @@ class Repeat(Enum):
     """Reads only."""
     REPLAYABLE = "replayable"
     """Writes, and writing the same again changes nothing."""
-    CREATE = "create"
-    """Creates a resource each time."""
-    UPDATE = "update"
-    """Changes a resource each time."""
-
-    @property
-    def writes_each_time(self) -> bool:
-        """Whether a second sending could do harm."""
-        return self in (Repeat.CREATE, Repeat.UPDATE)
+    ONCE = "once"
+    """Writes each time, so a second sending could do harm."""
 
 
 class Phase(IntEnum):
@@ -84,6 +77,8 @@ class Parameter:
     wire_name: str = ""
     """The name in path or query; bodies have none."""
     required: bool = True
+    reserved: tuple[str, ...] = ()
+    """Values that a path does not take, because they make it the address of another operation."""
     model: Callable[[], type[Model]] | None = field(default=None, repr=False)
     """Gives the model of a body, or of a query parameter that is an object; a function, so that only the
     models that a call touches are imported."""
@@ -109,6 +104,10 @@ class Operation(Generic[ResultT_co]):
     """Gives the model of a successful answer."""
     error: Callable[[], type[Model]] = field(repr=False)
     """Gives the model of every error body."""
+    creates: str | None = None
+    """The field of a successful answer that names the new resource; without one, nothing is created."""
+    echoes: str | None = None
+    """The argument that a successful answer repeats in its field of that name."""
 
     @property
     def call(self) -> str:

@@ -99,7 +99,7 @@ class CheckoutApi:
             UnprocessableEntityException: No checkout can be created from this content.
             ServiceException: 500: The service failed in an unexpected way. 503: The service is not available at the
                 moment. 504: A service behind this one did not answer in time.
-            MayHaveBeenCreatedError: The outcome is open, and the checkout may have been created.
+            MayHaveBeenCreatedError: The outcome is unknown, and the resource may have been created.
             ApiException: Any other failure of the call.
         """
         return self.api_client.call(CREATE_CHECKOUT, (retail_unit, checkout_request), options).data
@@ -150,7 +150,7 @@ class CheckoutApi:
             UnprocessableEntityException: No checkout can be created from this content.
             ServiceException: 500: The service failed in an unexpected way. 503: The service is not available at the
                 moment. 504: A service behind this one did not answer in time.
-            MayHaveBeenCreatedError: The outcome is open, and the checkout may have been created.
+            MayHaveBeenCreatedError: The outcome is unknown, and the resource may have been created.
             ApiException: Any other failure of the call.
         """
         return self.api_client.call(
@@ -438,7 +438,7 @@ class CheckoutApi:
             UnprocessableEntityException: The change cannot be carried out; taking out every line is one such case.
             ServiceException: 500: The service failed in an unexpected way. 503: The service is not available at the
                 moment. 504: A service behind this one did not answer in time.
-            MayHaveBeenUpdatedError: The outcome is open, and the change may have been made.
+            MayHaveBeenUpdatedError: The outcome is unknown, and the change may have been made.
             ApiException: Any other failure of the call.
         """
         return self.api_client.call(PATCH_CHECKOUT, (checkout_id, retail_unit, checkout_patch_request), options).data
@@ -493,7 +493,7 @@ class CheckoutApi:
             UnprocessableEntityException: The request is well-formed but cannot be carried out.
             ServiceException: 500: The service failed in an unexpected way. 503: The service is not available at the
                 moment. 504: A service behind this one did not answer in time.
-            MayHaveBeenUpdatedError: The outcome is open, and the change may have been made.
+            MayHaveBeenUpdatedError: The outcome is unknown, and the change may have been made.
             ApiException: Any other failure of the call.
         """
         return self.api_client.call(UPDATE_USER, (retail_unit, checkout_id, update_user), options).data

@@ -14,11 +14,12 @@ CREATE_CHECKOUT: Operation[models.CreateResource] = Operation(
         Parameter("retail_unit", Place.PATH, "retailUnit"),
         Parameter("checkout_request", Place.BODY, model=lambda: models.CheckoutRequest),
     ),
-    repeat=Repeat.CREATE,
+    repeat=Repeat.ONCE,
     success=201,
     errors=frozenset({400, 404, 419, 422, 500, 503, 504}),
     result=lambda: models.CreateResource,
     error=lambda: models.ErrorDetails,
+    creates="resource_id",
 )
 
 CREATE_EXISTING_ORDER_CHECKOUT: Operation[models.CreateResource] = Operation(
@@ -29,11 +30,12 @@ CREATE_EXISTING_ORDER_CHECKOUT: Operation[models.CreateResource] = Operation(
         Parameter("retail_unit", Place.PATH, "retailUnit"),
         Parameter("existing_order_checkout_request", Place.BODY, model=lambda: models.ExistingOrderCheckoutRequest),
     ),
-    repeat=Repeat.CREATE,
+    repeat=Repeat.ONCE,
     success=201,
     errors=frozenset({400, 404, 419, 422, 500, 503, 504}),
     result=lambda: models.CreateResource,
     error=lambda: models.ErrorDetails,
+    creates="resource_id",
 )
 
 GET_CHECKOUT: Operation[models.CheckoutDto] = Operation(
@@ -41,7 +43,7 @@ GET_CHECKOUT: Operation[models.CheckoutDto] = Operation(
     method="GET",
     path="/{retailUnit}/checkouts/{checkoutId}",
     parameters=(
-        Parameter("checkout_id", Place.PATH, "checkoutId"),
+        Parameter("checkout_id", Place.PATH, "checkoutId", reserved=("user",)),
         Parameter("retail_unit", Place.PATH, "retailUnit"),
         Parameter("checkout", Place.QUERY, "checkout", model=lambda: models.Checkout),
     ),
@@ -50,6 +52,7 @@ GET_CHECKOUT: Operation[models.CheckoutDto] = Operation(
     errors=frozenset({400, 404, 419, 422, 500, 503, 504}),
     result=lambda: models.CheckoutDto,
     error=lambda: models.ErrorDetails,
+    echoes="checkout_id",
 )
 
 GET_CONSUMER_INFO: Operation[models.ConsumerContextInfoDto] = Operation(
@@ -57,7 +60,7 @@ GET_CONSUMER_INFO: Operation[models.ConsumerContextInfoDto] = Operation(
     method="GET",
     path="/{retailUnit}/checkouts/{checkoutId}/consumerinfo",
     parameters=(
-        Parameter("checkout_id", Place.PATH, "checkoutId"),
+        Parameter("checkout_id", Place.PATH, "checkoutId", reserved=("user",)),
         Parameter("retail_unit", Place.PATH, "retailUnit"),
     ),
     repeat=Repeat.SAFE,
@@ -65,6 +68,7 @@ GET_CONSUMER_INFO: Operation[models.ConsumerContextInfoDto] = Operation(
     errors=frozenset({400, 401, 404, 500, 503, 504}),
     result=lambda: models.ConsumerContextInfoDto,
     error=lambda: models.ErrorDetails,
+    echoes="checkout_id",
 )
 
 GET_I_GIFT_ORDER: Operation[models.CheckoutDto] = Operation(
@@ -72,7 +76,7 @@ GET_I_GIFT_ORDER: Operation[models.CheckoutDto] = Operation(
     method="GET",
     path="/{retailUnit}/checkouts/{checkoutId}/igiftorder",
     parameters=(
-        Parameter("checkout_id", Place.PATH, "checkoutId"),
+        Parameter("checkout_id", Place.PATH, "checkoutId", reserved=("user",)),
         Parameter("retail_unit", Place.PATH, "retailUnit"),
     ),
     repeat=Repeat.SAFE,
@@ -80,6 +84,7 @@ GET_I_GIFT_ORDER: Operation[models.CheckoutDto] = Operation(
     errors=frozenset({400, 404, 419, 422, 500, 503, 504}),
     result=lambda: models.CheckoutDto,
     error=lambda: models.ErrorDetails,
+    echoes="checkout_id",
 )
 
 GET_ORDER: Operation[models.CheckoutDto] = Operation(
@@ -87,7 +92,7 @@ GET_ORDER: Operation[models.CheckoutDto] = Operation(
     method="GET",
     path="/{retailUnit}/checkouts/{checkoutId}/order",
     parameters=(
-        Parameter("checkout_id", Place.PATH, "checkoutId"),
+        Parameter("checkout_id", Place.PATH, "checkoutId", reserved=("user",)),
         Parameter("retail_unit", Place.PATH, "retailUnit"),
     ),
     repeat=Repeat.SAFE,
@@ -95,6 +100,7 @@ GET_ORDER: Operation[models.CheckoutDto] = Operation(
     errors=frozenset({400, 404, 419, 422, 500, 503, 504}),
     result=lambda: models.CheckoutDto,
     error=lambda: models.ErrorDetails,
+    echoes="checkout_id",
 )
 
 GET_USER_CONTACTS: Operation[models.User] = Operation(
@@ -117,15 +123,16 @@ PATCH_CHECKOUT: Operation[models.CheckoutDto] = Operation(
     method="PATCH",
     path="/{retailUnit}/checkouts/{checkoutId}",
     parameters=(
-        Parameter("checkout_id", Place.PATH, "checkoutId"),
+        Parameter("checkout_id", Place.PATH, "checkoutId", reserved=("user",)),
         Parameter("retail_unit", Place.PATH, "retailUnit"),
         Parameter("checkout_patch_request", Place.BODY, model=lambda: models.CheckoutPatchRequest),
     ),
-    repeat=Repeat.UPDATE,
+    repeat=Repeat.ONCE,
     success=200,
     errors=frozenset({400, 404, 419, 422, 500, 503, 504}),
     result=lambda: models.CheckoutDto,
     error=lambda: models.ErrorDetails,
+    echoes="checkout_id",
 )
 
 UPDATE_USER: Operation[models.CheckoutDto] = Operation(
@@ -134,7 +141,7 @@ UPDATE_USER: Operation[models.CheckoutDto] = Operation(
     path="/{retailUnit}/checkouts/{checkoutId}/user",
     parameters=(
         Parameter("retail_unit", Place.PATH, "retailUnit"),
-        Parameter("checkout_id", Place.PATH, "checkoutId"),
+        Parameter("checkout_id", Place.PATH, "checkoutId", reserved=("user",)),
         Parameter("update_user", Place.BODY, model=lambda: models.UpdateUser),
     ),
     repeat=Repeat.REPLAYABLE,
@@ -142,4 +149,5 @@ UPDATE_USER: Operation[models.CheckoutDto] = Operation(
     errors=frozenset({400, 404, 410, 419, 422, 500, 503, 504}),
     result=lambda: models.CheckoutDto,
     error=lambda: models.ErrorDetails,
+    echoes="checkout_id",
 )

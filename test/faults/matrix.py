@@ -270,13 +270,13 @@ def _wrong_end(case: Case, result: Result) -> Iterator[str]:
 def _untruths(operation: Operation[Any], result: Result) -> Iterator[str]:
     """Compares with what the server knows; the policy plays no part in it."""
     done = len(result.ids)
-    if done > 1 and operation.repeat.writes_each_time:
+    if done > 1 and operation.repeat is Repeat.ONCE:
         yield f"done {done} times"
     if result.error is None:
         if not done:
             yield "a success, but nothing was done"
         resource_id = getattr(result.value, "resource_id", None)
-        if operation.repeat is Repeat.CREATE and (resource_id,) != result.ids:
+        if operation.creates and (resource_id,) != result.ids:
             yield f"the id is {resource_id!r}, not {result.ids!r}"
     elif operation.repeat is not Repeat.SAFE:
         outcome = getattr(result.error, "outcome", None)

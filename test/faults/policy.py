@@ -60,7 +60,7 @@ class Action(Enum):
 DONE, RETRY, ONCE, STOP, REFRESH, ASKED = Action
 
 POLICY: dict[Row, tuple[Action, Action, Action, Outcome | None]] = {
-    # event              SAFE     REPLAYABLE  CREATE, UPDATE  what became of it, if that is the end
+    # event              SAFE     REPLAYABLE  ONCE     what became of it, if that is the end
     Row.FINE:             (DONE,    DONE,    DONE,    None),
     Row.NOT_SENT:         (RETRY,   RETRY,   RETRY,   "not_sent"),
     Row.REFUSED_PEER:     (STOP,    STOP,    STOP,    "not_sent"),
@@ -91,11 +91,6 @@ _BY_STATUS: dict[int, type[ApiException]] = {
     419: SessionExpired,
     422: UnprocessableEntityException,
     429: TooManyRequestsException,
-}
-_MIXIN: dict[Repeat, type[ApiException]] = {
-    Repeat.CREATE: MayHaveBeenCreatedError,
-    Repeat.UPDATE: MayHaveBeenUpdatedError,
-    Repeat.REPLAYABLE: MayHaveBeenUpdatedError,
 }
 
 
@@ -131,7 +126,9 @@ def error_of_status(status: int) -> type[ApiException]:
 
 def mixin_of(operation: Operation[Any], outcome: Outcome | None) -> type[ApiException] | None:
     """What the error of a write says beside, if the write may have happened."""
-    return _MIXIN.get(operation.repeat) if outcome in ("unknown", "applied") else None
+    if operation.repeat is Repeat.SAFE or outcome not in ("unknown", "applied"):
+        return None
+    return MayHaveBeenCreatedError if operation.method == "POST" else MayHaveBeenUpdatedError
 
 
 @dataclass(frozen=True)
