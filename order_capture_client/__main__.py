@@ -10,7 +10,7 @@ from contextlib import closing
 
 from order_capture_client import demo
 from order_capture_client._version import __version__
-from order_capture_client.bulk import command as create
+from order_capture_client.bulk import _command as create
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiValueError, OpenApiException
 from order_capture_client.sandbox import Sandbox

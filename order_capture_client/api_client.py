@@ -44,6 +44,7 @@ from order_capture_client._core.wire import (
     Send,
     Wait,
 )
+from order_capture_client._model.base import Model
 from order_capture_client._version import __version__
 from order_capture_client.api_response import ApiResponse
 from order_capture_client.configuration import Configuration, RetryPolicy
@@ -54,7 +55,6 @@ from order_capture_client.exceptions import (
     ApiValueError,
     WrongCheckoutError,
 )
-from order_capture_client.models._base import Model
 from order_capture_client.rest import Transport
 
 __all__ = ["ApiClient", "ApiResponse", "BaseClient", "CallOptions", "Handler", "refuse_mixed"]

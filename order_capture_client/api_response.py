@@ -10,8 +10,8 @@ from typing import Generic
 from typing_extensions import TypeVar
 from urllib3 import HTTPHeaderDict
 
+from order_capture_client._model.html import bold, box, escaped, line
 from order_capture_client.drift import Drift
-from order_capture_client.models._html import bold, box, escaped, line
 
 T = TypeVar("T", covariant=True)
 

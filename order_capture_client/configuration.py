@@ -20,6 +20,7 @@ from urllib.request import getproxies
 
 from typing_extensions import NotRequired, Self, TypedDict
 
+from order_capture_client._contract import CONTRACT_VERSION, SERVERS
 from order_capture_client._core.credentials import (
     AccessToken,
     TokenProvider,
@@ -30,7 +31,6 @@ from order_capture_client._core.credentials import (
 from order_capture_client._core.log import WRITES_NOTHING, LoggingSettings
 from order_capture_client._core.names import names_elsewhere
 from order_capture_client._core.retry import RetryPolicy, Timeouts
-from order_capture_client._core.service import CONTRACT_VERSION, SERVERS
 from order_capture_client._core.wire import Address
 from order_capture_client._version import __version__
 from order_capture_client.drift import DriftReport

@@ -16,15 +16,15 @@ LEAST = 0.9
 
 MODULES = {
     "retry": ("_core.exchange", "_core.retry", "_core.credentials"),
-    "decode": ("_core.decode", "_core.drift", "api_response", "drift", "models._answer", "models._kept"),
+    "decode": ("_core.decode", "_core.drift", "api_response", "drift", "_model.lenient", "_model.output"),
     "redaction": (
         "_core.log",
         "_core.headers",
         "_core.wire",
         "exceptions",
-        "models._base",
-        "models._problems",
-        "models._shown",
+        "_model.base",
+        "_model.problems",
+        "_model.display",
     ),
 }
 

@@ -9,8 +9,8 @@ from functools import cache
 from typing import Any
 
 from order_capture_client import ApiClient, CheckoutApi, CheckoutDto, CheckoutRequest
-from order_capture_client.models._base import Model
-from order_capture_client.models._fields import fields_of
+from order_capture_client._model.base import Model
+from order_capture_client._model.fields import fields_of
 from order_capture_client.sandbox import Sandbox
 
 THREE = {"40492130": 2, "19017838": 1, "00263850": 3}

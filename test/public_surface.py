@@ -17,8 +17,8 @@ from typing import Any, TypeGuard, get_origin
 from pydantic import BaseModel
 from typing_extensions import is_typeddict
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import WireEnum
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import WireEnum
 
 SNAPSHOT = Path(__file__).parent / "data" / "public_surface.txt"
 

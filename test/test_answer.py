@@ -1,4 +1,4 @@
-"""Answers to models: what fits is typed, what does not is kept and reported: `models/_answer.py` and `_kept.py`."""
+"""Answers to models: what fits is typed, what does not is kept and reported: `_model/lenient.py` and `output.py`."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from order_capture_client import models
+from order_capture_client._model.base import Model, to_body
+from order_capture_client._model.lenient import LONGEST_LIST, from_answer
 from order_capture_client.drift import Drift
 from order_capture_client.exceptions import ApiValueError
 from order_capture_client.models import CheckoutDto, CreateResource, ErrorDetails, ItemDto, Price, QuestionSet
-from order_capture_client.models._answer import LONGEST_LIST, from_answer
-from order_capture_client.models._base import Model, to_body
 from test.faults.size import LARGE
 from test.mutations import (
     MOMENT_READ,
@@ -513,7 +513,7 @@ def test_a_model_of_a_users_own_is_read_field_by_field_too() -> None:
 
 
 def test_the_quick_way_is_taken_for_what_fits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("order_capture_client.models._answer.json", None)  # what only the other way needs
+    monkeypatch.setattr("order_capture_client._model.lenient.json", None)  # what only the other way needs
 
     assert from_answer(CheckoutDto, sample("get_order", 200))[1] == ()
     with pytest.raises(AttributeError):

@@ -31,8 +31,8 @@ from order_capture_client.bulk import (
     get_orders,
     read_journal,
 )
-from order_capture_client.bulk.journal import Journal
-from order_capture_client.bulk.rows import Row
+from order_capture_client.bulk._journal import Journal
+from order_capture_client.bulk._rows import Row
 from order_capture_client.sandbox import Sandbox
 from test.bulk.server import ByName, Slow, cart, error, good, lost, serving
 from test.samples import CART, answer

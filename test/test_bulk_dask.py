@@ -14,7 +14,7 @@ from distributed import Client, LocalCluster
 
 from order_capture_client import ApiClient, CheckoutApi, Configuration
 from order_capture_client.bulk import create_checkouts
-from order_capture_client.bulk.task import BATCH, CLAIMS, Task, Ticket, attempt, packed
+from order_capture_client.bulk._attempt import BATCH, CLAIMS, Task, Ticket, attempt, packed
 from test.bulk.server import Slow, cart, serving
 from test.faults.size import LARGE
 from test.test_bulk_executors import token

@@ -20,10 +20,10 @@ import pytest
 
 from order_capture_client import AccessToken, ApiClient, ApiTypeError, ApiValueError, CheckoutApi, Configuration
 from order_capture_client._core.options import CallOptions
+from order_capture_client.bulk import _attempt as task_module
 from order_capture_client.bulk import create_checkouts, get_orders
-from order_capture_client.bulk import task as task_module
-from order_capture_client.bulk.task import BATCH, Direct, Task, attempt, packed
-from order_capture_client.bulk.workers import Tickets
+from order_capture_client.bulk._attempt import BATCH, Direct, Task, attempt, packed
+from order_capture_client.bulk._workers import Tickets
 from order_capture_client.sandbox import Sandbox
 from test.bulk.server import ByName, cart, error, good, lost, serving
 from test.samples import CART

@@ -13,8 +13,8 @@ import pytest
 
 from order_capture_client import ApiValueError
 from order_capture_client.bulk import Outcome, Status, read_journal
-from order_capture_client.bulk.journal import Journal
-from order_capture_client.bulk.rows import Row
+from order_capture_client.bulk._journal import Journal
+from order_capture_client.bulk._rows import Row
 
 ROW = Row(0, "key", b'{"a":1}')
 OTHER = Row(0, "key", b'{"a":2}')
@@ -337,7 +337,7 @@ def test_a_second_run_is_refused_until_the_first_has_ended(path: Path) -> None:
 
 def test_a_second_process_is_refused(path: Path) -> None:
     program = (
-        "import sys; from order_capture_client.bulk.journal import Journal\n"
+        "import sys; from order_capture_client.bulk._journal import Journal\n"
         "try: Journal(sys.argv[1], host='https://a', retail_unit='se')\n"
         "except Exception as error: print(type(error).__name__, error)"
     )

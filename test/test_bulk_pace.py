@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from order_capture_client.bulk.pace import LONGEST_PAUSE, PATIENCE, Pace
+from order_capture_client.bulk._pace import LONGEST_PAUSE, PATIENCE, Pace
 
 
 def pace(workers: int = 8) -> Pace:

@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from order_capture_client.bulk import OrderOutcome, Outcome, Progress, Status, Summary
+from order_capture_client.bulk._tally import Record
 from order_capture_client.bulk.progress import LineProgress, display_for
-from order_capture_client.bulk.record import Record
 
 STATUSES: list[Status] = ["created", "read", "rejected", "not_sent", "unknown", "invalid"]
 

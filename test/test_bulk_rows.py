@@ -8,8 +8,8 @@ import pytest
 
 from order_capture_client import ApiTypeError, ApiValueError, CheckoutRequest, Configuration, ItemRequest
 from order_capture_client.bulk import Unusable
-from order_capture_client.bulk.rows import LONGEST_KEY, Row, check_call, checkout_rows, order_rows
-from order_capture_client.bulk.task import Task
+from order_capture_client.bulk._attempt import Task
+from order_capture_client.bulk._rows import LONGEST_KEY, Row, check_call, checkout_rows, order_rows
 from test.samples import ARGUMENTS, CART
 
 CONFIGURATION = Configuration(host="http://127.0.0.1:1")

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from order_capture_client.bulk.rows import Row
-from order_capture_client.bulk.task import Attempt
+from order_capture_client.bulk._attempt import Attempt
+from order_capture_client.bulk._rows import Row
 from test.bulk.clockwork import (
     CREATED,
     NO_ANSWER,

@@ -16,6 +16,7 @@ from urllib3 import BaseHTTPResponse
 import order_capture_client
 from order_capture_client import ApiClient, ApiResponse, CheckoutApi, Configuration, RetryPolicy, models
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Send
+from order_capture_client._model.base import Model
 from order_capture_client.exceptions import (
     ApiConnectionError,
     ApiException,
@@ -26,7 +27,6 @@ from order_capture_client.exceptions import (
     TooManyRequestsException,
     exception_for_status,
 )
-from order_capture_client.models._base import Model
 from order_capture_client.rest import Transport
 from test.samples import ARGUMENTS, CHECKOUT_ID, OPERATIONS, STATUSES, content_type, sample
 from test.scripted_server import ScriptedServer, play

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
+from order_capture_client._model.base import Model
 from order_capture_client.exceptions import exception_for_status
-from order_capture_client.models._base import Model
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTRACT = ROOT / "contract" / "openapi.yaml"

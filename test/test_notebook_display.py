@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from order_capture_client import ApiResponse, CheckoutDto, CreateResource
+from order_capture_client._model.base import Model
 from order_capture_client.models import CheckoutState, ErrorDetails, UnavailabilityReason
-from order_capture_client.models._base import Model
 from test.orders import order, unchecked
 from test.test_models import sample, schemas
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from order_capture_client.sandbox.catalogue import ARTICLES, COUPONS, REMOVAL_SERVICES, RETAIL_UNITS, SERVICES
-from order_capture_client.sandbox.states import ENDS, STAGES
+from order_capture_client.sandbox.checkout._states import ENDS, STAGES
+from order_capture_client.sandbox.pricing._catalogue import ARTICLES, COUPONS, REMOVAL_SERVICES, RETAIL_UNITS, SERVICES
 from test.sandbox_contract import CONTRACT, Shop
 
 SCHEMAS = CONTRACT["components"]["schemas"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from order_capture_client.sandbox.catalogue import RETAIL_UNITS
+from order_capture_client.sandbox.pricing._catalogue import RETAIL_UNITS
 from test.sandbox_contract import Shop, cart, lines
 
 SWEDEN = {"zipCode": "25185", "city": "Helsingborg"}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from order_capture_client.sandbox import Sandbox
-from order_capture_client.sandbox.credentials import TokenProvider, TokenRefused, make_token, read_token
+from order_capture_client.sandbox._credentials import TokenProvider, TokenRefused, make_token, read_token
 from test.sandbox_contract import Clock, Shop, cart
 
 CALLS = [
@@ -138,7 +138,7 @@ def test_a_failure_inside_is_500_without_its_story(
     def fail(*arguments: object) -> None:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr("order_capture_client.sandbox.operations.new_record", fail)
+    monkeypatch.setattr("order_capture_client.sandbox._handlers.new_record", fail)
     answer = shop.call("POST", "/se/checkouts", cart())
     assert answer.status == 500
     assert "secret" not in json.dumps(answer.document)

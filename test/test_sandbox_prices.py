@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from order_capture_client.sandbox.catalogue import ARTICLES, COUPONS, RETAIL_UNITS, SERVICES, article, service
-from order_capture_client.sandbox.money import Amount, tax_rule
-from order_capture_client.sandbox.prices import Basket, Quote, ServiceLine, quote
+from order_capture_client.sandbox.pricing._catalogue import ARTICLES, COUPONS, RETAIL_UNITS, SERVICES, article, service
+from order_capture_client.sandbox.pricing._money import Amount, tax_rule
+from order_capture_client.sandbox.pricing._quote import Basket, Quote, ServiceLine, quote
 from test.sandbox_contract import Shop, lines
 
 FIGURES = ("inclTax", "exclTax", "tax")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from order_capture_client.sandbox.states import ENDS, STAGES, Stage, reachable, state_of
+from order_capture_client.sandbox.checkout._states import ENDS, STAGES, Stage, reachable, state_of
 from test.sandbox_contract import CONTRACT, Shop, lines
 
 CONTENTS = {

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from order_capture_client import ApiResponse, models
+from order_capture_client._model.base import Model
 from order_capture_client.models import (
     CheckoutDto,
     CheckoutPatchRequest,
@@ -21,7 +22,6 @@ from order_capture_client.models import (
     QuestionSet,
     ShippingContact,
 )
-from order_capture_client.models._base import Model
 from test.faults.size import LARGE
 from test.orders import document, order, unchecked
 from test.test_models import OBJECTS, model_class, sample, schemas

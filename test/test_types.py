@@ -8,8 +8,8 @@ import pytest
 from typing_extensions import is_typeddict
 
 from order_capture_client import models, types
-from order_capture_client.models._base import Model
-from order_capture_client.models._fields import fields_of
+from order_capture_client._model.base import Model
+from order_capture_client._model.fields import fields_of
 from test.samples import OPERATIONS
 
 DICTS: dict[str, Any] = {name: value for name, value in vars(types).items() if is_typeddict(value)}

@@ -152,7 +152,7 @@ SCALAR_TYPES = {
     Kind.NUMBER: "Number",
     Kind.BOOLEAN: "Boolean",
 }
-"""Names from `models/_types.py`, but for `str`."""
+"""Names from `_model/types.py`, but for `str`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +366,7 @@ def _value_alias(enum: str) -> str:
 
 def _model(schema: ObjectSchema, context: _Context) -> ModelPlan:
     module = snake_case(schema.name)
-    bases = [Import(f"{PACKAGE}.models._base", "Model")]
+    bases = [Import(f"{PACKAGE}._model.base", "Model")]
     if module in context.hand_written.behaviours:
         bases.insert(0, Import(f"{PACKAGE}.models._behaviour.{module}", f"{schema.name}Behaviour"))
     fields = tuple(_field(member, schema, context) for member in schema.properties)
@@ -415,7 +415,7 @@ def _annotation(
     if of_type.items is not None:
         items, imports = _annotation(of_type.items, member, schema, context)
         return (f"list[{items}]" if of_type.kind is Kind.LIST else f"dict[str, {items}]"), imports
-    types_module = f"{PACKAGE}.models._types"
+    types_module = f"{PACKAGE}._model.types"
     if of_type.kind is not Kind.SCHEMA:
         name = "Money" if member.money else SCALAR_TYPES[of_type.kind]
         if member.personal:

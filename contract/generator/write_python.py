@@ -64,7 +64,7 @@ def python_files(plan: Plan) -> dict[str, str]:
     """Gives the text of each module by its path."""
     files = {
         f"{PACKAGE}/__init__.py": _package(plan),
-        f"{PACKAGE}/_core/service.py": _service(plan),
+        f"{PACKAGE}/_contract.py": _service(plan),
         f"{PACKAGE}/aio/api/__init__.py": _api_package(plan, ASYNC),
         f"{PACKAGE}/aio/api/{plan.api_module}.py": _api(plan, ASYNC),
         f"{PACKAGE}/api/__init__.py": _api_package(plan, SYNC),
@@ -107,10 +107,10 @@ def _field(plan: FieldPlan) -> Iterator[str]:
 
 
 def _enum(plan: EnumPlan) -> Iterator[str]:
-    imports = {Import(f"{PACKAGE}.models._types", "WireEnum")}
+    imports = {Import(f"{PACKAGE}._model.types", "WireEnum")}
     if plan.value_alias:
         imports |= {Import("typing", name) for name in ("Annotated", "Literal", "TypeAlias")}
-        imports.add(Import(f"{PACKAGE}.models._types", "OPEN"))
+        imports.add(Import(f"{PACKAGE}._model.types", "OPEN"))
     yield from (f'"""{summary(plan.doc)[0]}"""', "")
     yield from _imports(imports)
     yield from ("", "", f"class {plan.name}(WireEnum):")

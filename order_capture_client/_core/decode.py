@@ -9,6 +9,9 @@ from typing_extensions import TypeVar
 from urllib3 import HTTPHeaderDict
 
 from order_capture_client._core.wire import Ended, Failure, FailureKind, Operation, Phase, Repeat, Response
+from order_capture_client._model.base import Model
+from order_capture_client._model.fields import fields_of
+from order_capture_client._model.lenient import from_answer
 from order_capture_client.api_response import ApiResponse
 from order_capture_client.drift import Drift
 from order_capture_client.exceptions import (
@@ -28,9 +31,6 @@ from order_capture_client.exceptions import (
     exception_for_status,
     in_doubt,
 )
-from order_capture_client.models._answer import from_answer
-from order_capture_client.models._base import Model
-from order_capture_client.models._fields import fields_of
 
 LARGEST_DRIFT_LIST = 20
 """How many differences the reason of an error names."""

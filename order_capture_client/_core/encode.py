@@ -12,10 +12,10 @@ from order_capture_client._core.headers import checked_headers, header_value, me
 from order_capture_client._core.options import CallOptions
 from order_capture_client._core.rules import broken_rules
 from order_capture_client._core.wire import Address, Operation, Parameter, Place, Request
+from order_capture_client._model.base import Model, from_input, to_body
+from order_capture_client._model.fields import entries, fields_of
+from order_capture_client._model.problems import Problem
 from order_capture_client.exceptions import ApiTypeError, ApiValueError
-from order_capture_client.models._base import Model, from_input, to_body
-from order_capture_client.models._fields import entries, fields_of
-from order_capture_client.models._problems import Problem
 
 ACCEPT = "application/json, application/problem+json"
 

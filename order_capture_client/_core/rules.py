@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from order_capture_client.models._problems import Problem
+from order_capture_client._model.problems import Problem
 
 if TYPE_CHECKING:
     from order_capture_client._core.wire import Operation
-    from order_capture_client.models._base import Model
+    from order_capture_client._model.base import Model
     from order_capture_client.models.checkout_patch_request import CheckoutPatchRequest
     from order_capture_client.models.checkout_request import CheckoutRequest
     from order_capture_client.models.existing_order_checkout_request import ExistingOrderCheckoutRequest

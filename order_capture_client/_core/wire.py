@@ -11,7 +11,7 @@ from typing_extensions import TypeVar
 from urllib3 import HTTPHeaderDict
 
 if TYPE_CHECKING:
-    from order_capture_client.models._base import Model
+    from order_capture_client._model.base import Model
 
 ResultT_co = TypeVar("ResultT_co", bound="Model", covariant=True)
 

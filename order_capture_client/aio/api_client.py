@@ -30,11 +30,11 @@ from order_capture_client._core.wire import (
     Send,
     Wait,
 )
+from order_capture_client._model.base import Model
 from order_capture_client.aio.rest import Attempt, Transport
 from order_capture_client.aio.tokens import TaskTokenCache
 from order_capture_client.api_client import BaseClient
 from order_capture_client.api_response import ApiResponse
-from order_capture_client.models._base import Model
 
 __all__ = ["ApiClient", "ApiResponse", "CallOptions", "Handler"]
 

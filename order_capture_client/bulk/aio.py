@@ -17,14 +17,14 @@ from order_capture_client._core.options import CallOptions
 from order_capture_client.api.checkout_api import CheckoutApi
 from order_capture_client.api_client import refuse_mixed
 from order_capture_client.api_response import ApiResponse
+from order_capture_client.bulk._attempt import Attempt, Task, created_attempt, failed_attempt, order_attempt
+from order_capture_client.bulk._rows import Keyed
+from order_capture_client.bulk._run import ATTEMPTS, LONGEST_WAIT, Client, OutcomeT, Run
+from order_capture_client.bulk._schedule import Await, Flight, Reply, Submit
+from order_capture_client.bulk._to_frame import imported_pandas, to_frame
+from order_capture_client.bulk._workers import CANCELLED
 from order_capture_client.bulk.outcome import OrderOutcome, Outcome, Summary
 from order_capture_client.bulk.progress import Progress, ProgressCallback
-from order_capture_client.bulk.rows import Keyed
-from order_capture_client.bulk.run import ATTEMPTS, LONGEST_WAIT, Client, OutcomeT, Run
-from order_capture_client.bulk.task import Attempt, Task, created_attempt, failed_attempt, order_attempt
-from order_capture_client.bulk.to_frame import imported_pandas, to_frame
-from order_capture_client.bulk.window import Await, Flight, Reply, Submit
-from order_capture_client.bulk.workers import CANCELLED
 from order_capture_client.exceptions import ApiValueError
 from order_capture_client.models.checkout_dto import CheckoutDto
 from order_capture_client.models.checkout_request import CheckoutRequest

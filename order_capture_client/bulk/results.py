@@ -16,13 +16,13 @@ from weakref import ref
 
 from typing_extensions import Self
 
+from order_capture_client.bulk._attempt import Attempt
+from order_capture_client.bulk._run import OutcomeT, Run
+from order_capture_client.bulk._schedule import Await, Flight, Reply, Submit
+from order_capture_client.bulk._to_frame import imported_pandas, to_frame
+from order_capture_client.bulk._workers import Workers
 from order_capture_client.bulk.outcome import Summary
 from order_capture_client.bulk.progress import Progress
-from order_capture_client.bulk.run import OutcomeT, Run
-from order_capture_client.bulk.task import Attempt
-from order_capture_client.bulk.to_frame import imported_pandas, to_frame
-from order_capture_client.bulk.window import Await, Flight, Reply, Submit
-from order_capture_client.bulk.workers import Workers
 
 if TYPE_CHECKING:
     import pandas

@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """The shopper's answer to a question; it matters when answers are saved."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Open, Personal
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Open, Personal
 from order_capture_client.models.option_value import OptionValue
 
 

@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """How far an item is available, and why not."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Number, Open
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Number, Open
 from order_capture_client.models.availability_type import AvailabilityType
 from order_capture_client.models.unavailability_reason import UnavailabilityReason
 

@@ -1,7 +1,7 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Degree to which an item is available."""
 
-from order_capture_client.models._types import WireEnum
+from order_capture_client._model.types import WireEnum
 
 
 class AvailabilityType(WireEnum):

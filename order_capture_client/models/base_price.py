@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """The figures of a price at one level, regular or family."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Money
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Money
 from order_capture_client.models.discount import Discount
 from order_capture_client.models.discount_summary import DiscountSummary
 from order_capture_client.models.item_price import ItemPrice

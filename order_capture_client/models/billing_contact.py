@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Person or business that is billed, with address."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Boolean, Personal
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Boolean, Personal
 from order_capture_client.models.business_info import BusinessInfo
 
 

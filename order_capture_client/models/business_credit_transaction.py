@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Money, Personal
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Money, Personal
 from order_capture_client.models.payment_brand import PaymentBrand
 from order_capture_client.models.payment_card_details import PaymentCardDetails
 

@@ -5,9 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from order_capture_client.models._base import Model
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Boolean, Number, Open, Personal
 from order_capture_client.models._behaviour.checkout_dto import CheckoutDtoBehaviour
-from order_capture_client.models._types import Boolean, Number, Open, Personal
 from order_capture_client.models.billing_contact import BillingContact
 from order_capture_client.models.channel import Channel
 from order_capture_client.models.checkout_expiry_metadata import CheckoutExpiryMetadata

@@ -1,9 +1,9 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """When a checkout expires and how long it has left."""
 
-from order_capture_client.models._base import Model
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Integer
 from order_capture_client.models._behaviour.checkout_expiry_metadata import CheckoutExpiryMetadataBehaviour
-from order_capture_client.models._types import Integer
 
 
 class CheckoutExpiryMetadata(CheckoutExpiryMetadataBehaviour, Model):

@@ -1,9 +1,9 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Changes to a checkout."""
 
-from order_capture_client.models._base import Model
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Boolean, Personal
 from order_capture_client.models._behaviour.checkout_patch_request import CheckoutPatchRequestBehaviour
-from order_capture_client.models._types import Boolean, Personal
 from order_capture_client.models.coupon_request import CouponRequest
 from order_capture_client.models.patch_item_request import PatchItemRequest
 from order_capture_client.models.profile_type import ProfileType as ProfileType

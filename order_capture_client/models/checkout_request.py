@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """A cart and its context, to create a checkout from."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Boolean, Personal
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Boolean, Personal
 from order_capture_client.models.channel import Channel as Channel
 from order_capture_client.models.channel import ChannelValue
 from order_capture_client.models.consumer_info import ConsumerInfo

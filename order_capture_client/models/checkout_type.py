@@ -3,7 +3,7 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from order_capture_client.models._types import OPEN, WireEnum
+from order_capture_client._model.types import OPEN, WireEnum
 
 
 class CheckoutType(WireEnum):

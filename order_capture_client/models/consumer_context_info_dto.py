@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """What is known of a checkout's start; nothing in it changes afterwards."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Open
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Open
 from order_capture_client.models.channel import Channel
 from order_capture_client.models.consumer_info_dto import ConsumerInfoDto
 from order_capture_client.models.shopping_app_platform import ShoppingAppPlatform

@@ -1,7 +1,7 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Which consumer starts the checkout and where the shopper returns to; fixed once the checkout exists."""
 
-from order_capture_client.models._base import Model
+from order_capture_client._model.base import Model
 from order_capture_client.models.checkout_type import CheckoutType as CheckoutType
 from order_capture_client.models.checkout_type import CheckoutTypeValue
 

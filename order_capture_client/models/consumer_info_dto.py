@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Which consumer started the checkout and where the shopper returns to, as given on creation."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Open
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Open
 from order_capture_client.models.checkout_type import CheckoutType
 
 

@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """A coupon and the discount it gives."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Money, Open
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Money, Open
 from order_capture_client.models.coupon_metadata import CouponMetadata
 from order_capture_client.models.roll_up_price_type import RollUpPriceType
 

@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Whether a coupon is valid, why not, and for whom."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Boolean, Open
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Boolean, Open
 from order_capture_client.models.coupon_failure_reason import CouponFailureReason
 from order_capture_client.models.customer_type import CustomerType
 

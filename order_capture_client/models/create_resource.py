@@ -1,7 +1,7 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Answer to a creation."""
 
-from order_capture_client.models._base import Model
+from order_capture_client._model.base import Model
 
 
 class CreateResource(Model):

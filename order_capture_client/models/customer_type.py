@@ -1,7 +1,7 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Kind of customer that a coupon may be meant for."""
 
-from order_capture_client.models._types import WireEnum
+from order_capture_client._model.types import WireEnum
 
 
 class CustomerType(WireEnum):

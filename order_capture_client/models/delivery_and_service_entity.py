@@ -1,7 +1,7 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Delivery of a checkout and the time windows of its services."""
 
-from order_capture_client.models._base import Model
+from order_capture_client._model.base import Model
 from order_capture_client.models.delivery_service_entity import DeliveryServiceEntity
 from order_capture_client.models.service_and_time_windows_entity import ServiceAndTimeWindowsEntity
 

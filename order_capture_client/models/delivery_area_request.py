@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Area to deliver to."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Boolean, Personal
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Boolean, Personal
 
 
 class DeliveryAreaRequest(Model):

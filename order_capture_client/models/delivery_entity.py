@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """One delivery, with its items, price and chosen slot or pick-up point."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Boolean, Number, Open
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Boolean, Number, Open
 from order_capture_client.models.delivery_item import DeliveryItem
 from order_capture_client.models.delivery_slot import DeliverySlot
 from order_capture_client.models.delivery_type import DeliveryType

@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """An item within a delivery."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Boolean, Number
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Boolean, Number
 
 
 class DeliveryItem(Model):

@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """The delivery service chosen for a checkout, with its deliveries."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Boolean, Number, Open
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Boolean, Number, Open
 from order_capture_client.models.delivery_entity import DeliveryEntity
 from order_capture_client.models.delivery_service_type import DeliveryServiceType
 from order_capture_client.models.delivery_solution import DeliverySolution

@@ -1,7 +1,7 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Time slot of a delivery."""
 
-from order_capture_client.models._base import Model
+from order_capture_client._model.base import Model
 from order_capture_client.models._behaviour.delivery_slot import DeliverySlotBehaviour
 from order_capture_client.models.delivery_slot_capability import DeliverySlotCapability
 from order_capture_client.models.delivery_slot_metadata import DeliverySlotMetadata

@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """How a discount is made up."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Integer, Money, Number
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Integer, Money, Number
 
 
 class DiscountDetails(Model):

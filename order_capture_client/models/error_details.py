@@ -1,9 +1,9 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """What went wrong, as 4xx and 5xx answers tell it."""
 
-from order_capture_client.models._base import Model
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import DateTime, Integer
 from order_capture_client.models._behaviour.error_details import ErrorDetailsBehaviour
-from order_capture_client.models._types import DateTime, Integer
 from order_capture_client.models.ga_error import GaError
 
 

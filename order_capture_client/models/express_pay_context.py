@@ -1,7 +1,7 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Context of an express payment."""
 
-from order_capture_client.models._base import Model
+from order_capture_client._model.base import Model
 from order_capture_client.models.billing_contact import BillingContact
 from order_capture_client.models.redacted_address import RedactedAddress
 from order_capture_client.models.shipping_contact import ShippingContact

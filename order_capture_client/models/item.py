@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """One line of goods in a checkout."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Integer
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Integer
 from order_capture_client.models.availability import Availability
 from order_capture_client.models.delivery_method import DeliveryMethod as DeliveryMethod
 from order_capture_client.models.delivery_method import DeliveryMethodValue

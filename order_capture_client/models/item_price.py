@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Price of a single unit."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Money
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Money
 
 
 class ItemPrice(Model):

@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """One choice that a question offers."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Boolean, Open
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Boolean, Open
 from order_capture_client.models.option_value import OptionValue
 
 

@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Payment of a checkout, with its transactions."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Money, Personal
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Money, Personal
 from order_capture_client.models.account_voucher_payment_transaction import AccountVoucherPaymentTransaction
 from order_capture_client.models.authenticated_amount import AuthenticatedAmount
 from order_capture_client.models.business_credit_transaction import BusinessCreditTransaction

@@ -1,9 +1,9 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """One subtotal of a checkout."""
 
-from order_capture_client.models._base import Model
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Money, Open
 from order_capture_client.models._behaviour.price import PriceBehaviour
-from order_capture_client.models._types import Money, Open
 from order_capture_client.models.base_price import BasePrice
 from order_capture_client.models.discount import Discount
 from order_capture_client.models.discount_summary import DiscountSummary

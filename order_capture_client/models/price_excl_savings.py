@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Figures of a price before any saving is taken off."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Money
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Money
 from order_capture_client.models.spe_tax_summary import SpeTaxSummary
 from order_capture_client.models.tax import Tax
 

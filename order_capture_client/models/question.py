@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """A question to the shopper, with its choices and the answer given."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Boolean
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Boolean
 from order_capture_client.models.answer import Answer
 from order_capture_client.models.option import Option
 

@@ -1,7 +1,7 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Questions that belong together."""
 
-from order_capture_client.models._base import Model
+from order_capture_client._model.base import Model
 from order_capture_client.models.question import Question
 from order_capture_client.models.service_question_relation import ServiceQuestionRelation
 

@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """A service in the checkout that takes old furniture away."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Boolean, Integer, Number
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Boolean, Integer, Number
 from order_capture_client.models.price import Price
 from order_capture_client.models.removal_service_metadata import RemovalServiceMetadata
 

@@ -1,7 +1,7 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Which price the top-level figures repeat; with FAMILY it is `familyPrice`."""
 
-from order_capture_client.models._types import WireEnum
+from order_capture_client._model.types import WireEnum
 
 
 class RollUpPriceType(WireEnum):

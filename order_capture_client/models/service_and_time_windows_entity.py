@@ -1,7 +1,7 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """A service and the time window chosen for it."""
 
-from order_capture_client.models._base import Model
+from order_capture_client._model.base import Model
 from order_capture_client.models.price import Price
 from order_capture_client.models.service_slot import ServiceSlot
 

@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """One service in a checkout."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Boolean, Number
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Boolean, Number
 from order_capture_client.models.exceptional_scenario import ExceptionalScenario
 from order_capture_client.models.item_reference import ItemReference
 from order_capture_client.models.price import Price

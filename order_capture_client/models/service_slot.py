@@ -5,9 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from order_capture_client.models._base import Model
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Money
 from order_capture_client.models._behaviour.service_slot import ServiceSlotBehaviour
-from order_capture_client.models._types import Money
 from order_capture_client.models.service_slot_metadata import ServiceSlotMetadata
 from order_capture_client.models.service_span_slot import ServiceSpanSlot
 

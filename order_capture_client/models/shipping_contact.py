@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Person that goods are shipped to, with address."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Personal
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Personal
 
 
 class ShippingContact(Model):

@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """A coupon as SPE, the pricing service, states it."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Boolean
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Boolean
 from order_capture_client.models.spe_amount import SpeAmount
 from order_capture_client.models.spe_coupon_text import SpeCouponText
 from order_capture_client.models.spe_info_message import SpeInfoMessage

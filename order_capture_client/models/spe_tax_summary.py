@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Sum of one type of tax, as SPE, the pricing service, states it."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Money, Number
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Money, Number
 
 
 class SpeTaxSummary(Model):

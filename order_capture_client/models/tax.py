@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """One tax within a price."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Money, Number
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Money, Number
 from order_capture_client.models.tax_jurisdiction import TaxJurisdiction
 
 

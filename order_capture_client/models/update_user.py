@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Names the user from whom a checkout is taken over."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import Personal
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import Personal
 
 
 class UpdateUser(Model):

@@ -1,8 +1,8 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """A user with the contacts of the latest checkout."""
 
-from order_capture_client.models._base import Model
-from order_capture_client.models._types import DateTime, Personal
+from order_capture_client._model.base import Model
+from order_capture_client._model.types import DateTime, Personal
 from order_capture_client.models.billing_contact import BillingContact
 from order_capture_client.models.shipping_contact import ShippingContact
 

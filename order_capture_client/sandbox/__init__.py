@@ -1,5 +1,5 @@
 """A stateful stand-in for the Order Capture service, for trying things out and for tests. Loopback only."""
 
-from order_capture_client.sandbox.service import Sandbox as Sandbox
+from order_capture_client.sandbox.sandbox import Sandbox as Sandbox
 
 __all__ = ["Sandbox"]

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from order_capture_client.bulk.journal import Ledger, NoJournal
+from order_capture_client.bulk._attempt import Attempt
+from order_capture_client.bulk._journal import Ledger, NoJournal
+from order_capture_client.bulk._pace import Pace
+from order_capture_client.bulk._rows import Row
+from order_capture_client.bulk._schedule import Await, Control, Flight, Reply, Settled, Submit, window
 from order_capture_client.bulk.outcome import Outcome
-from order_capture_client.bulk.pace import Pace
-from order_capture_client.bulk.rows import Row
-from order_capture_client.bulk.task import Attempt
-from order_capture_client.bulk.window import Await, Control, Flight, Reply, Settled, Submit, window
 
 CREATED = Attempt("created", "id", http=201)
 NOT_SENT = Attempt("not_sent", error="refused")

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from pydantic import BaseModel
 
-from order_capture_client.models._behaviour._reading import models_at, number_at, shown_at, text_at, value_at
-from order_capture_client.models._behaviour._times import moment
-from order_capture_client.models._fields import entries
-from order_capture_client.models._html import ABSENT, Cell, and_more, bold, box, escaped, line, muted, table
+from order_capture_client._model.fields import entries
+from order_capture_client._model.html import ABSENT, Cell, and_more, bold, box, escaped, line, muted, table
+from order_capture_client._model.safe_access import models_at, number_at, shown_at, text_at, value_at
+from order_capture_client._model.times import moment
 from order_capture_client.models.delivery_slot import DeliverySlot
 from order_capture_client.models.price import Price
 from order_capture_client.models.service_slot import ServiceSlot

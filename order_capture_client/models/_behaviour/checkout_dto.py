@@ -7,10 +7,10 @@ from typing import cast
 
 from pydantic import BaseModel
 
+from order_capture_client._model.safe_access import models_at, text_at
+from order_capture_client._model.times import moment
 from order_capture_client.exceptions import ApiValueError
 from order_capture_client.models._behaviour._order_html import order_html
-from order_capture_client.models._behaviour._reading import models_at, text_at
-from order_capture_client.models._behaviour._times import moment
 from order_capture_client.models.item_dto import ItemDto
 
 

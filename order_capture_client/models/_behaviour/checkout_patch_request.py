@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, SupportsIndex, cast
 from pydantic import BaseModel
 from typing_extensions import Self
 
+from order_capture_client._model.fields import entries
+from order_capture_client._model.problems import Problem
+from order_capture_client._model.safe_access import models_at, number_at, text_at
 from order_capture_client.exceptions import ApiValueError
-from order_capture_client.models._behaviour._reading import models_at, number_at, text_at
-from order_capture_client.models._fields import entries
-from order_capture_client.models._problems import Problem
 from order_capture_client.models.patch_item_request import PatchItemRequest
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from order_capture_client.models._behaviour._reading import text_at
-from order_capture_client.models._behaviour._times import moment
+from order_capture_client._model.safe_access import text_at
+from order_capture_client._model.times import moment
 
 
 class DeliverySlotBehaviour:

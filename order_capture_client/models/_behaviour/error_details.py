@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from order_capture_client.models._behaviour._reading import entries_at, models_at, shown_at, value_at
-from order_capture_client.models._html import ABSENT, Cell, and_more, bold, box, escaped, line, muted, table
+from order_capture_client._model.html import ABSENT, Cell, and_more, bold, box, escaped, line, muted, table
+from order_capture_client._model.safe_access import entries_at, models_at, shown_at, value_at
 
 MOST_FAULTS = 50
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from order_capture_client._model.safe_access import number_at, text_at
 from order_capture_client.amount import Amount
-from order_capture_client.models._behaviour._reading import number_at, text_at
 
 
 class PriceBehaviour:

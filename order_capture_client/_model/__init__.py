@@ -1,0 +1,1 @@
+"""What all models share: base class, field types, faults of an input, answers that differ, and display."""

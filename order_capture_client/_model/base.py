@@ -1,0 +1,215 @@
+"""What all models share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pydantic import ConfigDict, ValidationError
+from pydantic_core import InitErrorDetails, PydanticSerializationError, from_json
+from typing_extensions import Self, TypeVar
+
+from order_capture_client._model.display import masked, short_form, short_parts
+from order_capture_client._model.extras import KeepsUnknown, note_kept
+from order_capture_client._model.output import add_nulls, holds_more, json_text
+from order_capture_client._model.problems import Problem, problems_of, structure_problems
+from order_capture_client._model.types import json_text_of
+from order_capture_client.exceptions import ApiValueError
+
+ModelT = TypeVar("ModelT", bound="Model")
+MadeT = TypeVar("MadeT")
+
+
+def _camel_case(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+class Model(KeepsUnknown):
+    """Base of all models.
+
+    A field may be given under its Python name or its wire name. What a user constructs must fit: a
+    misspelt field or a wrong type raises `ApiValueError`, also on assignment. What is read from an
+    answer keeps the fields that this version does not know. `None` stands for an absent field.
+    `repr`, `str` and `to_str` mask personal data; attributes, `to_dict` and `to_json` show it. The first two are short.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        alias_generator=_camel_case,
+        extra="allow",
+        protected_namespaces=(),
+        validate_assignment=True,
+        validate_by_alias=True,
+        validate_by_name=True,
+    )
+
+    if not TYPE_CHECKING:  # type checkers take the signature from the fields
+
+        def __init__(self, /, **data: Any) -> None:
+            problems = structure_problems(type(self), data)
+            _checked(type(self), partial(super().__init__, **data), problems, python_names=True)
+
+        # Else pydantic would call this function for each nested object of an answer, at 2.5 times the cost.
+        __init__.__pydantic_base_init__ = True
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            assign = partial(super().__setattr__, name, value)
+            if name.startswith("_") or isinstance(getattr(type(self), name, None), property):
+                assign()  # a subclass of the user's own
+            elif problems := structure_problems(type(self), {name: value}, wire_names=False):
+                raise _error(type(self).__name__, problems)
+            else:
+                _checked(type(self), assign)
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        """Restores a model of another process, which may have kept what the contract does not have."""
+        note_kept()
+        super().__setstate__(state)
+
+    @classmethod
+    def model_validate(cls, obj: Any, **options: Any) -> Self:
+        """Does what pydantic's method does, but raises `ApiValueError`."""
+        return _checked(cls, partial(super().model_validate, obj, **options))
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """Does what pydantic's method does, but raises `ApiValueError`."""
+        return _checked(cls, partial(super().model_validate_json, json_data, **options))
+
+    @classmethod
+    def model_validate_strings(cls, obj: Any, **options: Any) -> Self:
+        """Does what pydantic's method does, but raises `ApiValueError`."""
+        return _checked(cls, partial(super().model_validate_strings, obj, **options))
+
+    @classmethod
+    def from_dict(cls, obj: Mapping[str, Any] | None) -> Self | None:
+        """Gives the model for a mapping as `to_dict` returns it; unknown fields are kept.
+
+        Raises:
+            ApiValueError: A field is missing or has the wrong type.
+        """
+        return None if obj is None else cls.model_validate(obj)
+
+    @classmethod
+    def from_json(cls, json_str: str | bytes | bytearray) -> Self | None:
+        """Gives the model for a JSON object; unknown fields are kept.
+
+        Raises:
+            ApiValueError: The text is not JSON, or a field is missing or has the wrong type.
+        """
+        text = json_text_of(json_str)
+        return None if text.strip() == "null" else _checked(cls, partial(_read_json, cls, text))
+
+    def to_dict(self, *, mask_personal_data: bool = False) -> dict[str, Any]:
+        """Gives the fields that are set, under their wire names: what goes out, but as Python values.
+
+        Args:
+            mask_personal_data: Whether `'***'` stands for personal data, and for what the contract does not know.
+        """
+        made = masked(self) if mask_personal_data else self.model_dump(by_alias=True, exclude_none=True, warnings=False)
+        if holds_more(self):
+            add_nulls(self, made)
+        return made
+
+    def to_json(self) -> str:
+        """Gives the JSON text that goes out: the fields that are set, under their wire names.
+
+        Raises:
+            ApiValueError: A text cannot be encoded as UTF-8, or a value is of no JSON type.
+        """
+        try:
+            return _to_text(self)
+        except (ValueError, RecursionError):  # pydantic's PydanticSerializationError is a ValueError
+            problems = [Problem((), "holds what JSON cannot carry, such as half of a surrogate pair")]
+        raise _error(type(self).__name__, problems)
+
+    def to_str(self) -> str:
+        """Gives the fields that are set as indented text, with personal data masked."""
+        from pprint import pformat  # not needed by calls
+
+        return pformat(self.to_dict(mask_personal_data=True), sort_dicts=False)
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
+        return short_parts(self)
+
+    def __repr__(self) -> str:
+        return short_form(type(self).__name__, self.__repr_args__())
+
+    def __str__(self) -> str:
+        return repr(self)
+
+
+def from_input(model: type[ModelT], data: Mapping[str, Any], place: str) -> ModelT:
+    """Gives the model for a mapping that a user passes in its place, in either spelling.
+
+    Raises:
+        ApiValueError: The mapping does not fit; the message names all faults, below `place`.
+    """
+    problems = structure_problems(model, data)
+    return _checked(model, partial(super(Model, model).model_validate, data), problems, place=place)
+
+
+def to_body(model: ModelT, place: str) -> tuple[ModelT, bytes]:
+    """Gives a model and the body of a request that it makes; the model anew if its lists hold what was not checked.
+
+    Raises:
+        ApiValueError: The model holds what does not fit: put into a list later, past all checks, or kept of an answer.
+    """
+    try:
+        return model, model.model_dump_json(by_alias=True, exclude_none=True, warnings="error").encode()
+    except PydanticSerializationError:
+        checked = from_input(type(model), dict(model), place)
+    text = checked.to_json()
+    # Models in it were taken as they are, and may be an answer's.
+    made = type(checked)
+    _checked(made, partial(super(Model, made).model_validate, checked.to_dict()), place=place)
+    return checked, text.encode()
+
+
+def _to_text(model: Model) -> str:
+    """Gives a model as JSON, with what an answer holds beside the contract."""
+    try:
+        text = model.model_dump_json(by_alias=True, exclude_none=True, warnings="error")
+        if not holds_more(model):
+            return text
+    except PydanticSerializationError:
+        pass  # a raw value where another type belongs, or what JSON cannot carry at all
+    return json_text(model.to_dict())
+
+
+def _read_json(model: type[ModelT], text: str) -> ModelT:
+    made = super(Model, model).model_validate_json(text)
+    # What the contract does not know is not looked at above, so NaN and Infinity would pass there.
+    if "NaN" in text or "Infinity" in text:
+        try:
+            from_json(text, allow_inf_nan=False)
+        except ValueError:
+            fault = InitErrorDetails(type="json_invalid", input=None, ctx={"error": "NaN or Infinity"})
+            raise ValidationError.from_exception_data(model.__name__, [fault]) from None
+    return made
+
+
+def _checked(
+    model: type[Model],
+    make: Callable[[], MadeT],
+    problems: Sequence[Problem] = (),
+    *,
+    place: str | None = None,
+    python_names: bool = False,
+) -> MadeT:
+    """Gives what `make` gives, if it raises nothing and no problems are known already."""
+    found = list(problems)
+    try:
+        made = make()
+        if not found:
+            return made
+    except ValidationError as error:
+        known = {problem.path for problem in found}
+        faults = problems_of(error, model, python_names=python_names)
+        found += (problem for problem in faults if problem.path not in known)
+    raise _error(model.__name__ if place is None else place, found)
+
+
+def _error(place: str, problems: list[Problem]) -> ApiValueError:
+    return ApiValueError("; ".join(problem.below(place).text for problem in problems))

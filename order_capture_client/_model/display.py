@@ -1,0 +1,136 @@
+"""What of a model is shown: short forms, and masks for personal data and for what the contract does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from itertools import islice
+from typing import TYPE_CHECKING, Any, cast
+
+from pydantic import BaseModel
+
+from order_capture_client._model.fields import FieldFacts, entries, fields_of
+
+if TYPE_CHECKING:
+    from order_capture_client._model.base import Model
+
+MASK = "***"
+LONGEST_TEXT = 80
+MOST_ENTRIES = 3
+"""How many fields of a nested model, and entries of a list of plain values, are shown."""
+
+
+class Plain(str):
+    """A text that is shown without quotes."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+MORE = Plain("...")
+
+
+def short_parts(model: Model, *, nested: bool = False) -> Iterator[tuple[str | None, object]]:
+    """Gives the fields that are set, each as something short and masked; of unknown ones, the name alone."""
+    for name, field in fields_of(type(model)).items():
+        value = getattr(model, name, None)
+        if value is not None:
+            yield name, _abridged(value, field, nested=nested)
+    unknown = list(model.model_extra or ())
+    for name in unknown[:MOST_ENTRIES]:
+        yield name if name.isidentifier() else repr(_abridged_text(name)), MORE
+    if len(unknown) > MOST_ENTRIES:
+        yield None, Plain(f"... {len(unknown) - MOST_ENTRIES} more")
+
+
+def short_form(name: str, parts: Iterator[tuple[str | None, object]]) -> str:
+    """Gives parts as Python writes a call."""
+    return f"{name}({', '.join(repr(value) if key is None else f'{key}={value!r}' for key, value in parts)})"
+
+
+def masked(model: Model) -> dict[str, Any]:
+    """Gives what `to_dict` gives, with a mask for each value that is personal data or not in the contract.
+
+    The latter is a field that the contract does not have, what came in place of a model, and what a list or an
+    object holds that came in place of a plain value.
+    """
+    known = {
+        field.wire_name: _masked(value, field)
+        for name, field in fields_of(type(model)).items()
+        if (value := getattr(model, name, None)) is not None
+    }
+    return known | {name: MASK for name, value in (model.model_extra or {}).items() if value is not None}
+
+
+def _abridged(value: object, field: FieldFacts, *, nested: bool) -> object:
+    if field.is_personal:
+        return MASK
+    if isinstance(value, BaseModel):
+        return Plain(_abridged_model(cast("Model", value), nested=nested))
+    if isinstance(value, Enum):
+        return Plain(value)
+    items = entries(value)
+    if _is_declared(value, field):
+        if items and field.model is not None:
+            return Plain(f"[{len(items)} x {field.model.__name__}]")
+        return _abridged_list(items, is_map=isinstance(value, Mapping))
+    if field.model is not None:
+        return MASK
+    return MORE if items else _abridged_text(value)
+
+
+def _abridged_model(model: Model, *, nested: bool) -> str:
+    name = type(model).__name__
+    if nested:
+        return f"{name}(...)"
+    parts = list(islice(short_parts(model, nested=True), MOST_ENTRIES + 1))
+    shown = [*parts[:MOST_ENTRIES], (None, MORE)] if len(parts) > MOST_ENTRIES else parts
+    return short_form(name, iter(shown))
+
+
+def _abridged_list(items: list[tuple[str | int, object]], *, is_map: bool) -> Plain:
+    texts = [
+        f"{_abridged_text(key)!r}: {_abridged_entry(item)!r}" if is_map else repr(_abridged_entry(item))
+        for key, item in items[:MOST_ENTRIES]
+    ]
+    if len(items) > MOST_ENTRIES:
+        texts.append(f"... {len(items) - MOST_ENTRIES} more")
+    inside = ", ".join(texts)
+    return Plain(f"{{{inside}}}" if is_map else f"[{inside}]")
+
+
+def _abridged_entry(value: object) -> object:
+    return MORE if entries(value) else _abridged_text(value)
+
+
+def _abridged_text(value: object) -> object:
+    if isinstance(value, str) and len(value) > LONGEST_TEXT:
+        return value[: LONGEST_TEXT - 3] + "..."
+    return value
+
+
+def _is_declared(value: object, field: FieldFacts) -> bool:
+    """Whether a list stands where the contract has one, or a mapping where it has one."""
+    return (field.is_list and isinstance(value, (list, tuple))) or (field.is_map and isinstance(value, Mapping))
+
+
+def _masked(value: object, field: FieldFacts) -> object:
+    if field.is_personal:
+        return MASK
+    plain = field.model is None
+    if not _is_declared(value, field):
+        return _masked_value(value, plain=plain)
+    items = [(key, _masked_value(item, plain=plain)) for key, item in entries(value)]
+    return dict(items) if isinstance(value, Mapping) else [item for _, item in items]
+
+
+def _masked_value(value: object, *, plain: bool) -> object:
+    if isinstance(value, BaseModel):
+        return masked(cast("Model", value))
+    if isinstance(value, Mapping):
+        return {key: _masked_value(item, plain=False) for key, item in entries(cast("object", value))}
+    if isinstance(value, (list, tuple)):
+        return [_masked_value(item, plain=False) for _, item in entries(cast("object", value))]
+    return value if plain else MASK

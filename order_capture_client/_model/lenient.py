@@ -1,0 +1,280 @@
+"""From the JSON of an answer to a model: strictly where it fits the contract, and field by field where it does not.
+
+What fits is decided by the types of the fields alone, on both ways. The second way is many times slower, and taken only
+by answers that fail on the first.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Generic, NoReturn, Protocol, Union, cast, get_args, get_origin
+
+from pydantic import VERSION, ValidationError
+from typing_extensions import TypeVar
+
+from order_capture_client._model.base import Model
+from order_capture_client._model.extras import ANSWER, UnknownInAnswer, note_kept
+from order_capture_client._model.types import WireEnum
+from order_capture_client.drift import Drift, DriftKind
+from order_capture_client.exceptions import ApiValueError
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+LONGEST_LIST = 1000
+"""How many differences are kept: a body of 2 MiB has room for a million."""
+LARGEST_EXPONENT = 9999
+"""Of a number that does not fit and is kept as it came: writing out a billion zeros would take a gigabyte."""
+
+# pydantic 2.13.0 to 2.14.1 lose an unknown field that has the Python name of a known one.
+_LOSES_PYTHON_NAMES = re.fullmatch(r"2\.13\..*|2\.14\.[01]", VERSION) is not None
+_PYTHON_NAME = re.compile(rb'_[^"_]*"\s*:|\\u005[fF]')
+"""A key with an underscore; or an escaped one, wherever it is."""
+
+ModelT = TypeVar("ModelT", bound=Model)
+
+
+def from_answer(model: type[ModelT], body: bytes) -> tuple[ModelT, tuple[Drift, ...]]:
+    """Gives the model for the body of an answer, and how the body differs from the contract.
+
+    A field that differs keeps its raw value, with `Decimal` for numbers that have a point or an exponent. Unknown
+    fields are kept; a required one that is missing is None.
+
+    Raises:
+        ApiValueError: The body is not JSON, or no object; the message says which.
+    """
+    try:
+        made = super(Model, model).model_validate_json(body, context=ANSWER, by_alias=True, by_name=False)
+        if not (_LOSES_PYTHON_NAMES and _PYTHON_NAME.search(body)):
+            return made, ()
+        is_json = True
+    except UnknownInAnswer:
+        is_json = True
+    except ValidationError as error:
+        is_json = not _is_syntax_error(error)
+    data = _parsed(body) if is_json else _NOT_JSON
+    if data is _NOT_JSON or not isinstance(data, dict):
+        raise ApiValueError("not valid JSON" if data is _NOT_JSON else "object expected")
+    note_kept()
+    notes = _Notes()
+    return _built(model, cast("dict[str, object]", data), notes), tuple(notes.drift)
+
+
+_NOT_JSON = object()
+
+
+def _is_syntax_error(error: ValidationError) -> bool:
+    if error.error_count() > 1:
+        return False
+    return error.errors(include_url=False, include_context=False, include_input=False)[0]["type"] == "json_invalid"
+
+
+def _parsed(body: bytes) -> object:
+    """Gives Python values for JSON that pydantic could parse; what it is lenient about is no JSON to us."""
+    try:
+        return json.loads(body.decode(), parse_float=_decimal, parse_constant=_refuse)
+    except ValueError:
+        return _NOT_JSON
+
+
+def _decimal(literal: str) -> Decimal:
+    try:
+        number = Decimal(literal)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or abs(number.adjusted()) > LARGEST_EXPONENT:
+        raise ValueError("exponent out of range")
+    return number
+
+
+def _refuse(literal: str) -> NoReturn:
+    raise ValueError(f"{literal} is not JSON")
+
+
+@dataclass(slots=True)
+class _Notes:
+    """What differs so far, and where the reader is."""
+
+    drift: list[Drift] = field(default_factory=list["Drift"])
+    inside: list[str | int] = field(default_factory=list["str | int"])
+
+    def add(self, key: str | int, kind: DriftKind) -> None:
+        if len(self.drift) < LONGEST_LIST:
+            self.drift.append(Drift((*self.inside, key), kind))
+        elif len(self.drift) == LONGEST_LIST:
+            self.drift.append(Drift((), "more"))
+
+
+class _Shape(Protocol):
+    """What a value should look like."""
+
+    def read(self, value: object, key: str | int, notes: _Notes) -> object:
+        """Gives the typed value, or the raw one with a note; `key` is where it stands."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """Text, a number, a boolean, a date-time or an enum: what its validator takes."""
+
+    adapter: TypeAdapter[Any]
+    is_enum: bool
+    bounded: tuple[type, ...]
+    """JSON types of which only some values fit."""
+
+    def read(self, value: object, key: str | int, notes: _Notes) -> object:
+        try:
+            if type(value) in (int, Decimal):  # their validators read JSON otherwise than Python values
+                made = self.adapter.validate_json(str(value))
+            else:
+                made = self.adapter.validate_python(value)
+        except ValidationError:
+            notes.add(key, "invalid_value" if type(value) in self.bounded else _misfit(value))
+            return value
+        if self.is_enum and not isinstance(made, WireEnum):
+            notes.add(key, "unknown_enum_value")
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    item: _Shape
+
+    def read(self, value: object, key: str | int, notes: _Notes) -> object:
+        if not isinstance(value, list):
+            notes.add(key, _misfit(value))
+            return value
+        notes.inside.append(key)
+        made = [self.item.read(item, index, notes) for index, item in enumerate(cast("list[object]", value))]
+        notes.inside.pop()
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Map:
+    item: _Shape
+
+    def read(self, value: object, key: str | int, notes: _Notes) -> object:
+        if not isinstance(value, dict):
+            notes.add(key, _misfit(value))
+            return value
+        notes.inside.append(key)
+        made = {name: self.item.read(item, name, notes) for name, item in cast("dict[str, object]", value).items()}
+        notes.inside.pop()
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Object(Generic[ModelT]):
+    model: type[ModelT]
+
+    def read(self, value: object, key: str | int, notes: _Notes) -> object:
+        if not isinstance(value, dict):
+            notes.add(key, _misfit(value))
+            return value
+        notes.inside.append(key)
+        made = _built(self.model, cast("dict[str, object]", value), notes)
+        notes.inside.pop()
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    name: str
+    wire_name: str
+    is_required: bool
+    shape: _Shape
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How to read a model."""
+
+    fields: dict[str, _Field]
+    """By wire name."""
+    absent: dict[str, object]
+    """What a model without any field holds."""
+    required: dict[str, str]
+    """Wire names by name."""
+
+
+def _built(model: type[ModelT], data: dict[str, object], notes: _Notes) -> ModelT:
+    """Gives a model as validation would leave it, but with what does not fit in its place."""
+    plan = _plan(model)
+    values = plan.absent.copy()
+    given: set[str] = set()
+    unknown: dict[str, object] = {}
+    for wire_name, value in data.items():
+        row = plan.fields.get(wire_name)
+        if row is None:
+            unknown[wire_name] = value
+            notes.add(wire_name, "unknown_field")
+            continue
+        given.add(row.name)
+        if value is not None or row.is_required:
+            values[row.name] = row.shape.read(value, wire_name, notes)
+    for name, wire_name in plan.required.items():
+        if name not in given:
+            notes.add(wire_name, "missing")
+    return _made(model, values, given, unknown)
+
+
+def _made(model: type[ModelT], values: dict[str, object], given: set[str], unknown: dict[str, object]) -> ModelT:
+    # Not model_construct: it would take an unknown field for a known one of that Python name.
+    made = model.__new__(model)
+    object.__setattr__(made, "__dict__", values)
+    object.__setattr__(made, "__pydantic_fields_set__", given)
+    object.__setattr__(made, "__pydantic_extra__", unknown)
+    object.__setattr__(made, "__pydantic_private__", None)
+    return made
+
+
+_BOUNDED: dict[Any, tuple[type, ...]] = {datetime: (str,), Decimal: (int, Decimal)}
+
+
+def _misfit(value: object) -> DriftKind:
+    return "null" if value is None else "wrong_type"
+
+
+@cache
+def _plan(model: type[Model]) -> _Plan:
+    rows = list(_field_rows(model))
+    absent: dict[str, object] = {row.name: None for row in rows}
+    return _Plan(
+        fields={row.wire_name: row for row in rows},
+        absent=absent,
+        required={row.name: row.wire_name for row in rows if row.is_required},
+    )
+
+
+def _field_rows(model: type[Model]) -> Iterator[_Field]:
+    for name, info in model.model_fields.items():
+        annotation: Any = info.annotation
+        parts: tuple[Any, ...] = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else ()
+        if type(None) in parts:  # an optional property
+            annotation = next(part for part in parts if part is not type(None))
+        for mark in info.metadata:  # pydantic takes them off the annotation
+            annotation = Annotated[annotation, mark]
+        yield _Field(name, info.alias or name, info.is_required(), _shape(annotation))
+
+
+@cache
+def _shape(annotation: Any) -> _Shape:
+    from pydantic import TypeAdapter  # not needed by answers that fit, and slow to import
+
+    bare = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+    if get_origin(bare) is list:
+        return _List(_shape(get_args(bare)[0]))
+    if get_origin(bare) is dict:
+        return _Map(_shape(get_args(bare)[1]))
+    if isinstance(bare, type) and issubclass(bare, Model):
+        return _Object(bare)
+    is_enum = any(isinstance(part, type) and issubclass(part, WireEnum) for part in get_args(bare))
+    return _Leaf(TypeAdapter(annotation), is_enum, _BOUNDED.get(bare, ()))

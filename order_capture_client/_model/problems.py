@@ -1,0 +1,157 @@
+"""What is wrong with an input, in our words: where, and what was expected, but never the value."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, cast
+
+from pydantic import ValidationError
+
+from order_capture_client._model.fields import FieldFacts, entries, fields_by_spelling, fields_of
+
+if TYPE_CHECKING:
+    from order_capture_client._model.base import Model
+
+LONGEST_LIST = 1000
+
+_EXPECTED = {
+    "missing": "required",
+    "string_type": "text expected",
+    "bool_type": "true or false expected",
+    "list_type": "list expected",
+    "dict_type": "object expected",
+    "model_type": "object expected",
+    "model_attributes_type": "object expected",
+    "datetime_type": "date-time expected",
+    "datetime_from_date_parsing": "date-time expected",
+    "datetime_parsing": "date-time expected",
+    "timezone_aware": "date-time with an offset expected",
+    "string_pattern_mismatch": "date-time expected",
+    "json_invalid": "not valid JSON",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault of an input."""
+
+    path: tuple[str | int, ...]
+    message: str
+
+    def below(self, *path: str | int) -> Problem:
+        """Gives the same problem, seen from further out."""
+        return replace(self, path=(*path, *self.path))
+
+    @property
+    def text(self) -> str:
+        """Place and message: `items[2].quantity: whole number expected`."""
+        return f"{path_text(self.path)}: {self.message}" if self.path else self.message
+
+
+def path_text(path: tuple[str | int, ...]) -> str:
+    """Gives a path as text: `items[2].quantity`."""
+    parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in path]
+    return "".join(parts).removeprefix(".")
+
+
+def problems_of(
+    error: ValidationError, model: type[Model] | None = None, *, python_names: bool = False
+) -> list[Problem]:
+    """Gives the faults that pydantic found in the input of a model; of very many, only their number.
+
+    Args:
+        error: What pydantic raised.
+        model: The model that was to be made. What is missing has its Python name where the names around it are such.
+            Without a model, it has its wire name always.
+        python_names: Whether names that both spellings share count as Python names.
+    """
+    count = error.error_count()
+    if count > LONGEST_LIST:
+        return [Problem((), f"{count} faults")]  # a list of a million would take a gigabyte
+    found: list[Problem] = []
+    for fault in error.errors(include_url=False, include_context=False):
+        path, value = fault["loc"], fault["input"]
+        if model is not None and fault["type"] == "missing":
+            beside = [name for name, _ in entries(cast("object", value))]
+            if _has_python_names((*path[:-1], *beside), default=python_names):
+                path = (*path[:-1], python_path(model, path)[-1])
+        found.append(Problem(path, _message(fault["type"], fault["msg"], path, value)))
+    return found
+
+
+def python_path(model: type[Model], path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Gives a path in the input of a model, whose names may be those of JSON, with the names of Python."""
+    within: type[Model] | None = model
+    is_key = False
+    named: list[str | int] = []
+    for step in path:
+        field = None if within is None or is_key or isinstance(step, int) else fields_by_spelling(within).get(step)
+        if not isinstance(step, int) and not is_key:
+            within = None if field is None else field.model
+        is_key = field is not None and field.is_map
+        named.append(step if field is None else field.name)
+    return tuple(named)
+
+
+def _has_python_names(names: Iterable[object], *, default: bool) -> bool:
+    """Whether the last name that only one spelling can have is Python's."""
+    for name in reversed([name for name in names if isinstance(name, str)]):
+        if "_" in name or not name.islower():
+            return "_" in name
+    return default
+
+
+def structure_problems(model: type[Model], data: Mapping[Any, Any], *, wire_names: bool = True) -> list[Problem]:
+    """Gives what pydantic would let pass, at any depth.
+
+    That is a name that the model does not have, a field that is given under both names, bytes for a text, and
+    anything but a list or tuple for a list. Values that are models already are not looked into: they were
+    checked when they were made, or come from an answer and may hold what this version does not know.
+    """
+    return list(_structure(model, data, fields_by_spelling(model) if wire_names else fields_of(model)))
+
+
+def _structure(model: type[Model], data: Mapping[Any, Any], fields: Mapping[str, FieldFacts]) -> Iterator[Problem]:
+    for name, value in data.items():
+        field = fields.get(name)
+        if field is None:
+            yield Problem((str(name),), f"{model.__name__} has no such field{_hint(str(name), model)}")
+            continue
+        if name != field.name and field.name in data:
+            yield Problem((field.name,), f"given twice, as {field.wire_name!r} too")
+        if field.is_text and isinstance(value, (bytes, bytearray)):
+            yield Problem((name,), "text expected")
+        elif field.is_list and value is not None and not isinstance(value, (list, tuple)):
+            hint = "" if isinstance(value, (str, Mapping)) else "; wrap other iterables in list()"
+            yield Problem((name,), f"list expected{hint}")
+        elif field.model is not None:
+            for path, nested in _nested_mappings(cast("object", value), field.is_map):
+                for problem in _structure(field.model, nested, fields_by_spelling(field.model)):
+                    yield problem.below(name, *path)
+
+
+def _hint(name: str, model: type[Model]) -> str:
+    spellings = {field.replace("_", ""): field for field in fields_of(model)}
+    close = difflib.get_close_matches(name.replace("_", "").lower(), spellings, n=1)
+    return f"; did you mean {spellings[close[0]]!r}?" if close else ""
+
+
+def _nested_mappings(value: object, is_map: bool) -> Iterator[tuple[tuple[str | int, ...], Mapping[Any, Any]]]:
+    """Gives the mappings that stand for models, with their path below the field."""
+    items = entries(value)
+    if isinstance(value, Mapping) and not is_map:
+        yield (), value
+    else:
+        yield from (((key,), item) for key, item in items if isinstance(item, Mapping))
+
+
+def _message(kind: str, message: str, path: tuple[str | int, ...], value: object) -> str:
+    if value is None and path and isinstance(path[-1], str):
+        return "required"  # None stands for an absent field
+    if kind == "string_type" and isinstance(value, int):
+        return "text expected, in quotes: a number would lose its leading zeros"
+    if kind.endswith("_expected"):  # our own
+        return message
+    return _EXPECTED.get(kind, kind.replace("_", " "))

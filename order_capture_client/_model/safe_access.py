@@ -1,0 +1,74 @@
+"""Reads fields that may hold anything: what differs from the contract in an answer stays as it came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+from typing import TypeVar, cast
+
+from pydantic import BaseModel
+
+from order_capture_client._model.display import MASK
+from order_capture_client._model.fields import entries, fields_of
+
+LONGEST_TEXT = 300
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+def value_at(model: object, *names: str) -> object:
+    """Gives what a path of fields leads to; None where something on it is absent or is no model."""
+    value = model
+    for name in names:
+        known = isinstance(value, BaseModel) and name in type(value).model_fields
+        value = getattr(value, name, None) if known else None
+    return value
+
+
+def models_at(kind: type[ModelT], model: object, *names: str) -> list[ModelT]:
+    """Gives the models of a list; what stands there in place of a model is left out."""
+    return [entry for _, entry in entries(value_at(model, *names)) if isinstance(entry, kind)]
+
+
+def text_at(model: object, *names: str) -> str | None:
+    """Gives a text that is not empty, of a member of an enum its value."""
+    value = value_at(model, *names)
+    plain = cast("object", value.value) if isinstance(value, Enum) else value
+    return plain if isinstance(plain, str) and plain else None
+
+
+def number_at(model: object, *names: str) -> Decimal | None:
+    """Gives a finite number."""
+    value = value_at(model, *names)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    return value if isinstance(value, Decimal) and value.is_finite() else None
+
+
+def shown_at(model: object, *names: str) -> str | None:
+    """Gives a plain value as a text to show, shortened, with a mask for personal data."""
+    *path, last = names
+    holder, value = value_at(model, *path), value_at(model, *names)
+    if value is None or not isinstance(holder, BaseModel):
+        return None
+    field = fields_of(cast("type", type(holder)))[last]
+    if field.is_personal:
+        return MASK
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S} {value:%Z}".strip()
+    if isinstance(value, (str, Decimal, int, float)):
+        return _shortened(str(cast("object", value.value) if isinstance(value, Enum) else value))
+    return None
+
+
+def entries_at(model: object, *names: str) -> list[tuple[str, str]]:
+    """Gives the keys and texts of a map, shortened; a value that is no text is left out."""
+    found = value_at(model, *names)
+    pairs = entries(cast("object", found)) if isinstance(found, Mapping) else []
+    return [(_shortened(str(key)), _shortened(value)) for key, value in pairs if isinstance(value, str)]
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 3] + "..."

@@ -1,0 +1,219 @@
+"""The types of model fields: what JSON allows for each, and what a user may pass.
+
+Answers are read strictly: text where a number is due, or 1 for a boolean, is not accepted. Users may
+pass what means the same without doubt: `2.0` for a whole number, an `int` or a `float` for an amount.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import operator
+from datetime import datetime, timezone
+from decimal import Decimal
+from enum import Enum
+from functools import lru_cache
+from typing import Annotated, Any, SupportsIndex, TypeAlias, get_args
+
+from pydantic import GetCoreSchemaHandler, StrictBool, ValidationError, ValidatorFunctionWrapHandler
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationUnexpectedValue, core_schema
+from typing_extensions import Self, TypeVar
+
+from order_capture_client._model.extras import unless_in_answer
+from order_capture_client.exceptions import ApiValueError
+
+LARGEST_WHOLE = 10**308
+"""A JSON number has to be within what a double can hold, as other readers take it for one."""
+
+REMEMBERED = 1024
+"""How many amounts are kept beside their other form: one amount stands in a dozen places of an answer."""
+
+
+def json_text_of(given: object) -> str:
+    """Gives JSON as text, of which a user may have the bytes of an answer; nothing, which is no JSON, for all else."""
+    if isinstance(given, (bytes, bytearray)):
+        try:
+            return given.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return ""
+    return given if isinstance(given, str) else ""
+
+
+class WireEnum(str, Enum):
+    """Base of the contract's enums; a member equals its text on the wire."""
+
+    @classmethod
+    def from_json(cls, json_str: str | bytes | bytearray) -> Self:
+        """Gives the member for a JSON string.
+
+        Raises:
+            ApiValueError: The text is not JSON, or not a value of this enum.
+        """
+        text = json_text_of(json_str).strip()
+        for member in cls:
+            if text == json.dumps(member.value):
+                return member
+        raise ApiValueError(f"{cls.__name__}: one of {', '.join(cls)} expected, as a JSON string")
+
+
+class PersonalData:
+    """Marks a field whose value names, locates or identifies a person; such values are masked when shown."""
+
+
+class MoneyAmount:
+    """Marks a number that is an amount of money, in the currency named beside it."""
+
+
+class _DecimalNumber:
+    """A JSON number as `Decimal`, exact to 15 significant digits, in both directions."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        number = core_schema.union_schema(
+            [
+                core_schema.int_schema(strict=True, gt=-LARGEST_WHOLE, lt=LARGEST_WHOLE),
+                core_schema.float_schema(strict=True, allow_inf_nan=False),
+            ],
+            mode="left_to_right",
+        )
+        return core_schema.json_or_python_schema(
+            json_schema=core_schema.custom_error_schema(
+                core_schema.no_info_after_validator_function(_exact, number),
+                "number_expected",
+                custom_error_message="number expected",
+            ),
+            python_schema=core_schema.no_info_plain_validator_function(_to_decimal),
+            serialization=core_schema.plain_serializer_function_ser_schema(_to_json_number, when_used="json"),
+        )
+
+
+class _WholeNumber:
+    """A JSON number without a fraction; `1.0` is one, `true` and `"1"` are not."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        integral_float = core_schema.chain_schema([core_schema.float_schema(strict=True), core_schema.int_schema()])
+        return core_schema.json_or_python_schema(
+            json_schema=core_schema.custom_error_schema(
+                core_schema.union_schema([core_schema.int_schema(strict=True), integral_float], mode="left_to_right"),
+                "whole_number_expected",
+                custom_error_message="whole number expected",
+            ),
+            python_schema=core_schema.no_info_plain_validator_function(_to_int),
+            serialization=core_schema.simple_ser_schema("int"),
+        )
+
+
+class OpenEnum:
+    """An enum to which the service may add values: known ones become members, others stay text."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        enum: type[WireEnum] = get_args(source)[0]
+        unknown = unless_in_answer(core_schema.str_schema())
+        return core_schema.custom_error_schema(
+            core_schema.union_schema([handler.generate_schema(enum), unknown], mode="left_to_right"),
+            "text_expected",
+            custom_error_message="text expected",
+        )
+
+
+class _AwareDateTime:
+    """An ISO 8601 date-time with its offset, as an aware `datetime`."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        strict = core_schema.datetime_schema(tz_constraint="aware", strict=True)
+        # Digits alone would be read as seconds since the epoch.
+        text = core_schema.chain_schema(
+            [
+                core_schema.str_schema(strict=True, pattern=r"[^0-9.+-]"),
+                core_schema.no_info_wrap_validator_function(
+                    _to_aware, core_schema.datetime_schema(tz_constraint="aware")
+                ),
+            ]
+        )
+        return core_schema.json_or_python_schema(
+            json_schema=text,
+            python_schema=core_schema.custom_error_schema(
+                core_schema.union_schema([strict, text], mode="left_to_right"),
+                "date_time_expected",
+                custom_error_message="date-time with an offset expected, such as datetime.now(timezone.utc)",
+            ),
+        )
+
+
+OPEN = OpenEnum()
+
+EnumT = TypeVar("EnumT", bound=WireEnum)
+ValueT = TypeVar("ValueT")
+
+Boolean: TypeAlias = StrictBool
+Integer: TypeAlias = Annotated[int, _WholeNumber()]
+Number: TypeAlias = Annotated[Decimal, _DecimalNumber()]
+Money: TypeAlias = Annotated[Decimal, _DecimalNumber(), MoneyAmount()]
+DateTime: TypeAlias = Annotated[datetime, _AwareDateTime()]
+Open: TypeAlias = Annotated[EnumT | str, OPEN]
+Personal: TypeAlias = Annotated[ValueT, PersonalData()]
+
+
+def _to_aware(text: str, parse: ValidatorFunctionWrapHandler) -> datetime:
+    """Gives the moment that a text names; midnight as 24:00, `+00`, the compact form and week dates are read, too."""
+    try:
+        read: datetime = parse(text)
+        return read
+    except ValidationError:
+        pass  # it is said below what is wrong, without the text
+    from dateutil.parser import isoparse  # hardly ever needed, and slow to import
+
+    try:
+        moment = isoparse(text)
+        offset = moment.utcoffset()
+    except (ValueError, OverflowError):
+        raise PydanticCustomError("date_time_expected", "date-time expected") from None
+    if offset is None:
+        raise PydanticCustomError(
+            "date_time_expected", "date-time with an offset expected, such as 2026-01-02T03:04:05Z"
+        )
+    return moment.replace(tzinfo=timezone(offset))
+
+
+@lru_cache(REMEMBERED, typed=True)
+def _exact(number: int | float) -> Decimal:
+    """Gives the decimal that a JSON number spells."""
+    return Decimal(repr(number or abs(number)))  # 0.0 and -0.0 are remembered as one
+
+
+def _to_decimal(value: object) -> Decimal:
+    if isinstance(value, float):
+        value = Decimal(float.__repr__(value))  # the shortest text, also of subclasses that print otherwise
+    elif isinstance(value, SupportsIndex) and not isinstance(value, bool):
+        value = Decimal(operator.index(value))
+    if not isinstance(value, Decimal) or not value.is_finite():
+        raise PydanticCustomError("number_expected", "number expected")
+    number = float(value)
+    if math.isinf(number) or bool(number) != bool(value):
+        raise PydanticCustomError("number_out_of_range", "number out of range")
+    return value
+
+
+def _to_json_number(value: object) -> object:
+    """Gives a decimal as a JSON number."""
+    if isinstance(value, Decimal) and not math.isinf(number := _json_number(value)):
+        return number
+    raise PydanticSerializationUnexpectedValue("not an amount")  # what an answer had in its place, kept raw
+
+
+@lru_cache(REMEMBERED)
+def _json_number(value: Decimal) -> int | float:
+    """Gives a number whose shortest text is the decimal's, for up to 15 digits; a whole one has no fraction."""
+    number = float(value)
+    if number.is_integer() and int(value) == value:
+        return int(value)
+    return number
+
+
+def _to_int(value: object) -> int:
+    if isinstance(value, SupportsIndex) and not isinstance(value, bool):
+        return operator.index(value)
+    if isinstance(value, (float, Decimal)):
+        numerator, denominator = _to_decimal(value).as_integer_ratio()
+        if denominator == 1:
+            return numerator
+    raise PydanticCustomError("whole_number_expected", "whole number expected")

@@ -1,0 +1,36 @@
+"""A request that is checked like that of a single call, but gives its faults as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from order_capture_client._core.encode import unknown_enum_values
+from order_capture_client._model.base import Model, ModelT
+from order_capture_client._model.problems import Problem, problems_of, python_path, structure_problems
+from order_capture_client.models.checkout_request import CheckoutRequest
+
+
+def checked_request(data: Mapping[str, Any]) -> tuple[CheckoutRequest | None, list[Problem]]:
+    """Gives the request, or what is wrong with it; the paths have the names of Python."""
+    problems = structure_problems(CheckoutRequest, data)
+    try:
+        request = _validated(CheckoutRequest, data)
+    except ValidationError as error:
+        known = {problem.path for problem in problems}
+        problems += (problem for problem in problems_of(error) if problem.path not in known)
+    else:
+        if not problems:
+            problems = [
+                Problem(path, f"one of {', '.join(known)} expected") for path, known in unknown_enum_values(request)
+            ]
+        if not problems:
+            return request, []
+    return None, [Problem(python_path(CheckoutRequest, problem.path), problem.message) for problem in problems]
+
+
+def _validated(model: type[ModelT], data: Mapping[str, Any]) -> ModelT:
+    """Does what `model_validate` does, but raises pydantic's own error, which has the paths as values."""
+    return super(Model, model).model_validate(data)

@@ -1,0 +1,103 @@
+"""Faults on purpose: what is to go wrong, how often, and with which operation."""
+
+from __future__ import annotations
+
+import math
+import threading
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from order_capture_client.sandbox._app import ROUTES
+from order_capture_client.sandbox._errors import Problem
+
+OPERATIONS = sorted(route.operation for route in ROUTES)
+"""The operations that a fault can be meant for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fail:
+    """The request is answered with an error status, and nothing is done."""
+
+    status: int
+    retry_after: int | None
+
+    def __post_init__(self) -> None:
+        _refuse_unless(_is_whole(self.status, least=400) and self.status <= 599, "status: a number from 400 to 599")
+        fits = self.retry_after is None or _is_whole(self.retry_after, least=0)
+        _refuse_unless(fits, "retry_after: a whole number of seconds, as the header knows no others")
+
+    def problem(self) -> Problem:
+        """The problem to answer with."""
+        headers = {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
+        return Problem(self.status, "The sandbox was told to fail.", headers=headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """The request is read, and the connection ends without an answer."""
+
+    after_work: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """The request's work is done, and the answer comes late."""
+
+    seconds: float
+
+    def __post_init__(self) -> None:
+        _refuse_unless(self.seconds >= 0 and math.isfinite(self.seconds), "seconds: a number of at least 0")
+
+
+Mischief: TypeAlias = Fail | Drop | Delay
+
+
+@dataclass(slots=True, eq=False)
+class _Planned:
+    mischief: Mischief
+    times: int
+    operation: str | None
+
+
+class Faults:
+    """The faults that wait for their requests. Safe for threads."""
+
+    def __init__(self) -> None:
+        self._planned: list[_Planned] = []
+        self._lock = threading.Lock()
+
+    def plan(self, mischief: Mischief, times: int, operation: str | None) -> None:
+        """Lets the next requests, of one operation or of any, meet a fault.
+
+        Raises:
+            ValueError: The operation is not known, or the number is below 1.
+        """
+        _refuse_unless(_is_whole(times, least=1), "times: a whole number of at least 1")
+        _refuse_unless(operation is None or operation in OPERATIONS, f"operation: one of {', '.join(OPERATIONS)}")
+        with self._lock:
+            self._planned.append(_Planned(mischief, times, operation))
+
+    def take(self, operation: str) -> Mischief | None:
+        """The fault that a request of an operation meets: of those that fit, the one planned first, used up by one."""
+        with self._lock:
+            planned = next((planned for planned in self._planned if planned.operation in (None, operation)), None)
+            if planned is None:
+                return None
+            planned.times -= 1
+            if planned.times == 0:
+                self._planned.remove(planned)
+            return planned.mischief
+
+    def clear(self) -> None:
+        """Forgets all that wait."""
+        with self._lock:
+            self._planned.clear()
+
+
+def _is_whole(value: object, least: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= least
+
+
+def _refuse_unless(fits: bool, expected: str) -> None:
+    if not fits:
+        raise ValueError(f"{expected} is expected")

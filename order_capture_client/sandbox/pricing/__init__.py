@@ -1,0 +1,1 @@
+"""Prices of the sandbox: catalogue, quotes, and their documents."""
