@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from order_capture_client._model.problems import path_text
+from order_capture_client._problem import path_text
 
 LONGEST_NAME = 80
 

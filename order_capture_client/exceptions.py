@@ -35,8 +35,15 @@ So `except ServiceException` and `except MayHaveBeenCreatedError` both catch a 5
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias
+
+from order_capture_client._input_errors import ApiAttributeError as ApiAttributeError
+from order_capture_client._input_errors import ApiKeyError as ApiKeyError
+from order_capture_client._input_errors import ApiTypeError as ApiTypeError
+from order_capture_client._input_errors import ApiValueError as ApiValueError
+from order_capture_client._input_errors import OpenApiException as OpenApiException
+from order_capture_client._input_errors import render_path as render_path
 
 if TYPE_CHECKING:
     from order_capture_client.drift import Drift
@@ -46,50 +53,6 @@ _PLAIN_ID = re.compile(r"[!-~]{1,128}")
 
 Outcome: TypeAlias = Literal["not_sent", "rejected", "unknown", "applied"]
 """What became of a request: it never left, was refused, may have been applied, or was applied."""
-
-
-class OpenApiException(Exception):
-    """Base of all exceptions of this package."""
-
-
-class ApiTypeError(OpenApiException, TypeError):
-    """An argument has the wrong type; nothing was sent."""
-
-    def __init__(
-        self,
-        msg: str,
-        path_to_item: Iterable[str | int] | None = None,
-        valid_classes: tuple[type, ...] | None = None,
-        key_type: bool | None = None,
-    ) -> None:
-        self.path_to_item = path_to_item
-        self.valid_classes = valid_classes
-        self.key_type = key_type
-        super().__init__(_with_path(msg, path_to_item))
-
-
-class ApiValueError(OpenApiException, ValueError):
-    """An argument, a setting or a model does not fit; nothing was sent."""
-
-    def __init__(self, msg: str, path_to_item: Iterable[str | int] | None = None) -> None:
-        self.path_to_item = path_to_item
-        super().__init__(_with_path(msg, path_to_item))
-
-
-class ApiAttributeError(OpenApiException, AttributeError):
-    """A name is not offered; the message names the replacement."""
-
-    def __init__(self, msg: str, path_to_item: Iterable[str | int] | None = None) -> None:
-        self.path_to_item = path_to_item
-        super().__init__(_with_path(msg, path_to_item))
-
-
-class ApiKeyError(OpenApiException, KeyError):
-    """A key is not there."""
-
-    def __init__(self, msg: str, path_to_item: Iterable[str | int] | None = None) -> None:
-        self.path_to_item = path_to_item
-        super().__init__(_with_path(msg, path_to_item))
 
 
 class ApiException(OpenApiException):
@@ -344,15 +307,6 @@ def in_doubt(mixin: type[ApiException], error: type[ApiException]) -> type[ApiEx
         members = {"__module__": __name__, "__doc__": mixin.__doc__, "parts": parts}
         _IN_DOUBT[parts] = type(error.__name__, parts, members)
     return _IN_DOUBT[parts]
-
-
-def render_path(path_to_item: Iterable[str | int]) -> str:
-    """Gives a path as text, as generated clients write it: `['items'][2]`."""
-    return "".join(f"[{part}]" if isinstance(part, int) else f"['{part}']" for part in path_to_item)
-
-
-def _with_path(message: str, path: Iterable[str | int] | None) -> str:
-    return f"{message} at {render_path(path)}" if path else message
 
 
 def _text_of(http_resp: Any) -> str | None:

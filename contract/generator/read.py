@@ -44,9 +44,10 @@ REFERENCE = "#/components/schemas/"
 
 
 def read_hand_written(package: Path) -> HandWritten:
-    """Reads which exceptions and mixins a package has, without importing it."""
-    tree = ast.parse((package / "exceptions.py").read_text(encoding="utf-8"))
-    classes = [node.name for node in tree.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
+    """Read which exceptions and mixins a package has, without importing it."""
+    sources = [(package / module).read_text(encoding="utf-8") for module in ("_input_errors.py", "exceptions.py")]
+    nodes = [node for source in sources for node in ast.parse(source).body]
+    classes = [node.name for node in nodes if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
     mixins = sorted((package / "models" / "_behaviour").glob("*.py"))
     behaviours = {path.stem: tuple(_members(path)) for path in mixins if not path.stem.startswith("_")}
     return HandWritten(tuple(classes), behaviours)

@@ -14,7 +14,7 @@ from order_capture_client._core.rules import broken_rules
 from order_capture_client._core.wire import Address, Operation, Parameter, Place, Request
 from order_capture_client._model.base import Model, from_input, to_body
 from order_capture_client._model.fields import entries, fields_of
-from order_capture_client._model.problems import Problem
+from order_capture_client._problem import Problem
 from order_capture_client.exceptions import ApiTypeError, ApiValueError
 
 ACCEPT = "application/json, application/problem+json"

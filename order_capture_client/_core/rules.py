@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from order_capture_client._model.problems import Problem
+from order_capture_client._problem import Problem
 
 if TYPE_CHECKING:
     from order_capture_client._core.wire import Operation

@@ -10,12 +10,13 @@ from pydantic import ConfigDict, ValidationError
 from pydantic_core import InitErrorDetails, PydanticSerializationError, from_json
 from typing_extensions import Self, TypeVar
 
+from order_capture_client._input_errors import ApiValueError
 from order_capture_client._model.display import masked, short_form, short_parts
 from order_capture_client._model.extras import KeepsUnknown, note_kept
 from order_capture_client._model.output import add_nulls, holds_more, json_text
-from order_capture_client._model.problems import Problem, problems_of, structure_problems
+from order_capture_client._model.problems import problems_of, structure_problems
 from order_capture_client._model.types import json_text_of
-from order_capture_client.exceptions import ApiValueError
+from order_capture_client._problem import Problem
 
 ModelT = TypeVar("ModelT", bound="Model")
 MadeT = TypeVar("MadeT")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast, get_args, get_origin
 
+from pydantic import BaseModel
+
 from order_capture_client._model.types import MoneyAmount, PersonalData, WireEnum
 
 if TYPE_CHECKING:
@@ -56,14 +58,12 @@ def entries(value: object) -> list[tuple[str | int, object]]:
 
 
 def _facts(name: str, field: Any) -> FieldFacts:
-    from order_capture_client._model.base import Model
-
     parts = [*field.metadata, *_parts(field.annotation)]
     classes = [part for part in parts if isinstance(part, type)]
     return FieldFacts(
         name=name,
         wire_name=field.alias or name,
-        model=next((part for part in classes if issubclass(part, Model)), None),
+        model=cast("type[Model] | None", next((part for part in classes if issubclass(part, BaseModel)), None)),
         enum=next((part for part in classes if issubclass(part, WireEnum)), None),
         is_text=str in classes,
         is_list=any(get_origin(part) is list for part in parts),

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, NoReturn, Protocol, U
 from pydantic import VERSION, ValidationError
 from typing_extensions import TypeVar
 
+from order_capture_client._input_errors import ApiValueError
 from order_capture_client._model.base import Model
 from order_capture_client._model.extras import ANSWER, UnknownInAnswer, note_kept
 from order_capture_client._model.types import WireEnum
 from order_capture_client.drift import Drift, DriftKind
-from order_capture_client.exceptions import ApiValueError
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import ValidationError
 
 from order_capture_client._model.fields import FieldFacts, entries, fields_by_spelling, fields_of
+from order_capture_client._problem import Problem
 
 if TYPE_CHECKING:
     from order_capture_client._model.base import Model
@@ -31,29 +31,6 @@ _EXPECTED = {
     "string_pattern_mismatch": "date-time expected",
     "json_invalid": "not valid JSON",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One fault of an input."""
-
-    path: tuple[str | int, ...]
-    message: str
-
-    def below(self, *path: str | int) -> Problem:
-        """Gives the same problem, seen from further out."""
-        return replace(self, path=(*path, *self.path))
-
-    @property
-    def text(self) -> str:
-        """Place and message: `items[2].quantity: whole number expected`."""
-        return f"{path_text(self.path)}: {self.message}" if self.path else self.message
-
-
-def path_text(path: tuple[str | int, ...]) -> str:
-    """Gives a path as text: `items[2].quantity`."""
-    parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in path]
-    return "".join(parts).removeprefix(".")
 
 
 def problems_of(

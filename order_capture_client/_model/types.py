@@ -19,8 +19,8 @@ from pydantic import GetCoreSchemaHandler, StrictBool, ValidationError, Validato
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationUnexpectedValue, core_schema
 from typing_extensions import Self, TypeVar
 
+from order_capture_client._input_errors import ApiValueError
 from order_capture_client._model.extras import unless_in_answer
-from order_capture_client.exceptions import ApiValueError
 
 LARGEST_WHOLE = 10**308
 """A JSON number has to be within what a double can hold, as other readers take it for one."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TypeAlias
 
-from order_capture_client._model.problems import Problem, path_text
+from order_capture_client._problem import Problem, path_text
 from order_capture_client.bulk._rows import Unusable
 from order_capture_client.bulk.input._columns import LINE, Column, Layout, Path, in_line, list_path, nested
 from order_capture_client.bulk.input._validate import checked_request

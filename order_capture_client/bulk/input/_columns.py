@@ -10,7 +10,8 @@ from typing import TypeAlias, cast
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.fields import FieldFacts, entries, fields_by_spelling
-from order_capture_client._model.problems import path_text, structure_problems
+from order_capture_client._model.problems import structure_problems
+from order_capture_client._problem import path_text
 from order_capture_client.bulk.input._validate import checked_request
 from order_capture_client.exceptions import ApiValueError
 from order_capture_client.models.checkout_request import CheckoutRequest

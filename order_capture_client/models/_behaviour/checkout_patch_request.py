@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from typing_extensions import Self
 
 from order_capture_client._model.fields import entries
-from order_capture_client._model.problems import Problem
 from order_capture_client._model.safe_access import models_at, number_at, text_at
+from order_capture_client._problem import Problem
 from order_capture_client.exceptions import ApiValueError
 from order_capture_client.models.patch_item_request import PatchItemRequest
 

@@ -10,7 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.fields import fields_of
-from order_capture_client._model.problems import path_text, problems_of
+from order_capture_client._model.problems import problems_of
+from order_capture_client._problem import path_text
 from order_capture_client.sandbox._errors import Fault, Problem
 
 
