@@ -23,21 +23,20 @@ from urllib3.exceptions import InsecureRequestWarning
 
 from order_capture_client._core.credentials import TokenCache, credentials_failure, credentials_of_call, with_token
 from order_capture_client._core.decode import raw_response, read_response
-from order_capture_client._core.drift import tell_of_drift
 from order_capture_client._core.encode import build_request
 from order_capture_client._core.exchange import Reply, RetryBudget, Step, exchange
 from order_capture_client._core.forks import ForkGuard
 from order_capture_client._core.headers import checked_headers, merged_headers
-from order_capture_client._core.log import log_attempt
+from order_capture_client._core.log import log_attempt, report_drift
 from order_capture_client._core.names import names_elsewhere
+from order_capture_client._core.operation import Operation
 from order_capture_client._core.options import CallOptions
 from order_capture_client._core.wire import (
     Authorize,
     Credentials,
-    Ended,
+    ExchangeResult,
     Failure,
     FailureKind,
-    Operation,
     Phase,
     Request,
     Response,
@@ -280,7 +279,7 @@ class BaseClient(_Defaults, Generic[TransportT, HandlerT]):
 
     def _steps(
         self, operation: Operation[Any], arguments: tuple[object, ...], options: CallOptions
-    ) -> Generator[Step, Reply, Ended]:
+    ) -> Generator[Step, Reply, ExchangeResult]:
         """Does what a call does before its answer is read; it asks for what takes time, as `exchange` does.
 
         Raises:
@@ -319,7 +318,7 @@ class BaseClient(_Defaults, Generic[TransportT, HandlerT]):
             try:
                 step = steps.send(reply)
             except StopIteration as stop:
-                ended: Ended = stop.value
+                ended: ExchangeResult = stop.value
                 return ended
             start = time.monotonic()
             reply = yield step
@@ -333,9 +332,9 @@ class BaseClient(_Defaults, Generic[TransportT, HandlerT]):
         if request_auth is not None:
             return credentials_of_call(request_auth)
         configuration = self.configuration
-        if configuration.left_behind:
+        if configuration.dropped_credentials:
             return Failure(
-                Phase.NOT_SENT, FailureKind.CREDENTIALS, f"not pickled: {', '.join(configuration.left_behind)}"
+                Phase.NOT_SENT, FailureKind.CREDENTIALS, f"not pickled: {', '.join(configuration.dropped_credentials)}"
             )
         try:
             client_id = configuration.client_id()
@@ -345,9 +344,11 @@ class BaseClient(_Defaults, Generic[TransportT, HandlerT]):
             return credentials_failure(error)
         return Credentials({} if client_id is None else {"X-Client-Id": client_id})
 
-    def _read(self, operation: Operation[ResultT], arguments: tuple[object, ...], ended: Ended) -> ApiResponse[ResultT]:
+    def _read(
+        self, operation: Operation[ResultT], arguments: tuple[object, ...], ended: ExchangeResult
+    ) -> ApiResponse[ResultT]:
         """Gives the answer as a model, or raises."""
-        asked = operation.text_argument(operation.echoes, arguments) if operation.echoes else None
+        asked = operation.str_argument(operation.echoes, arguments) if operation.echoes else None
         configuration = self.configuration
         try:
             with _FORK_GUARD:
@@ -355,12 +356,12 @@ class BaseClient(_Defaults, Generic[TransportT, HandlerT]):
         except ApiException as error:
             if isinstance(error, WrongCheckoutError):
                 self._transport.close()  # one of its idle connections may be out of step
-            tell_of_drift(configuration.on_drift, operation, error.status or 0, error.headers, error.drift)
+            report_drift(configuration.on_drift, operation, error.status or 0, error.headers, error.drift)
             raise
-        tell_of_drift(configuration.on_drift, operation, response.status_code, response.headers, response.drift)
+        report_drift(configuration.on_drift, operation, response.status_code, response.headers, response.drift)
         return response
 
-    def _read_raw(self, operation: Operation[Any], ended: Ended) -> BaseHTTPResponse:
+    def _read_raw(self, operation: Operation[Any], ended: ExchangeResult) -> BaseHTTPResponse:
         """Gives the answer as it is, or raises where there is none."""
         response = raw_response(operation, ended)
         return HTTPResponse(
@@ -441,7 +442,9 @@ class ApiClient(BaseClient[Transport, Handler]):
         """
         return self._read_raw(operation, self._exchange(operation, arguments, options))
 
-    def _exchange(self, operation: Operation[Any], arguments: tuple[object, ...], options: CallOptions) -> Ended:
+    def _exchange(
+        self, operation: Operation[Any], arguments: tuple[object, ...], options: CallOptions
+    ) -> ExchangeResult:
         steps = self._steps(operation, arguments, options)
         reply: Reply = None
         try:
@@ -455,7 +458,7 @@ class ApiClient(BaseClient[Transport, Handler]):
                 else:
                     reply = self._credentials(step, options.get("_request_auth"))
         except StopIteration as stop:
-            ended: Ended = stop.value
+            ended: ExchangeResult = stop.value
             return ended
 
     def _perform(self, send: Send) -> Response | Failure:

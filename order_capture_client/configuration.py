@@ -24,11 +24,11 @@ from order_capture_client._contract import CONTRACT_VERSION, SERVERS
 from order_capture_client._core.credentials import (
     AccessToken,
     TokenProvider,
+    call_provider,
     cleaned_secret,
     cleaned_token,
-    given_at_once,
 )
-from order_capture_client._core.log import WRITES_NOTHING, LoggingSettings
+from order_capture_client._core.log import DETACHED, LoggingSettings
 from order_capture_client._core.names import names_elsewhere
 from order_capture_client._core.retry import RetryPolicy, Timeouts
 from order_capture_client._core.wire import Address
@@ -382,7 +382,7 @@ class Configuration(LoggingSettings):
         if client_id is not None:
             auth["Client-Id"] = {"type": "api_key", "in": "header", "key": "X-Client-Id", "value": client_id}
         if self.access_token is not None:
-            token = given_at_once(self.access_token) if callable(self.access_token) else self.access_token
+            token = call_provider(self.access_token) if callable(self.access_token) else self.access_token
             text = token.token if isinstance(token, AccessToken) else token
             value = f"Bearer {cleaned_token('access_token', text)}"
             auth["BearerAuth"] = {"type": "bearer", "in": "header", "key": "Authorization", "value": value}
@@ -449,7 +449,7 @@ class Configuration(LoggingSettings):
         return servers[index]["url"]
 
     @property
-    def left_behind(self) -> tuple[str, ...]:
+    def dropped_credentials(self) -> tuple[str, ...]:
         """The credentials that this configuration had before it was pickled, and that were not set again since."""
         return tuple(name for name in self._left_behind if not getattr(self, name))
 
@@ -462,20 +462,20 @@ class Configuration(LoggingSettings):
         for name in ("ssl_context", "proxy_ssl_context"):
             if getattr(self, name) is not None:
                 raise ApiTypeError(f"{name}: cannot be pickled; use ssl_ca_cert, cert_file and the other TLS settings")
-        state = self.__dict__ | WRITES_NOTHING
+        state = self.__dict__ | DETACHED
         if not self.pickle_credentials:
             secrets: dict[str, object] = {"api_key": {}, "key_password": None, "proxy_headers": None}
             if not callable(self.access_token):
                 secrets["access_token"] = None
             if urlsplit(self._proxy or "").password is not None:
                 secrets["_proxy"] = None
-            state["_left_behind"] = (*self.left_behind, *(name for name in secrets if getattr(self, name)))
+            state["_left_behind"] = (*self.dropped_credentials, *(name for name in secrets if getattr(self, name)))
             state |= secrets
         return state
 
     def __copy__(self) -> Self:
         copied = self.__class__.__new__(self.__class__)
-        copied.__dict__.update(self.__dict__ | WRITES_NOTHING)
+        copied.__dict__.update(self.__dict__ | DETACHED)
         return copied
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:

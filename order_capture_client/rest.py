@@ -295,7 +295,7 @@ class _PoolMixin(urllib3.HTTPConnectionPool):
 
     def exchange(self, request: PreparedRequest, attempt: _Attempt) -> _Raw:
         """Gives the answer's head; the body is to be read by the caller, who then calls `keep` or `drop`."""
-        whole = wire_form(request, request.target, request.headers)
+        whole = serialize_request(request, request.target, request.headers)
         connection = self._get_conn()
         assert isinstance(connection, _ConnectionMixin)
         request.connection = connection
@@ -335,7 +335,7 @@ class _PoolMixin(urllib3.HTTPConnectionPool):
         connection.close()
 
 
-def wire_form(request: Request | PreparedRequest, target: str, headers: dict[str, str]) -> bytes:
+def serialize_request(request: Request | PreparedRequest, target: str, headers: dict[str, str]) -> bytes:
     """Gives the whole request, so that it is sent at once: the service need not wait for a second packet.
 
     Args:

@@ -8,7 +8,8 @@ from typing import Any
 
 from urllib3 import HTTPHeaderDict
 
-from order_capture_client._core.wire import Operation, Response
+from order_capture_client._core.operation import Operation
+from order_capture_client._core.wire import Response
 from order_capture_client.api import operations
 
 CHECKOUT_ID = "1e0f2b7c-54d3-4a8b-9c61-0d8f6b2a7e35"

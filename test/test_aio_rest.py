@@ -138,7 +138,7 @@ def test_a_connection_whose_answer_came_before_all_was_sent_is_not_used_again() 
 
 def test_a_task_that_is_not_alone_lets_the_others_come_as_far_before_it_sends(monkeypatch: pytest.MonkeyPatch) -> None:
     steps: list[str] = []
-    form, send = rest.wire_form, aio_rest._Connection.send
+    form, send = rest.serialize_request, aio_rest._Connection.send
 
     def noted_form(*arguments: Any) -> bytes:
         steps.append("ready")
@@ -153,7 +153,7 @@ def test_a_task_that_is_not_alone_lets_the_others_come_as_far_before_it_sends(mo
             steps.clear()
             await asyncio.gather(*(transport.perform(attempt_at(server.url)) for _ in range(3)))
 
-    monkeypatch.setattr(aio_rest, "wire_form", noted_form)
+    monkeypatch.setattr(aio_rest, "serialize_request", noted_form)
     monkeypatch.setattr(aio_rest._Connection, "send", noted_send)
     with ScriptedServer(*[Play((answer(),), before=lambda: time.sleep(0.05))] * 6) as server:
         with_transport(server.url, work)
@@ -367,7 +367,7 @@ def test_an_idle_connection_is_not_used_for_what_must_not_be_sent_twice(
     fresh: bool, connections: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rest, "IDLE_LIMIT", 0.0)
-    monkeypatch.setattr(aio_rest, "UNNOTICED", 0.0)
+    monkeypatch.setattr(aio_rest, "STALE_CHECK_AFTER", 0.0)
     with ScriptedServer(answer(), answer()) as server:
         outcomes(server.url, {}, {"fresh": fresh})
 
@@ -378,7 +378,7 @@ def test_a_connection_that_the_server_closed_is_not_used_though_the_loop_has_not
     async def work(transport: Transport) -> list[Response | Failure]:
         first = await transport.perform(attempt_at(server.url))
         assert server.wait_until_ended(1)  # which blocks the event loop
-        time.sleep(2 * aio_rest.UNNOTICED)
+        time.sleep(2 * aio_rest.STALE_CHECK_AFTER)
         return [first, await transport.perform(attempt_at(server.url))]
 
     with ScriptedServer(play(answer(b"1"), then="close"), answer(b"2")) as server:

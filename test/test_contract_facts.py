@@ -313,8 +313,8 @@ def due_parameters(path: str, method: str) -> list[tuple[str, str, bool, dict[st
 
 def test_there_are_no_other_operations() -> None:
     operations = importlib.import_module("order_capture_client.api.operations")
-    wire = importlib.import_module("order_capture_client._core.wire")
-    rows = [name for name, value in vars(operations).items() if isinstance(value, wire.Operation)]
+    core = importlib.import_module("order_capture_client._core.operation")
+    rows = [name for name, value in vars(operations).items() if isinstance(value, core.Operation)]
     assert sorted(rows) == sorted(operation_name(path, method).upper() for path, method in OPERATIONS)
 
 

@@ -16,7 +16,8 @@ from urllib3 import HTTPHeaderDict
 
 from order_capture_client import models
 from order_capture_client._core.decode import raw_response, read_response
-from order_capture_client._core.wire import Ended, Failure, FailureKind, Operation, Phase, Response
+from order_capture_client._core.operation import Operation
+from order_capture_client._core.wire import ExchangeResult, Failure, FailureKind, Phase, Response
 from order_capture_client.api.operations import CREATE_CHECKOUT, GET_ORDER, GET_USER_CONTACTS
 from order_capture_client.drift import Drift
 from order_capture_client.exceptions import (
@@ -73,7 +74,7 @@ def error_of(
 ) -> ApiException:
     """The error that an outcome becomes."""
     with pytest.raises(ApiException) as caught:
-        read_response(operation, Ended(result, **{"attempts": 1, "elapsed": 0.5, **ended}), checkout_id)
+        read_response(operation, ExchangeResult(result, **{"attempts": 1, "elapsed": 0.5, **ended}), checkout_id)
     assert caught.value.__context__ is None
     assert caught.value.__cause__ is None
     return caught.value
@@ -82,12 +83,12 @@ def error_of(
 def strict_error(operation: Operation[Any], result: Response) -> ApiException:
     """The error that an outcome becomes where strict responses are asked for."""
     with pytest.raises(ApiException) as caught:
-        read_response(operation, Ended(result, 1, 0.5), strict=True)
+        read_response(operation, ExchangeResult(result, 1, 0.5), strict=True)
     return caught.value
 
 
 def read(operation: Operation[Any], result: Response, checkout_id: str | None = None) -> Any:
-    return read_response(operation, Ended(result, 1, 0.5), checkout_id).data
+    return read_response(operation, ExchangeResult(result, 1, 0.5), checkout_id).data
 
 
 # The samples
@@ -136,7 +137,7 @@ def test_the_amounts_of_the_sample_order_add_up() -> None:
 def test_a_success_is_the_model_of_its_operation(name: str) -> None:
     operation = OPERATIONS[name]
 
-    given = read_response(operation, Ended(answer(name, operation.success), 1, 0.5), CHECKOUT_ID)
+    given = read_response(operation, ExchangeResult(answer(name, operation.success), 1, 0.5), CHECKOUT_ID)
 
     assert type(given.data) is operation.result()
     assert json.loads(given.data.to_json()) == json.loads(sample(name, operation.success))
@@ -439,7 +440,7 @@ def test_an_answer_for_another_checkout_is_refused(name: str) -> None:
 def test_an_answer_that_differs_is_read_and_says_where() -> None:
     body = b'{"shoppingType": "NEW", "items": [{"itemNo": 4711}, {"quantity": 1.50}], "ebvOrder": null, "future": {}}'
 
-    given = read_response(GET_ORDER, Ended(json_response(200, body), 1, 0.5))
+    given = read_response(GET_ORDER, ExchangeResult(json_response(200, body), 1, 0.5))
 
     assert given.data.items is not None
     assert given.data.items[0].to_dict() == {"itemNo": 4711}
@@ -457,7 +458,7 @@ def test_an_answer_that_differs_is_read_and_says_where() -> None:
 def test_an_answer_as_the_contract_has_it_does_not_drift(name: str) -> None:
     operation = OPERATIONS[name]
 
-    assert read_response(operation, Ended(answer(name, operation.success), 1, 0.5), strict=True).drift == ()
+    assert read_response(operation, ExchangeResult(answer(name, operation.success), 1, 0.5), strict=True).drift == ()
 
 
 @pytest.mark.parametrize(
@@ -470,7 +471,7 @@ def test_an_answer_as_the_contract_has_it_does_not_drift(name: str) -> None:
     ],
 )
 def test_the_id_of_what_was_created_is_never_lost_to_drift(body: bytes, resource_id: object) -> None:
-    given = read_response(CREATE_CHECKOUT, Ended(json_response(201, body), 1, 0.5))
+    given = read_response(CREATE_CHECKOUT, ExchangeResult(json_response(201, body), 1, 0.5))
 
     assert given.data.resource_id == resource_id
     assert given.drift
@@ -500,7 +501,9 @@ def test_the_checkout_is_compared_in_an_answer_that_differs_too(literal: str, as
         assert isinstance(error, WrongCheckoutError)
         assert Drift(("future",), "unknown_field") in error.drift
     else:
-        assert Drift(("future",), "unknown_field") in read_response(GET_ORDER, Ended(body, 1, 0.5), asked).drift
+        assert (
+            Drift(("future",), "unknown_field") in read_response(GET_ORDER, ExchangeResult(body, 1, 0.5), asked).drift
+        )
 
 
 @CLASSES
@@ -615,7 +618,7 @@ def test_doubt_does_not_hide_the_class_of_the_error() -> None:
 
 
 def test_doubt_is_settled_by_a_success() -> None:
-    ended = Ended(answer("update_user", 200), 2, 1.0, in_doubt=True)
+    ended = ExchangeResult(answer("update_user", 200), 2, 1.0, in_doubt=True)
 
     assert read_response(ONE_OF_EACH[Kind.REPLAYABLE], ended).status_code == 200
 
@@ -673,12 +676,12 @@ def test_an_error_status_cut_short_is_that_status(status: int, expected: type[Ap
 def test_a_raw_answer_is_given_as_it_is(status: int) -> None:
     result = response(status, b"<html>", Content_Type="text/html")
 
-    assert raw_response(GET_ORDER, Ended(result, 1, 0.5)) is result
+    assert raw_response(GET_ORDER, ExchangeResult(result, 1, 0.5)) is result
 
 
 @CLASSES
 def test_a_raw_answer_that_did_not_come_is_an_error(kind: Kind) -> None:
     with pytest.raises(ApiConnectionError) as caught:
-        raw_response(ONE_OF_EACH[kind], Ended(failure(Phase.SENT, FailureKind.CONNECTION), 1, 0.5))
+        raw_response(ONE_OF_EACH[kind], ExchangeResult(failure(Phase.SENT, FailureKind.CONNECTION), 1, 0.5))
 
     assert isinstance(caught.value, WRITES.get(kind, ApiConnectionError))

@@ -1,4 +1,4 @@
-"""Drift as a value, and who is told of it: `drift.py` and `_core/drift.py`."""
+"""Drift as a value, and how it is reported: `drift.py` and `report_drift` of `_core/log.py`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from urllib3 import HTTPHeaderDict
 
 import order_capture_client
 from order_capture_client import drift
-from order_capture_client._core.drift import tell_of_drift
+from order_capture_client._core.log import report_drift
 from order_capture_client.api.operations import CREATE_CHECKOUT, GET_ORDER
 from order_capture_client.drift import Drift, DriftKind, DriftReport
 
@@ -69,7 +69,7 @@ def test_every_kind_is_explained() -> None:
 
 def test_the_user_is_told_once_with_all_of_it() -> None:
     seen: list[DriftReport] = []
-    tell_of_drift(seen.append, GET_ORDER, 200, HTTPHeaderDict({"x-request-id": "r-1"}), DRIFT)
+    report_drift(seen.append, GET_ORDER, 200, HTTPHeaderDict({"x-request-id": "r-1"}), DRIFT)
 
     assert seen == [DriftReport(operation="get_order", status_code=200, drift=DRIFT, request_id="r-1")]
 
@@ -77,21 +77,21 @@ def test_the_user_is_told_once_with_all_of_it() -> None:
 @pytest.mark.parametrize("headers", [None, {}, HTTPHeaderDict()])
 def test_there_may_be_no_request_id(headers: Any) -> None:
     seen: list[DriftReport] = []
-    tell_of_drift(seen.append, GET_ORDER, 404, headers, DRIFT)
+    report_drift(seen.append, GET_ORDER, 404, headers, DRIFT)
 
     assert (seen[0].request_id, seen[0].status_code) == (None, 404)
 
 
 def test_nobody_is_told_of_nothing(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
-        tell_of_drift(lambda report: pytest.fail("called"), GET_ORDER, 200, None, ())
+        report_drift(lambda report: pytest.fail("called"), GET_ORDER, 200, None, ())
 
     assert caplog.records == []
 
 
 def test_the_log_counts_kinds_and_names_no_place(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
-        tell_of_drift(None, GET_ORDER, 200, None, DRIFT)
+        report_drift(None, GET_ORDER, 200, None, DRIFT)
 
     (record,) = caplog.records
     assert (record.name, record.levelname) == ("order_capture_client", "INFO")
@@ -105,7 +105,7 @@ def test_what_on_drift_raises_goes_to_the_log_alone(caplog: pytest.LogCaptureFix
     def on_drift(report: DriftReport) -> None:
         raise LookupError(CANARY)
 
-    tell_of_drift(on_drift, CREATE_CHECKOUT, 201, None, DRIFT)
+    report_drift(on_drift, CREATE_CHECKOUT, 201, None, DRIFT)
 
     (record,) = caplog.records
     assert record.levelname == "WARNING"
@@ -118,4 +118,4 @@ def test_an_interruption_is_not_held_up() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        tell_of_drift(on_drift, GET_ORDER, 200, None, DRIFT)
+        report_drift(on_drift, GET_ORDER, 200, None, DRIFT)

@@ -20,7 +20,7 @@ from order_capture_client._core.retry import RetryPolicy, Timeouts
 from order_capture_client._core.wire import (
     Authorize,
     Credentials,
-    Ended,
+    ExchangeResult,
     Failure,
     FailureKind,
     Phase,
@@ -80,7 +80,7 @@ class Run:
     sends: list[Send] = field(default_factory=list)
     pauses: list[float] = field(default_factory=list)
     refused: list[str | None] = field(default_factory=list)
-    ended: Ended = field(init=False)
+    ended: ExchangeResult = field(init=False)
 
     def __post_init__(self) -> None:
         steps = exchange(
@@ -166,7 +166,7 @@ def test_how_often_a_request_is_sent(
     run = Run([result], kind)
 
     assert (len(run.sends), run.pauses) == (count, pauses[: count - 1])
-    assert run.ended == Ended(result, count, run.now - 1000.0, in_doubt=run.ended.in_doubt)
+    assert run.ended == ExchangeResult(result, count, run.now - 1000.0, in_doubt=run.ended.in_doubt)
 
 
 @CLASSES
@@ -183,7 +183,7 @@ def test_one_attempt_is_one_attempt(
 def test_a_retry_may_succeed(kind: Kind) -> None:
     run = Run([REFUSED, status(429), status(200)], kind)
 
-    assert run.ended == Ended(status(200), 3, run.now - 1000.0, in_doubt=False)
+    assert run.ended == ExchangeResult(status(200), 3, run.now - 1000.0, in_doubt=False)
     assert run.pauses == [0.1, 2.0]
 
 
@@ -247,7 +247,7 @@ def test_without_credentials_nothing_is_sent(kind: Kind) -> None:
 
     run = Run([status(200)], kind, credentials=[missing])
 
-    assert (run.sends, run.pauses, run.ended) == ([], [], Ended(missing, 0, 0.0))
+    assert (run.sends, run.pauses, run.ended) == ([], [], ExchangeResult(missing, 0, 0.0))
 
 
 # Pauses
@@ -433,7 +433,7 @@ TOO_LATE = Failure(Phase.NOT_SENT, FailureKind.TIMEOUT, "the credentials came to
 def test_a_token_provider_that_outlasts_the_deadline_ends_the_call(seconds: float, kind: Kind) -> None:
     run = Run([status(200)], kind, timeouts=Timeouts(total=10), authorize_seconds=seconds)
 
-    assert (run.sends, run.ended) == ([], Ended(TOO_LATE, 0, seconds))
+    assert (run.sends, run.ended) == ([], ExchangeResult(TOO_LATE, 0, seconds))
 
 
 def test_a_refresh_that_outlasts_the_deadline_leaves_what_is_in_doubt() -> None:
@@ -445,7 +445,7 @@ def test_a_refresh_that_outlasts_the_deadline_leaves_what_is_in_doubt() -> None:
         authorize_seconds=6.0,
     )
 
-    assert (len(run.sends), run.ended) == (2, Ended(TOO_LATE, 2, run.now - 1000.0, in_doubt=True))
+    assert (len(run.sends), run.ended) == (2, ExchangeResult(TOO_LATE, 2, run.now - 1000.0, in_doubt=True))
 
 
 def test_nothing_is_refreshed_after_the_deadline() -> None:
@@ -487,7 +487,7 @@ def test_a_refused_token_is_refreshed_once(
 
     assert run.tokens == ["a", "b"][:sends]
     assert run.refused == [None, "Bearer a"][:sends]
-    assert (run.pauses, run.ended) == ([], Ended(status(number), sends, 0.0))
+    assert (run.pauses, run.ended) == ([], ExchangeResult(status(number), sends, 0.0))
 
 
 @CLASSES
@@ -509,7 +509,7 @@ def test_a_static_token_is_not_sent_again(number: int, kind: Kind) -> None:
 def test_the_same_token_is_not_sent_again(kind: Kind) -> None:
     run = Run([status(401)], kind, credentials=[refreshable("a"), refreshable("a")])
 
-    assert (run.tokens, run.refused, run.ended) == (["a"], [None, "Bearer a"], Ended(status(401), 1, 0.0))
+    assert (run.tokens, run.refused, run.ended) == (["a"], [None, "Bearer a"], ExchangeResult(status(401), 1, 0.0))
 
 
 def test_a_refresh_that_fails_ends_the_call() -> None:
@@ -517,7 +517,7 @@ def test_a_refresh_that_fails_ends_the_call() -> None:
 
     run = Run([status(401)], credentials=[refreshable("a"), failed])
 
-    assert (run.tokens, run.ended) == (["a"], Ended(status(401), 1, 0.0))  # the request was sent, and refused
+    assert (run.tokens, run.ended) == (["a"], ExchangeResult(status(401), 1, 0.0))  # the request was sent, and refused
 
 
 def test_retries_after_a_refresh_use_the_new_token() -> None:
@@ -699,7 +699,7 @@ def test_doubt_outlives_a_refresh_that_fails() -> None:
 
     run = Run([RESET, status(401)], Kind.REPLAYABLE, credentials=[refreshable("a"), failed])
 
-    assert run.ended == Ended(status(401), 2, run.now - 1000.0, in_doubt=True)
+    assert run.ended == ExchangeResult(status(401), 2, run.now - 1000.0, in_doubt=True)
 
 
 EVENTS = st.sampled_from([row.values[0] for row in TABLE])

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from order_capture_client import ApiClient, CheckoutApi, Configuration, RetryPolicy, Timeouts
-from order_capture_client._core.wire import Operation, Repeat
+from order_capture_client._core.operation import Operation, Repeat
 from order_capture_client.exceptions import (
     ApiConnectionError,
     ApiException,
@@ -220,7 +220,7 @@ def test_a_connection_that_was_idle_for_long_is_not_used_for_what_must_not_be_se
     driver: Any, operation: Operation[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("order_capture_client.rest.IDLE_LIMIT", 0.0)
-    monkeypatch.setattr("order_capture_client.aio.rest.UNNOTICED", 0.0)
+    monkeypatch.setattr("order_capture_client.aio.rest.STALE_CHECK_AFTER", 0.0)
     with FaultServer() as server:
         made = driver(Configuration(**server.settings))
         first, second = (call_once(made, server, name) for name in ("get_order", operation.name))

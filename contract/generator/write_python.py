@@ -233,7 +233,7 @@ def _service(plan: Plan) -> str:
 def _operations(plan: Plan) -> str:
     lines = ['"""The operations of the contract, a row each."""', "", "from __future__ import annotations", ""]
     lines += [f"from {PACKAGE} import models"]
-    lines += import_lines(f"{PACKAGE}._core.wire", ["Operation", "Parameter", "Place", "Repeat"])
+    lines += import_lines(f"{PACKAGE}._core.operation", ["Operation", "Parameter", "Place", "Repeat"])
     for operation in plan.operations:
         lines += ["", *_row(operation)]
     return _text(lines)

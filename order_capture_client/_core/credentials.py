@@ -49,7 +49,7 @@ class TokenCache:
         """Gives a token that is not the refused one, if the provider has another."""
         with self._lock:
             if self._is_stale(provider, refused):
-                self._keep(provider, given_at_once(provider))
+                self._keep(provider, call_provider(provider))
             return self._token.token
 
     def _is_stale(self, provider: object, refused: str | None) -> bool:
@@ -69,7 +69,7 @@ class TokenCache:
         self._provider = provider
 
 
-def given_at_once(provider: TokenProvider) -> str | AccessToken:
+def call_provider(provider: TokenProvider) -> str | AccessToken:
     """Gives what a provider returns.
 
     Raises:

@@ -8,7 +8,8 @@ from typing import Any, NoReturn
 from typing_extensions import TypeVar
 from urllib3 import HTTPHeaderDict
 
-from order_capture_client._core.wire import Ended, Failure, FailureKind, Operation, Phase, Repeat, Response
+from order_capture_client._core.operation import Operation, Repeat
+from order_capture_client._core.wire import ExchangeResult, Failure, FailureKind, Phase, Response
 from order_capture_client._model.base import Model
 from order_capture_client._model.fields import fields_of
 from order_capture_client._model.lenient import from_answer
@@ -50,7 +51,7 @@ _BY_KIND: dict[FailureKind, type[ApiException]] = {
 
 
 def read_response(
-    operation: Operation[ResultT], ended: Ended, asked: str | None = None, *, strict: bool = False
+    operation: Operation[ResultT], ended: ExchangeResult, asked: str | None = None, *, strict: bool = False
 ) -> ApiResponse[ResultT]:
     """Return the answer as a model.
 
@@ -86,7 +87,7 @@ def read_response(
     return ApiResponse(status_code=result.status, headers=result.headers, data=data, raw_data=result.body, drift=drift)
 
 
-def raw_response(operation: Operation[Any], ended: Ended) -> Response:
+def raw_response(operation: Operation[Any], ended: ExchangeResult) -> Response:
     """Gives a complete answer of any status as it is.
 
     Raises:
@@ -97,14 +98,14 @@ def raw_response(operation: Operation[Any], ended: Ended) -> Response:
     return ended.result
 
 
-def _raise_failure(operation: Operation[Any], ended: Ended, failure: Failure) -> NoReturn:
+def _raise_failure(operation: Operation[Any], ended: ExchangeResult, failure: Failure) -> NoReturn:
     response = failure.response
     if response is not None and not 200 <= response.status < 300:
         _raise_status(operation, ended, response)
     _raise(_BY_KIND[failure.kind], operation, ended, reason=failure.detail, response=response)
 
 
-def _raise_status(operation: Operation[Any], ended: Ended, response: Response) -> NoReturn:
+def _raise_status(operation: Operation[Any], ended: ExchangeResult, response: Response) -> NoReturn:
     details, drift = _error_details(operation, response)
     error_code = getattr(details, "error_code", None)
     _raise(
@@ -157,7 +158,7 @@ def _wire_name(data: Model, field: str) -> str:
 def _raise(
     error: type[ApiException],
     operation: Operation[Any],
-    ended: Ended,
+    ended: ExchangeResult,
     *,
     reason: str,
     response: Response | None,
@@ -187,7 +188,7 @@ def _raise(
     )
 
 
-def outcome_of(ended: Ended) -> Outcome:
+def outcome_of(ended: ExchangeResult) -> Outcome:
     """Says what became of the request, and never more than is known."""
     result = ended.result
     response = result if isinstance(result, Response) else result.response

@@ -9,9 +9,10 @@ from typing import Any, cast
 from urllib.parse import quote
 
 from order_capture_client._core.headers import checked_headers, header_value, merged_headers
+from order_capture_client._core.operation import Operation, Parameter, Place
 from order_capture_client._core.options import CallOptions
 from order_capture_client._core.rules import broken_rules
-from order_capture_client._core.wire import Address, Operation, Parameter, Place, Request
+from order_capture_client._core.wire import Address, Request
 from order_capture_client._model.base import Model, from_input, to_body
 from order_capture_client._model.fields import entries, fields_of
 from order_capture_client._problem import Problem

@@ -18,16 +18,15 @@ from typing import Any, TypeAlias
 from urllib3 import HTTPHeaderDict
 
 from order_capture_client._core.headers import merged_headers
+from order_capture_client._core.operation import Operation, Repeat
 from order_capture_client._core.retry import RetryPolicy, Timeouts
 from order_capture_client._core.wire import (
     Authorize,
     Credentials,
-    Ended,
+    ExchangeResult,
     Failure,
     FailureKind,
-    Operation,
     Phase,
-    Repeat,
     Request,
     Response,
     Send,
@@ -140,7 +139,7 @@ def exchange(
     budget: RetryBudget,
     clock: Callable[[], float],
     jitter: Callable[[], float],
-) -> Generator[Step, Reply, Ended]:
+) -> Generator[Step, Reply, ExchangeResult]:
     """Sends a request until its outcome is settled, or trying again is not allowed.
 
     Args:
@@ -160,23 +159,23 @@ def exchange(
 
     credentials = yield Authorize()
     if isinstance(credentials, Failure):
-        return Ended(credentials, attempts, clock() - start)
+        return ExchangeResult(credentials, attempts, clock() - start)
     assert isinstance(credentials, Credentials)
     while True:
         if clock() >= deadline:
             late = Failure(Phase.NOT_SENT, FailureKind.TIMEOUT, "the credentials came too late")
-            return Ended(late, attempts, clock() - start, in_doubt)
+            return ExchangeResult(late, attempts, clock() - start, in_doubt)
         attempts += 1
         result = yield _send(operation, request, credentials, timeouts, deadline)
         assert isinstance(result, (Response, Failure))
         if isinstance(result, Response) and 200 <= result.status < 300:
             budget.give_back()
-            return Ended(result, attempts, clock() - start, in_doubt)
+            return ExchangeResult(result, attempts, clock() - start, in_doubt)
 
         retry_after = _retry_after(result)
         event = _event(result)
         action = _POLICY[event, operation.repeat]
-        ended = Ended(result, attempts, clock() - start, in_doubt, retry_after)
+        ended = ExchangeResult(result, attempts, clock() - start, in_doubt, retry_after)
         refreshing = action is REFRESH or (action is REFRESH_IF_ASKED and policy.replay_writes_after_refresh)
         extra = policy.refresh_beyond_attempts and (refreshed or refreshing)
         if attempts >= policy.attempts + extra:

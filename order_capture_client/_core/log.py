@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from order_capture_client._core.wire import Failure, Operation, Response
+from order_capture_client._core.operation import Operation
+from order_capture_client._core.wire import Failure, Response
+from order_capture_client.drift import Drift, DriftReport
 
 LOGGER = logging.getLogger("order_capture_client")
 
@@ -29,21 +32,46 @@ def log_attempt(operation: Operation[Any], attempt: int, result: Response | Fail
     LOGGER.debug("%s, attempt %d: %s in %.0f ms %s", operation.call, attempt, said, seconds * 1000, headers)
 
 
-def tell_of_cancelled(operation: Operation[Any], error: BaseException) -> None:
-    """Says that a write was cancelled after it was sent: as a WARNING, and as a note from Python 3.11 on."""
+def report_drift(
+    on_drift: Callable[[DriftReport], object] | None,
+    operation: Operation[Any],
+    status_code: int,
+    headers: Mapping[str, str] | None,
+    drift: tuple[Drift, ...],
+) -> None:
+    """Log at INFO how many differences of each kind an answer has, and call `on_drift`; without drift, do nothing.
+
+    An exception of `on_drift` is logged: it must not cost the caller the answer, such as the id of a new checkout.
+    """
+    if not drift:
+        return
+    # Places are not logged: an unknown field may have any name.
+    kinds = ", ".join(f"{kind} {count}" for kind, count in Counter(found.kind for found in drift).items())
+    LOGGER.info("%s: the answer differs from the contract: %s", operation.call, kinds)
+    if on_drift is None:
+        return
+    request_id = (headers or {}).get("X-Request-Id")
+    try:
+        on_drift(DriftReport(operation.name, status_code, drift, request_id))
+    except Exception as error:  # noqa: BLE001 # on_drift is user code
+        LOGGER.warning("%s: on_drift raised %s", operation.call, type(error).__name__)
+
+
+def warn_cancelled(operation: Operation[Any], error: BaseException) -> None:
+    """Log a WARNING that a write was cancelled after it was sent; from Python 3.11 on, note it on the error, too."""
     said = f"{operation.call}: cancelled after it was sent; it may have been applied"
     LOGGER.warning(said)
     if sys.version_info >= (3, 11):
         error.add_note(said)
 
 
-WRITES_NOTHING: dict[str, object] = {
+DETACHED: dict[str, object] = {
     "logger_file_handler": None,
     "logger_stream_handler": None,
     "_logger_file": None,
     "_debug": False,
 }
-"""What a copy of `LoggingSettings` has: level and handlers are the logger's, and the original's to take back."""
+"""The state of a copied `LoggingSettings`: level and handlers belong to the logger, and the original undoes them."""
 
 
 class LoggingSettings:

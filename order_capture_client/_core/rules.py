@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from order_capture_client._problem import Problem
 
 if TYPE_CHECKING:
-    from order_capture_client._core.wire import Operation
+    from order_capture_client._core.operation import Operation
     from order_capture_client._model.base import Model
     from order_capture_client.models.checkout_patch_request import CheckoutPatchRequest
     from order_capture_client.models.checkout_request import CheckoutRequest
@@ -31,7 +31,7 @@ _STATE_REQUIRED = frozenset({"us", "ca", "au"})
 
 def broken_rules(operation: Operation[Any], request: Model, arguments: tuple[object, ...]) -> list[Problem]:
     """Return every fault of a well-formed request, by the rules of its operation."""
-    retail_unit = operation.text_argument("retail_unit", arguments) or ""
+    retail_unit = operation.str_argument("retail_unit", arguments) or ""
     return [problem for rule in _RULES.get(operation.name, ()) for problem in rule(request, retail_unit)]
 
 

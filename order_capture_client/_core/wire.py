@@ -1,30 +1,11 @@
-"""The values that cross the borders of a call: frozen, comparable and safe to print."""
+"""The values that cross the borders of a call: immutable, comparable and safe to print."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
-from typing import TYPE_CHECKING, Generic
 
-from typing_extensions import TypeVar
 from urllib3 import HTTPHeaderDict
-
-if TYPE_CHECKING:
-    from order_capture_client._model.base import Model
-
-ResultT_co = TypeVar("ResultT_co", bound="Model", covariant=True)
-
-
-class Repeat(Enum):
-    """What sending an operation a second time does to the service."""
-
-    SAFE = "safe"
-    """Reads only."""
-    REPLAYABLE = "replayable"
-    """Writes, and writing the same again changes nothing."""
-    ONCE = "once"
-    """Writes each time, so a second sending could do harm."""
 
 
 class Phase(IntEnum):
@@ -57,69 +38,6 @@ class FailureKind(Enum):
     """The content coding of the answer is refused or broken."""
     CREDENTIALS = "credentials"
     """There are no credentials, or the token provider failed."""
-
-
-class Place(Enum):
-    """Where a parameter travels."""
-
-    PATH = "path"
-    QUERY = "query"
-    BODY = "body"
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One parameter of an operation."""
-
-    name: str
-    """The Python name, such as `retail_unit`."""
-    place: Place
-    wire_name: str = ""
-    """The name in path or query; bodies have none."""
-    required: bool = True
-    reserved: tuple[str, ...] = ()
-    """Values that a path does not take, because they make it the address of another operation."""
-    model: Callable[[], type[Model]] | None = field(default=None, repr=False)
-    """Gives the model of a body, or of a query parameter that is an object; a function, so that only the
-    models that a call touches are imported."""
-
-
-@dataclass(frozen=True, slots=True)
-class Operation(Generic[ResultT_co]):
-    """One row of the contract: what an operation sends and what it answers."""
-
-    name: str
-    """The method's name, such as `create_checkout`."""
-    method: str
-    path: str
-    """The path template, such as `/{retailUnit}/checkouts`."""
-    parameters: tuple[Parameter, ...]
-    """In the order of the method's arguments."""
-    repeat: Repeat
-    success: int
-    """The status declared for success; any other 2xx with a usable body is accepted, too."""
-    errors: frozenset[int]
-    """The statuses for which the contract declares an error body."""
-    result: Callable[[], type[ResultT_co]] = field(repr=False)
-    """Gives the model of a successful answer."""
-    error: Callable[[], type[Model]] = field(repr=False)
-    """Gives the model of every error body."""
-    creates: str | None = None
-    """The field of a successful answer that names the new resource; without one, nothing is created."""
-    echoes: str | None = None
-    """The argument that a successful answer repeats in its field of that name."""
-
-    @property
-    def call(self) -> str:
-        """Name, method and path template: what logs and errors say of a call."""
-        return f"{self.name} {self.method} {self.path}"
-
-    def text_argument(self, name: str, arguments: tuple[object, ...]) -> str | None:
-        """Gives an argument that is a text; None if it is something else, or the operation has no such parameter."""
-        for parameter, value in zip(self.parameters, arguments, strict=True):
-            if parameter.name == name:
-                return value if isinstance(value, str) else None
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +107,7 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class ExchangeResult:
     """How the sending of a request ended, retries included."""
 
     result: Response | Failure

@@ -15,16 +15,15 @@ from urllib3 import BaseHTTPResponse
 from order_capture_client._core.credentials import credentials_failure, with_token
 from order_capture_client._core.decode import outcome_of
 from order_capture_client._core.exchange import Reply
-from order_capture_client._core.log import tell_of_cancelled
+from order_capture_client._core.log import warn_cancelled
+from order_capture_client._core.operation import Operation, Repeat
 from order_capture_client._core.options import CallOptions
 from order_capture_client._core.wire import (
     Authorize,
     Credentials,
-    Ended,
+    ExchangeResult,
     Failure,
-    Operation,
     Phase,
-    Repeat,
     Request,
     Response,
     Send,
@@ -114,7 +113,9 @@ class ApiClient(BaseClient[Transport, Handler]):
         """
         return self._read_raw(operation, await self._exchange(operation, arguments, options))
 
-    async def _exchange(self, operation: Operation[Any], arguments: tuple[object, ...], options: CallOptions) -> Ended:
+    async def _exchange(
+        self, operation: Operation[Any], arguments: tuple[object, ...], options: CallOptions
+    ) -> ExchangeResult:
         steps = self._steps(operation, arguments, options)
         reply: Reply = None
         attempt: Attempt | None = None
@@ -125,7 +126,7 @@ class ApiClient(BaseClient[Transport, Handler]):
                 if isinstance(step, Send):
                     attempt = Attempt(step)
                     reply = await self._perform(attempt)
-                    in_doubt = in_doubt or outcome_of(Ended(reply, 1, 0.0)) in ("unknown", "applied")
+                    in_doubt = in_doubt or outcome_of(ExchangeResult(reply, 1, 0.0)) in ("unknown", "applied")
                     attempt = None
                 elif isinstance(step, Wait):
                     await asyncio.sleep(step.seconds)
@@ -133,12 +134,12 @@ class ApiClient(BaseClient[Transport, Handler]):
                 else:
                     reply = await self._credentials(step, options.get("_request_auth"))
         except StopIteration as stop:
-            ended: Ended = stop.value
+            ended: ExchangeResult = stop.value
             return ended
         except asyncio.CancelledError as error:
             in_doubt = in_doubt or (attempt is not None and attempt.phase > Phase.NOT_SENT)
             if in_doubt and operation.repeat is not Repeat.SAFE:
-                tell_of_cancelled(operation, error)
+                warn_cancelled(operation, error)
             raise
         finally:
             if self._closed:

@@ -28,7 +28,7 @@ from order_capture_client._core.tls import tls_context
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Response, Send
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiValueError
-from order_capture_client.rest import Body, TooLargeError, kind_of, proxy_of, read_body, wire_form
+from order_capture_client.rest import Body, TooLargeError, kind_of, proxy_of, read_body, serialize_request
 
 try:
     import aiohttp
@@ -48,7 +48,7 @@ LONGEST_LINE = 65536
 """Bytes of a status line or header, as in http.client."""
 MOST_HEADERS = 100
 """The same."""
-UNNOTICED = 0.005
+STALE_CHECK_AFTER = 0.005
 """Seconds for which an idle connection need not be looked at: the event loop would hardly have missed its end."""
 _END_OF_HEAD = b"\r\n\r\n"
 
@@ -112,7 +112,7 @@ class _Connection(ResponseHandler):
         if self.idle_since is None:
             return True
         idle = time.monotonic() - self.idle_since
-        if idle < UNNOTICED:
+        if idle < STALE_CHECK_AFTER:
             return True
         if attempt.send.fresh and idle > rest.IDLE_LIMIT:
             return False
@@ -344,9 +344,9 @@ class _Session:
         """Sends a request, and gives the body of the answer, still to be read; its head is with the attempt then."""
         request = attempt.send.request
         if self._proxy is not None and self._forwards:
-            whole = wire_form(request, request.url, request.headers | self._proxy[1])
+            whole = serialize_request(request, request.url, request.headers | self._proxy[1])
         else:
-            whole = wire_form(request, request.target, request.headers)
+            whole = serialize_request(request, request.target, request.headers)
         if self.in_flight > 1:
             # Lets the other tasks come as far, so that their requests go out close together: to send to a service that has
             # fallen asleep meanwhile takes twice the time.

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from order_capture_client import models
-from order_capture_client._core.wire import Operation, Parameter, Place, Repeat
+from order_capture_client._core.operation import Operation, Parameter, Place, Repeat
 
 CREATE_CHECKOUT: Operation[models.CreateResource] = Operation(
     name="create_checkout",

@@ -159,7 +159,7 @@ def packed(api: CheckoutApi) -> Packed:
     except Exception as error:  # noqa: BLE001 # what is in it is the user's, so anything may happen
         problem = f"api: cannot be sent to other processes ({type(error).__name__}); use threads, or what pickles"
     else:
-        if lost := copy.api_client.configuration.left_behind:
+        if lost := copy.api_client.configuration.dropped_credentials:
             problem = (
                 f"api: its {', '.join(lost)} would not reach other processes; give access_token a function that"
                 " returns the token, or set pickle_credentials=True"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from order_capture_client import Configuration, RetryPolicy, Timeouts
-from order_capture_client._core.wire import Operation, Repeat
+from order_capture_client._core.operation import Operation, Repeat
 from order_capture_client.exceptions import ApiException, MayHaveBeenCreatedError, MayHaveBeenUpdatedError
 from test.faults.catalogue import Fault
 from test.faults.driver import DRIVERS, Driver

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from order_capture_client._core.wire import Operation, Repeat
+from order_capture_client._core.operation import Operation, Repeat
 from order_capture_client.exceptions import (
     ApiException,
     BadRequestException,
