@@ -1,6 +1,6 @@
 """What users get wrong: both type checkers find it, or they find that a comment below is not needed.
 
-What a function does is refused when it runs, too: `test/test_typing.py`.
+What a function does is refused when it runs, too: `test/unit/test_typing.py`.
 """
 
 from __future__ import annotations

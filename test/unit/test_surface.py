@@ -22,7 +22,6 @@ from decimal import Decimal
 from enum import Enum
 from fnmatch import fnmatchcase
 from functools import cache, partial
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -30,9 +29,9 @@ import pytest
 from pydantic import BaseModel, TypeAdapter
 from typing_extensions import is_typeddict
 
-SURFACE: dict[str, Any] = json.loads(
-    (Path(__file__).parent / "data" / "openapi_generator_surface.json").read_text(encoding="utf-8")
-)
+from test.paths import DATA
+
+SURFACE: dict[str, Any] = json.loads((DATA / "openapi_generator_surface.json").read_text(encoding="utf-8"))
 
 REFUSED = "Inner machinery is refused by name, with its replacement: a call is three steps and one socket."
 

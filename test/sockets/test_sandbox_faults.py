@@ -33,7 +33,7 @@ from order_capture_client._core.wire import Failure, FailureKind, Phase, Request
 from order_capture_client.sandbox import Sandbox
 from test.samples import ARGUMENTS, OPERATIONS
 from test.sandbox_contract import BASE, Shop, cart
-from test.test_sandbox_server import port, raw_request, sandbox_threads
+from test.sockets.test_sandbox_server import port, raw_request, sandbox_threads
 
 CART = CheckoutRequest(
     shopping_type="ONLINE",

@@ -6,7 +6,6 @@ import ast
 import re
 import runpy
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +13,9 @@ import pytest
 from order_capture_client import ApiClient, ApiValueError, CheckoutApi, Configuration
 from order_capture_client._core.wire import Response
 from order_capture_client.sandbox import Sandbox
+from test.paths import ROOT
 
-PROGRAMS = Path(__file__).parent / "typing"
+PROGRAMS = ROOT / "test" / "typing"
 REFUSED = PROGRAMS / "refused.py"
 MISTAKES = [node.name for node in ast.parse(REFUSED.read_text("utf-8")).body if isinstance(node, ast.FunctionDef)]
 

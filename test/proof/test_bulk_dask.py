@@ -17,7 +17,7 @@ from order_capture_client.bulk import create_checkouts
 from order_capture_client.bulk._attempt import BATCH, CLAIMS, Task, Ticket, attempt, packed
 from test.bulk.server import Slow, cart, serving
 from test.faults.size import LARGE
-from test.test_bulk_executors import token
+from test.proof.test_bulk_executors import token
 
 ROWS, REPEATS = (400, 10) if LARGE else (200, 1)
 

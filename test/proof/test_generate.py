@@ -15,8 +15,8 @@ import yaml
 
 from order_capture_client._model.base import Model
 from order_capture_client.exceptions import exception_for_status
+from test.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 CONTRACT = ROOT / "contract" / "openapi.yaml"
 
 sys.path.append(str(ROOT))  # the generator is not part of the package, so it is not installed

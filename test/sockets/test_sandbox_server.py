@@ -21,10 +21,10 @@ from urllib3 import HTTPHeaderDict
 
 from order_capture_client._core.wire import Request, Response
 from order_capture_client.sandbox import Sandbox
+from test.paths import ROOT
 from test.sandbox_contract import BASE, Answer, cart, checked, lines
 
 PATH = f"{BASE}/se/checkouts"
-ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture

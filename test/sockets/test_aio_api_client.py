@@ -48,7 +48,7 @@ from test.faults.server import FaultServer
 from test.samples import ARGUMENTS, CHECKOUT_ID, OPERATIONS, answer, sample
 from test.scripted_server import Play, ScriptedServer, head, play
 from test.scripted_server import answer as raw_answer
-from test.test_api_client import Service, status
+from test.sockets.test_api_client import Service, status
 
 T = TypeVar("T")
 ORDER = raw_answer(sample("get_order", 200))

@@ -12,15 +12,15 @@ from datetime import datetime, timezone
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from pathlib import Path
 from typing import Any, get_args, get_origin
 
 import pytest
 import yaml
 from pydantic import BaseModel
 
-HERE = Path(__file__).parent
-FACTS: dict[str, Any] = json.loads((HERE / "data" / "order-capture.openapi.json").read_text(encoding="utf-8"))
+from test.paths import DATA, ROOT
+
+FACTS: dict[str, Any] = json.loads((DATA / "order-capture.openapi.json").read_text(encoding="utf-8"))
 SCHEMAS: dict[str, Any] = FACTS["components"]["schemas"]
 OBJECTS = [name for name, schema in SCHEMAS.items() if schema["type"] == "object"]
 ENUMS = [name for name, schema in SCHEMAS.items() if "enum" in schema]
@@ -340,7 +340,7 @@ def facts_only(value: Any, *, are_names: bool = False) -> Any:
 @pytest.fixture(scope="module")
 def contract() -> Any:
     """Our contract, descriptions and all."""
-    return yaml.safe_load((HERE.parent / "contract" / "openapi.yaml").read_text(encoding="utf-8"))
+    return yaml.safe_load((ROOT / "contract" / "openapi.yaml").read_text(encoding="utf-8"))
 
 
 def test_properties_named_like_our_words_are_facts() -> None:

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -44,6 +43,7 @@ from order_capture_client.models import (
     ServiceSlot,
     ShoppingType,
 )
+from test.paths import ROOT
 
 CANARY = "canary-7f3a"
 REQUIRED: dict[str, Any] = {"shopping_type": "ONLINE", "channel": "WEBAPP", "language_code": "sv"}
@@ -52,7 +52,7 @@ REQUIRED: dict[str, Any] = {"shopping_type": "ONLINE", "channel": "WEBAPP", "lan
 @cache
 def schemas() -> dict[str, Any]:
     """The contract's schemas, with their marks."""
-    contract = Path(__file__).parent.parent / "contract" / "openapi.yaml"
+    contract = ROOT / "contract" / "openapi.yaml"
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     document: dict[str, Any] = yaml.load(contract.read_text(encoding="utf-8"), loader)  # a safe loader, either way
     return dict(document["components"]["schemas"])

@@ -7,7 +7,6 @@ import pickle
 import re
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
@@ -45,6 +44,7 @@ from order_capture_client.exceptions import (
     UnprocessableEntityException,
     WrongCheckoutError,
 )
+from test.paths import DATA
 from test.samples import CHECKOUT_ID, ONE_OF_EACH, OPERATIONS, STATUSES, Kind, answer, content_type, sample
 
 CLASSES = pytest.mark.parametrize("kind", Kind, ids=lambda kind: kind.name)
@@ -93,7 +93,7 @@ def read(operation: Operation[Any], result: Response, checkout_id: str | None = 
 
 # The samples
 
-FACTS: dict[str, Any] = json.loads((Path(__file__).parent / "data" / "order-capture.openapi.json").read_text())
+FACTS: dict[str, Any] = json.loads((DATA / "order-capture.openapi.json").read_text())
 
 
 @pytest.mark.parametrize(("name", "status"), STATUSES)
@@ -107,8 +107,7 @@ def test_each_sample_is_as_the_contract_says(name: str, status: int) -> None:
 
 
 def test_there_is_a_sample_for_each_status_of_the_contract_and_no_other() -> None:
-    folders = Path(__file__).parent / "data"
-    there = {(name, int(path.stem)) for name in OPERATIONS for path in (folders / name).iterdir()}
+    there = {(name, int(path.stem)) for name in OPERATIONS for path in (DATA / name).iterdir()}
 
     assert there == set(STATUSES)
 

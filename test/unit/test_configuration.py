@@ -30,6 +30,7 @@ from order_capture_client.configuration import (
     is_loopback,
 )
 from order_capture_client.exceptions import ApiAttributeError, ApiValueError, OpenApiException
+from test.paths import DATA
 
 CANARY = "canary-7f3a"
 SERVERS = [
@@ -151,7 +152,7 @@ GENERATED_DEFAULTS: dict[str, Any] = {
 @cache
 def generated_keywords() -> list[str]:
     """The keywords of a generated client's constructor, in their order; `*` is among them."""
-    surface = json.loads((Path(__file__).parent / "data" / "openapi_generator_surface.json").read_text("utf-8"))
+    surface = json.loads((DATA / "openapi_generator_surface.json").read_text("utf-8"))
     signature: str = surface["classes"]["order_capture_client.configuration.Configuration"]["signature"]
     return [part.partition("=")[0] for part in signature.strip("()").split(", ")]
 

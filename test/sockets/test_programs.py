@@ -10,14 +10,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from order_capture_client import ApiClient, CheckoutApi
 from order_capture_client.sandbox import Sandbox
+from test.paths import DATA
 
-PROGRAMS = Path(__file__).parent / "data" / "programs"
+PROGRAMS = DATA / "programs"
 NAMES = (
     "create_checkout",
     "create_existing_order_checkout",

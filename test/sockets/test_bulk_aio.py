@@ -18,7 +18,7 @@ from order_capture_client.bulk.aio import AsyncApi, create_checkouts, get_orders
 from order_capture_client.sandbox import Sandbox
 from test.bulk.server import ByName, Slow, cart, error, serving
 from test.samples import CART
-from test.test_bulk import MIXED, STATUSES, mixed
+from test.sockets.test_bulk import MIXED, STATUSES, mixed
 
 NAMES = [f"row-{index}" for index in range(20)]
 PAIRS = [(name, cart(name)) for name in NAMES]

@@ -20,8 +20,8 @@ from benchmarks.server import serving
 from benchmarks.startup import Start
 from benchmarks.targets import TARGETS
 from benchmarks.work import WORK, Place
+from test.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 INSTALLED = (OURS, URLLIB3, FLOOR)
 """Who needs nothing beside what the package itself needs."""
 

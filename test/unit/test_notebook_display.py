@@ -13,7 +13,7 @@ from order_capture_client import ApiResponse, CheckoutDto, CreateResource
 from order_capture_client._model.base import Model
 from order_capture_client.models import CheckoutState, ErrorDetails, UnavailabilityReason
 from test.orders import order, unchecked
-from test.test_models import sample, schemas
+from test.unit.test_models import sample, schemas
 
 CANARY = "canary-7f3a"
 DASH = "\u2013"

@@ -24,7 +24,7 @@ from order_capture_client.models import (
 )
 from test.faults.size import LARGE
 from test.orders import document, order, unchecked
-from test.test_models import OBJECTS, model_class, sample, schemas
+from test.unit.test_models import OBJECTS, model_class, sample, schemas
 
 CANARY = "canary-7f3a"
 ROUNDS = 5_000 if LARGE else 50
