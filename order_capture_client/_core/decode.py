@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from typing_extensions import TypeVar
 from urllib3 import HTTPHeaderDict
@@ -12,7 +12,7 @@ from order_capture_client._core.operation import Operation, Repeat
 from order_capture_client._core.wire import ExchangeResult, Failure, FailureKind, Phase, Response
 from order_capture_client._model.base import Model
 from order_capture_client._model.fields import fields_of
-from order_capture_client._model.lenient import from_answer
+from order_capture_client._model.lenient import from_answer, value_from_answer
 from order_capture_client.api_response import ApiResponse
 from order_capture_client.drift import Drift
 from order_capture_client.exceptions import (
@@ -36,7 +36,7 @@ from order_capture_client.exceptions import (
 LARGEST_DRIFT_LIST = 20
 """How many differences the reason of an error names."""
 
-ResultT = TypeVar("ResultT", bound=Model)
+ResultT = TypeVar("ResultT")
 
 _JSON_TYPE = re.compile(r"application/([\w.+-]+\+)?json\s*(;.*)?", re.IGNORECASE)
 _BY_KIND: dict[FailureKind, type[ApiException]] = {
@@ -69,6 +69,9 @@ def read_response(
         _raise_failure(operation, ended, result)
     if not 200 <= result.status < 300:
         _raise_status(operation, ended, result)
+    if operation.result is None or (not result.body and operation.may_be_empty):
+        nothing = cast("ResultT", None)
+        return ApiResponse(status_code=result.status, headers=result.headers, data=nothing, raw_data=result.body)
     if not _is_json(result):
         _raise(UnexpectedContentTypeError, operation, ended, reason="the answer is not JSON", response=result)
     decoded = _decoded(operation.result(), result.body)
@@ -124,14 +127,16 @@ def _error_details(operation: Operation[Any], response: Response) -> tuple[Model
     """Gives the error body, or None where it is missing or no JSON object, and how it differs from the contract."""
     if not response.body or not _is_json(response):
         return None, ()
-    decoded = _decoded(operation.error(), response.body)
+    model = operation.error_by_status.get(response.status, operation.error)
+    decoded = "" if model is None else _decoded(model(), response.body)
     return (None, ()) if isinstance(decoded, str) else decoded
 
 
-def _decoded(model: type[ResultT], body: bytes) -> tuple[ResultT, tuple[Drift, ...]] | str:
-    """Gives the model and its drift, or what is wrong with the body."""
+def _decoded(of: Any, body: bytes) -> tuple[Any, tuple[Drift, ...]] | str:
+    """Return an answer as a model, or as a value of another type, and its drift; or what is wrong with the body."""
+    model: type[Model] | None = of if isinstance(of, type) and issubclass(of, Model) else None
     try:
-        return from_answer(model, body)
+        return value_from_answer(of, body) if model is None else from_answer(model, body)
     except ApiValueError as error:
         return str(error)
 

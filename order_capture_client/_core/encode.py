@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any, cast
 from urllib.parse import quote
@@ -15,11 +16,14 @@ from order_capture_client._core.rules import broken_rules
 from order_capture_client._core.wire import Address, Request
 from order_capture_client._model.base import Model, from_input, to_body
 from order_capture_client._model.fields import entries, fields_of
+from order_capture_client._model.limits import broken_limits
+from order_capture_client._model.value import body_of_value, text_of, texts_of_value, value_from_input
 from order_capture_client._problem import Problem
 from order_capture_client.exceptions import ApiTypeError, ApiValueError
 
 ACCEPT = "application/json, application/problem+json"
 
+_METHODS_WITH_CONTENT = ("PATCH", "POST", "PUT")
 _FORBIDDEN_IN_PATH = re.compile(r"[/\\%\s\x00-\x1f\x7f-\x9f]")
 _JSON_TYPE = re.compile(r"application/([\w.+-]+\+)?json(\s*;.*)?", re.IGNORECASE)
 
@@ -49,27 +53,25 @@ def build_request(
         raise ApiValueError("_host_index: only 0 is taken; choose a server by Configuration(server_index=...)")
 
     any_value = _switch("_allow_unknown_enum_values", options.get("_allow_unknown_enum_values"))
-    target = address.path + operation.path
-    query: list[str] = []
-    body: bytes | None = None
+    checks = _Checks(any_value, client_side_validation)
+    parts = _Parts(address.path + operation.path)
     for parameter, value in zip(operation.parameters, arguments, strict=True):
         if value is None:
             if parameter.required:
                 raise ApiValueError(f"{parameter.name}: required")
-        elif parameter.place is Place.PATH:
-            target = target.replace(f"{{{parameter.wire_name}}}", _path_segment(parameter, value))
+        elif parameter.model is None:
+            _add_value(parts, parameter, value, checks)
         elif parameter.place is Place.QUERY:
-            query.extend(_query_pairs(parameter, value, any_value=any_value))
+            parts.query.extend(_query_pairs(parameter, value, checks))
         else:
-            model, body = to_body(_model(parameter, value), parameter.name)
-            problems = [] if any_value else _enum_problems(model)
-            problems += _fields_left_out(model)
-            if client_side_validation:
+            model, parts.body = to_body(_model(parameter, value), parameter.name)
+            problems = [*checks.problems(model), *_fields_left_out(model)]
+            if checks.is_strict:
                 problems += broken_rules(operation, model, arguments)
             _refuse(parameter, problems)
 
-    headers = {"Accept": ACCEPT}
-    if body is not None:
+    headers = {"Accept": ACCEPT} | parts.headers
+    if parts.body is not None:
         headers["Content-Type"] = "application/json"
     headers = merged_headers(headers, checked_headers("default_headers", default_headers))
     content_type = options.get("_content_type")
@@ -77,8 +79,61 @@ def build_request(
         headers = merged_headers(headers, {"Content-Type": _json_type(content_type)})
     given = options.get("_headers")
     headers = merged_headers(headers, {} if given is None else checked_headers("_headers", given))
-    target += f"?{'&'.join(query)}" if query else ""
-    return Request(operation.method, address.origin, target, headers, body)
+    target = f"{parts.target}?{'&'.join(parts.query)}" if parts.query else parts.target
+    if parts.body is None and operation.method in _METHODS_WITH_CONTENT:
+        parts.body = b""  # so that the length is stated, which servers may insist on
+    return Request(operation.method, address.origin, target, headers, parts.body)
+
+
+class _Parts:
+    """A request in the making."""
+
+    def __init__(self, target: str) -> None:
+        self.target = target
+        self.query: list[str] = []
+        self.headers: dict[str, str] = {}
+        self.body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Checks:
+    """What is checked of a value beyond its type."""
+
+    takes_any_enum_value: bool
+    is_strict: bool
+    """Whether values that break known rules are refused."""
+
+    def problems(self, model: Model) -> list[Problem]:
+        """Return unknown enum values and broken limits, at any depth."""
+        problems = [] if self.takes_any_enum_value else _enum_problems(model)
+        return problems + broken_limits(model) if self.is_strict else problems
+
+
+def _add_value(parts: _Parts, parameter: Parameter, value: object, checks: _Checks) -> None:
+    """Add a value that is not a model: to the address, the headers, or as the body."""
+    texts: list[object] = [value]
+    if parameter.of is not None:
+        holder = value_from_input(parameter.of(), value, parameter.name)
+        problems = [Problem(problem.path[1:], problem.message) for problem in checks.problems(holder)]
+        _refuse(parameter, problems)
+        if parameter.place is Place.BODY:
+            parts.body = body_of_value(holder, parameter.name)
+            return
+        texts = [*texts_of_value(holder)]
+    if not all(isinstance(text, str) for text in texts):
+        raise ApiValueError(f"{parameter.name}: text expected")
+    if parameter.place is Place.PATH:
+        segment = ",".join(_path_segment(parameter, text) for text in texts)
+        parts.target = parts.target.replace(f"{{{parameter.wire_name}}}", segment)
+    elif parameter.place is Place.HEADER:
+        text = ",".join(map(str, texts))
+        parts.headers[parameter.wire_name] = header_value(parameter.name, parameter.wire_name, text)
+    else:
+        name = quote(parameter.wire_name, safe="")
+        values = [_quoted(parameter.name, str(text)) for text in texts]
+        if not parameter.explode:
+            values = [",".join(values)] if values else []
+        parts.query.extend(f"{name}={text}" for text in values)
 
 
 def unknown_enum_values(model: Model) -> Iterator[tuple[tuple[str | int, ...], list[str]]]:
@@ -116,28 +171,17 @@ def _path_segment(parameter: Parameter, value: object) -> str:
     return _quoted(name, value)
 
 
-def _query_pairs(parameter: Parameter, value: object, *, any_value: bool) -> Iterator[str]:
-    if parameter.model is None:
-        if not isinstance(value, str):
-            raise ApiValueError(f"{parameter.name}: text expected")
-        yield f"{quote(parameter.wire_name, safe='')}={_quoted(parameter.name, value)}"
-        return
+def _query_pairs(parameter: Parameter, value: object, checks: _Checks) -> Iterator[str]:
     model = _model(parameter, value)
-    _refuse(parameter, [] if any_value else _enum_problems(model))
-    for field in fields_of(type(model)).values():
-        item = getattr(model, field.name)
+    _refuse(parameter, checks.problems(model))
+    for facts in fields_of(type(model)).values():
+        item = getattr(model, facts.name)
         if isinstance(item, (Model, list, dict)):
             raise ApiValueError(
-                f"{parameter.name}.{field.name}: objects and lists cannot be sent in the address; leave it out"
+                f"{parameter.name}.{facts.name}: objects and lists cannot be sent in the address; leave it out"
             )
         if item is not None:
-            yield f"{quote(field.wire_name, safe='')}={_quoted(f'{parameter.name}.{field.name}', _text(item))}"
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value.value if isinstance(value, Enum) else value)
+            yield f"{quote(facts.wire_name, safe='')}={_quoted(f'{parameter.name}.{facts.name}', text_of(item))}"
 
 
 def _quoted(place: str, text: str) -> str:
@@ -173,10 +217,11 @@ def _fields_left_out(model: Model) -> Iterator[Problem]:
         for path, value in _leaves(held):
             if not isinstance(value, Model):
                 continue
-            if type(value) is not field.model:
-                for own in fields_of(type(value)).keys() - fields_of(field.model).keys():
+            declared = field.model_of(value)
+            if declared is not None and type(value) is not declared:
+                for own in fields_of(type(value)).keys() - fields_of(declared).keys():
                     if getattr(value, own) is not None:
-                        message = f"only {field.model.__name__}.from_dict takes fields that are not in the contract"
+                        message = f"only {declared.__name__}.from_dict takes fields that are not in the contract"
                         yield Problem((name, *path, own), message)
             yield from (problem.below(name, *path) for problem in _fields_left_out(value))
 

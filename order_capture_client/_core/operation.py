@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Generic
+from typing import TYPE_CHECKING, Any, Generic
 
 from typing_extensions import TypeVar
 
 if TYPE_CHECKING:
     from order_capture_client._model.base import Model
 
-ResultT_co = TypeVar("ResultT_co", bound="Model", covariant=True)
+ResultT_co = TypeVar("ResultT_co", covariant=True)
 
 
 class Repeat(Enum):
@@ -31,6 +31,7 @@ class Place(Enum):
 
     PATH = "path"
     QUERY = "query"
+    HEADER = "header"
     BODY = "body"
 
 
@@ -42,13 +43,17 @@ class Parameter:
     """The Python name, such as `retail_unit`."""
     place: Place
     wire_name: str = ""
-    """The name in path or query; bodies have none."""
+    """The name in path, query or headers; bodies have none."""
     required: bool = True
     reserved: tuple[str, ...] = ()
     """Values that are refused in a path, because they would make it the address of another operation."""
     model: Callable[[], type[Model]] | None = field(default=None, repr=False)
     """Returns the model of a body, or of a query parameter that is an object. A function, so that a call imports
     only the models that it uses."""
+    of: Callable[[], Any] | None = field(default=None, repr=False)
+    """Returns the annotated type of any other value but text: a number, an enum, a list."""
+    explode: bool = True
+    """Whether each item of a list has the name of its own in the query; else they are one text with commas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +72,16 @@ class Operation(Generic[ResultT_co]):
     """The status declared for success; any other 2xx with a usable body is accepted, too."""
     errors: frozenset[int]
     """The statuses for which the contract declares an error body."""
-    result: Callable[[], type[ResultT_co]] = field(repr=False)
-    """Returns the model of a successful answer."""
-    error: Callable[[], type[Model]] = field(repr=False)
-    """Returns the model of every error body."""
+    result: Callable[[], Any] | None = field(repr=False)
+    """Returns the model of a successful answer, or the annotated type of one that is no object. None: it has no body."""
+    error: Callable[[], type[Model]] | None = field(repr=False)
+    """Returns the model of error bodies. None: the contract has none."""
+    error_by_status: Mapping[int, Callable[[], type[Model]]] = field(
+        default_factory=dict["int", "Callable[[], type[Model]]"], repr=False
+    )
+    """Returns the model of the error bodies of a status, where it is another one."""
+    may_be_empty: bool = False
+    """Whether a successful answer may have no body, although others have one."""
     creates: str | None = None
     """The field of a successful answer that names the new resource; without one, nothing is created."""
     echoes: str | None = None

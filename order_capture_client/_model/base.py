@@ -13,7 +13,7 @@ from typing_extensions import Self, TypeVar
 from order_capture_client._input_errors import ApiValueError
 from order_capture_client._model.display import masked, short_form, short_parts
 from order_capture_client._model.extras import KeepsUnknown, note_kept
-from order_capture_client._model.output import add_nulls, holds_more, json_text
+from order_capture_client._model.output import add_nulls, holds_more, json_text, sends_more
 from order_capture_client._model.problems import problems_of, structure_problems
 from order_capture_client._model.types import json_text_of
 from order_capture_client._problem import Problem
@@ -151,6 +151,17 @@ def from_input(model: type[ModelT], data: Mapping[str, Any], place: str) -> Mode
     return _checked(model, partial(super(Model, model).model_validate, data), problems, place=place)
 
 
+def checked_field(model: type[ModelT], name: str, value: object, place: str) -> ModelT:
+    """Return a model with one field, the value of which a user passes.
+
+    Raises:
+        ApiValueError: The value does not fit; the message names all faults, below `place`, but not the field.
+    """
+    data = {name: value}
+    make = partial(super(Model, model).model_validate, data)
+    return _checked(model, make, structure_problems(model, data), place=place, depth=1)
+
+
 def to_body(model: ModelT, place: str) -> tuple[ModelT, bytes]:
     """Gives a model and the body of a request that it makes; the model anew if its lists hold what was not checked.
 
@@ -158,7 +169,8 @@ def to_body(model: ModelT, place: str) -> tuple[ModelT, bytes]:
         ApiValueError: The model holds what does not fit: put into a list later, past all checks, or kept of an answer.
     """
     try:
-        return model, model.model_dump_json(by_alias=True, exclude_none=True, warnings="error").encode()
+        text = model.model_dump_json(by_alias=True, exclude_none=True, warnings="error")
+        return model, (json_text(model.to_dict()) if sends_more(model) else text).encode()
     except PydanticSerializationError:
         checked = from_input(type(model), dict(model), place)
     text = checked.to_json()
@@ -198,8 +210,18 @@ def _checked(
     *,
     place: str | None = None,
     python_names: bool = False,
+    depth: int = 0,
 ) -> MadeT:
-    """Gives what `make` gives, if it raises nothing and no problems are known already."""
+    """Return what `make` makes, if it raises nothing and no problems are known already.
+
+    Args:
+        model: The model that is made.
+        make: Makes it, or raises.
+        problems: The problems that are known already.
+        place: What the messages begin with; by default the model's name.
+        python_names: Whether names that both spellings share count as Python names.
+        depth: How many names of a path the messages leave out.
+    """
     found = list(problems)
     try:
         made = make()
@@ -209,7 +231,8 @@ def _checked(
         known = {problem.path for problem in found}
         faults = problems_of(error, model, python_names=python_names)
         found += (problem for problem in faults if problem.path not in known)
-    raise _error(model.__name__ if place is None else place, found)
+    inner = [Problem(problem.path[depth:], problem.message) for problem in found]
+    raise _error(model.__name__ if place is None else place, inner)
 
 
 def _error(place: str, problems: list[Problem]) -> ApiValueError:

@@ -133,4 +133,4 @@ def _masked_value(value: object, *, plain: bool) -> object:
         return {key: _masked_value(item, plain=False) for key, item in entries(cast("object", value))}
     if isinstance(value, (list, tuple)):
         return [_masked_value(item, plain=False) for _, item in entries(cast("object", value))]
-    return value if plain else MASK
+    return value if plain or value is None else MASK

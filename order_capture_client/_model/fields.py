@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast, get_args, get_origin
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel
 
+from order_capture_client._model.marks import NULLABLE, Limits, OneOf, TakesAnyField
 from order_capture_client._model.types import MoneyAmount, PersonalData, WireEnum
 
 if TYPE_CHECKING:
@@ -33,6 +35,25 @@ class FieldFacts:
     """Whether the value maps keys of its own to values of `model`."""
     is_personal: bool
     is_money: bool
+    one_of: OneOf | None
+    """What tells the models apart, if there are several."""
+    limits: Limits | None
+    """Of the value."""
+    is_nullable: bool
+    """Whether null, where it is set, differs from absence."""
+    item_limits: Limits | None
+    """Of each value in a list or mapping."""
+
+    @property
+    def models(self) -> tuple[type[Model], ...]:
+        """The models that the value, or a value in it, may be."""
+        if self.one_of is not None:
+            return tuple(dict.fromkeys(self.one_of.models.values()))
+        return () if self.model is None else (self.model,)
+
+    def model_of(self, value: object) -> type[Model] | None:
+        """Return the model that a value is declared as: the only one, or the one that it names."""
+        return self.model if self.one_of is None else self.one_of.model_of(value)
 
 
 @cache
@@ -48,6 +69,28 @@ def fields_by_spelling(model: type[Model]) -> dict[str, FieldFacts]:
     return {field.wire_name: field for field in fields.values()} | fields
 
 
+@cache
+def models_within(model: type[Model]) -> tuple[type[Model], ...]:
+    """Return a model and all models that it may hold, at any depth."""
+    found: dict[type[Model], None] = {}
+    waiting = [model]
+    while waiting:
+        current = waiting.pop()
+        if current not in found:
+            found[current] = None
+            waiting.extend(inner for field in fields_of(current).values() for inner in field.models)
+    return tuple(found)
+
+
+@cache
+def may_send_more(model: type[Model]) -> bool:
+    """Whether the contract lets a model, or one within it, have nulls that go out or fields of any name."""
+    return any(
+        issubclass(inner, TakesAnyField) or any(field.is_nullable for field in fields_of(inner).values())
+        for inner in models_within(model)
+    )
+
+
 def entries(value: object) -> list[tuple[str | int, object]]:
     """Gives what a list or mapping holds, with index or key; nothing for other values."""
     if isinstance(value, (list, tuple)):
@@ -60,6 +103,7 @@ def entries(value: object) -> list[tuple[str | int, object]]:
 def _facts(name: str, field: Any) -> FieldFacts:
     parts = [*field.metadata, *_parts(field.annotation)]
     classes = [part for part in parts if isinstance(part, type)]
+    within = next((part for part in parts if get_origin(part) in (list, dict)), None)
     return FieldFacts(
         name=name,
         wire_name=field.alias or name,
@@ -70,7 +114,23 @@ def _facts(name: str, field: Any) -> FieldFacts:
         is_map=any(get_origin(part) is dict for part in parts),
         is_personal=any(isinstance(part, PersonalData) for part in parts),
         is_money=any(isinstance(part, MoneyAmount) for part in parts),
+        one_of=next((part for part in parts if isinstance(part, OneOf)), None),
+        limits=_limits([*field.metadata, *_outer_marks(field.annotation)]),
+        is_nullable=any(mark is NULLABLE for mark in field.metadata),
+        item_limits=None if within is None else _limits(_outer_marks(get_args(within)[-1])),
     )
+
+
+def _limits(marks: Iterable[object]) -> Limits | None:
+    return next((mark for mark in marks if isinstance(mark, Limits)), None)
+
+
+def _outer_marks(annotation: Any) -> Iterator[object]:
+    """Return the marks of a value, but not those of the values in it."""
+    yield from getattr(annotation, "__metadata__", ())
+    if get_origin(annotation) in (Annotated, Union, UnionType):
+        for part in get_args(annotation):
+            yield from _outer_marks(part)
 
 
 def _parts(annotation: Any) -> Iterator[Any]:

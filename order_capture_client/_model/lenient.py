@@ -8,13 +8,25 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Generic, NoReturn, Protocol, Union, cast, get_args, get_origin
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Generic,
+    NoReturn,
+    Protocol,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from pydantic import VERSION, ValidationError
 from typing_extensions import TypeVar
@@ -22,6 +34,7 @@ from typing_extensions import TypeVar
 from order_capture_client._input_errors import ApiValueError
 from order_capture_client._model.base import Model
 from order_capture_client._model.extras import ANSWER, UnknownInAnswer, note_kept
+from order_capture_client._model.marks import OneOf, TakesAnyField
 from order_capture_client._model.types import WireEnum
 from order_capture_client.drift import Drift, DriftKind
 
@@ -50,16 +63,10 @@ def from_answer(model: type[ModelT], body: bytes) -> tuple[ModelT, tuple[Drift, 
     Raises:
         ApiValueError: The body is not JSON, or no object; the message says which.
     """
-    try:
-        made = super(Model, model).model_validate_json(body, context=ANSWER, by_alias=True, by_name=False)
-        if not (_LOSES_PYTHON_NAMES and _PYTHON_NAME.search(body)):
-            return made, ()
-        is_json = True
-    except UnknownInAnswer:
-        is_json = True
-    except ValidationError as error:
-        is_json = not _is_syntax_error(error)
-    data = _parsed(body) if is_json else _NOT_JSON
+    made = _fitting(super(Model, model).model_validate_json, body)
+    if isinstance(made, model):
+        return made, ()
+    data = _NOT_JSON if made is _NOT_JSON else _parsed(body)
     if data is _NOT_JSON or not isinstance(data, dict):
         raise ApiValueError("not valid JSON" if data is _NOT_JSON else "object expected")
     note_kept()
@@ -67,7 +74,51 @@ def from_answer(model: type[ModelT], body: bytes) -> tuple[ModelT, tuple[Drift, 
     return _built(model, cast("dict[str, object]", data), notes), tuple(notes.drift)
 
 
+def value_from_answer(annotation: Any, body: bytes) -> tuple[Any, tuple[Drift, ...]]:
+    """Return the value for the body of an answer that is no object of the contract, and how it differs.
+
+    Raises:
+        ApiValueError: The body is not JSON, or another kind of value; the message says which.
+    """
+    made = _fitting(_adapter(annotation).validate_json, body)
+    if made is not _MISFIT and made is not _NOT_JSON:
+        return made, ()
+    data = _NOT_JSON if made is _NOT_JSON else _parsed(body)
+    if data is _NOT_JSON:
+        raise ApiValueError("not valid JSON")
+    note_kept()
+    notes = _Notes()
+    made = _shape(annotation).read(data, "", notes)
+    if any(drift.path == ("",) and drift.kind != "unknown_enum_value" for drift in notes.drift):
+        kind = {list: "list", dict: "object"}.get(get_origin(_bare(annotation)), "value of the type in the contract")
+        raise ApiValueError(f"{kind} expected")
+    return made, tuple(Drift(drift.path[1:], drift.kind) for drift in notes.drift)
+
+
+def _bare(annotation: Any) -> Any:
+    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+
+
+@cache
+def _adapter(annotation: Any) -> TypeAdapter[Any]:
+    from pydantic import TypeAdapter  # not needed by answers that are models, and slow to import
+
+    return TypeAdapter(annotation)
+
+
 _NOT_JSON = object()
+_MISFIT = object()
+
+
+def _fitting(validate: Callable[..., object], body: bytes) -> object:
+    """Return the value of an answer that fits the contract; else `_MISFIT` or `_NOT_JSON`."""
+    try:
+        made = validate(body, context=ANSWER, by_alias=True, by_name=False)
+    except UnknownInAnswer:
+        return _MISFIT
+    except ValidationError as error:
+        return _NOT_JSON if _is_syntax_error(error) else _MISFIT
+    return _MISFIT if _LOSES_PYTHON_NAMES and _PYTHON_NAME.search(body) else made
 
 
 def _is_syntax_error(error: ValidationError) -> bool:
@@ -186,10 +237,38 @@ class _Object(Generic[ModelT]):
 
 
 @dataclass(frozen=True, slots=True)
+class _Optional:
+    inner: _Shape
+
+    def read(self, value: object, key: str | int, notes: _Notes) -> object:
+        return None if value is None else self.inner.read(value, key, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Alternatives:
+    """One of several models, told apart by a property."""
+
+    one_of: OneOf
+
+    def read(self, value: object, key: str | int, notes: _Notes) -> object:
+        model = self.one_of.model_of(value)
+        if model is not None:
+            return _Object(model).read(value, key, notes)
+        if not isinstance(value, dict):
+            notes.add(key, _misfit(value))
+        else:
+            notes.inside.append(key)
+            notes.add(self.one_of.wire_name, "unknown_enum_value" if self.one_of.wire_name in value else "missing")
+            notes.inside.pop()
+        return value  # pyright: ignore[reportUnknownVariableType] # a mapping of anything
+
+
+@dataclass(frozen=True, slots=True)
 class _Field:
     name: str
     wire_name: str
     is_required: bool
+    is_nullable: bool
     shape: _Shape
 
 
@@ -203,6 +282,8 @@ class _Plan:
     """What a model without any field holds."""
     required: dict[str, str]
     """Wire names by name."""
+    extra: _Shape | None
+    """Of fields of any name, where the contract allows them."""
 
 
 def _built(model: type[ModelT], data: dict[str, object], notes: _Notes) -> ModelT:
@@ -213,12 +294,15 @@ def _built(model: type[ModelT], data: dict[str, object], notes: _Notes) -> Model
     unknown: dict[str, object] = {}
     for wire_name, value in data.items():
         row = plan.fields.get(wire_name)
+        if row is None and plan.extra is not None:
+            unknown[wire_name] = plan.extra.read(value, wire_name, notes)
+            continue
         if row is None:
             unknown[wire_name] = value
             notes.add(wire_name, "unknown_field")
             continue
         given.add(row.name)
-        if value is not None or row.is_required:
+        if value is not None or (row.is_required and not row.is_nullable):
             values[row.name] = row.shape.read(value, wire_name, notes)
     for name, wire_name in plan.required.items():
         if name not in given:
@@ -236,7 +320,7 @@ def _made(model: type[ModelT], values: dict[str, object], given: set[str], unkno
     return made
 
 
-_BOUNDED: dict[Any, tuple[type, ...]] = {datetime: (str,), Decimal: (int, Decimal)}
+_BOUNDED: dict[Any, tuple[type, ...]] = {date: (str,), datetime: (str,), Decimal: (int, Decimal)}
 
 
 def _misfit(value: object) -> DriftKind:
@@ -251,7 +335,12 @@ def _plan(model: type[Model]) -> _Plan:
         fields={row.wire_name: row for row in rows},
         absent=absent,
         required={row.name: row.wire_name for row in rows if row.is_required},
+        extra=_shape(_extra_type(model)) if issubclass(model, TakesAnyField) else None,
     )
+
+
+def _extra_type(model: type[Model]) -> Any:
+    return get_args(get_type_hints(model, include_extras=True)["__pydantic_extra__"])[1]
 
 
 def _field_rows(model: type[Model]) -> Iterator[_Field]:
@@ -262,14 +351,18 @@ def _field_rows(model: type[Model]) -> Iterator[_Field]:
             annotation = next(part for part in parts if part is not type(None))
         for mark in info.metadata:  # pydantic takes them off the annotation
             annotation = Annotated[annotation, mark]
-        yield _Field(name, info.alias or name, info.is_required(), _shape(annotation))
+        yield _Field(name, info.alias or name, info.is_required(), type(None) in parts, _shape(annotation))
 
 
 @cache
 def _shape(annotation: Any) -> _Shape:
-    from pydantic import TypeAdapter  # not needed by answers that fit, and slow to import
-
-    bare = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+    bare, *marks = get_args(annotation) if get_origin(annotation) is Annotated else [annotation]
+    one_of = next((mark for mark in marks if isinstance(mark, OneOf)), None)
+    if one_of is not None:
+        return _Alternatives(one_of)
+    parts = get_args(bare) if get_origin(bare) in (Union, UnionType) else ()
+    if type(None) in parts:
+        return _Optional(_shape(next(part for part in parts if part is not type(None))))
     if get_origin(bare) is list:
         return _List(_shape(get_args(bare)[0]))
     if get_origin(bare) is dict:
@@ -277,4 +370,4 @@ def _shape(annotation: Any) -> _Shape:
     if isinstance(bare, type) and issubclass(bare, Model):
         return _Object(bare)
     is_enum = any(isinstance(part, type) and issubclass(part, WireEnum) for part in get_args(bare))
-    return _Leaf(TypeAdapter(annotation), is_enum, _BOUNDED.get(bare, ()))
+    return _Leaf(_adapter(annotation), is_enum, _BOUNDED.get(bare, ()))

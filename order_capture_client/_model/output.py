@@ -5,20 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel
 from pydantic_core import to_json
 
 from order_capture_client._model.extras import is_any_kept
-from order_capture_client._model.fields import fields_of
+from order_capture_client._model.fields import fields_of, may_send_more
+
+if TYPE_CHECKING:
+    from order_capture_client._model.base import Model
 
 _SCALARS = {bool, Decimal, int, str, type(None)}
 
 
-def holds_more(value: object) -> bool:
+def holds_more(value: Model) -> bool:
     """Whether a model has, at any depth, unknown fields or null in a required one."""
-    return is_any_kept() and _is_more_in(value)
+    return (is_any_kept() or may_send_more(type(value))) and _is_more_in(value)
+
+
+def sends_more(model: Model) -> bool:
+    """Whether a request has nulls that go out, or fields of any name."""
+    return may_send_more(type(model)) and _is_more_in(model)
 
 
 def _is_more_in(value: object) -> bool:
@@ -27,8 +35,8 @@ def _is_more_in(value: object) -> bool:
         if value.__pydantic_extra__:
             return True
         held = value.__dict__
-        for name in _required(type(value)):
-            if held.get(name) is None:
+        for name, is_required in _kept_nulls(type(value)):
+            if held.get(name) is None and (is_required or name in value.model_fields_set):
                 return True
         items = held.values()
     elif isinstance(value, list):
@@ -45,12 +53,12 @@ def add_nulls(value: object, made: object) -> None:
     """Puts the nulls of unknown and required fields into what pydantic made of a value without any null."""
     if isinstance(value, BaseModel) and isinstance(made, dict):
         made = cast("dict[str, object]", made)
-        required = _required(type(value))
+        kept = dict(_kept_nulls(type(value)))
         for name, field in fields_of(cast("Any", type(value))).items():
             item = value.__dict__.get(name)
             if item is not None:
                 add_nulls(item, made.get(field.wire_name))
-            elif name in required and name in value.model_fields_set:
+            elif name in kept and name in value.model_fields_set:
                 made[field.wire_name] = None
         made.update((name, None) for name, item in (value.model_extra or {}).items() if item is None)
     elif isinstance(value, list) and isinstance(made, list):
@@ -74,5 +82,11 @@ def json_text(value: object) -> str:
 
 
 @cache
-def _required(model: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(name for name, field in model.model_fields.items() if field.is_required())
+def _kept_nulls(model: type[BaseModel]) -> tuple[tuple[str, bool], ...]:
+    """Return the fields whose null, where it is set, goes out: required and nullable ones, and which they are."""
+    facts = fields_of(cast("type[Model]", model))
+    return tuple(
+        (name, field.is_required())
+        for name, field in model.model_fields.items()
+        if field.is_required() or facts[name].is_nullable
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from pydantic import ValidationError
 
 from order_capture_client._model.fields import FieldFacts, entries, fields_by_spelling, fields_of
+from order_capture_client._model.marks import TAG, TakesAnyField
 from order_capture_client._problem import Problem
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ _EXPECTED = {
     "datetime_parsing": "date-time expected",
     "timezone_aware": "date-time with an offset expected",
     "string_pattern_mismatch": "date-time expected",
+    "date_type": "date expected",
+    "date_parsing": "date expected",
+    "date_from_datetime_parsing": "date expected",
+    "date_from_datetime_inexact": "date expected",
     "json_invalid": "not valid JSON",
 }
 
@@ -49,13 +54,17 @@ def problems_of(
         return [Problem((), f"{count} faults")]  # a list of a million would take a gigabyte
     found: list[Problem] = []
     for fault in error.errors(include_url=False, include_context=False):
-        path, value = fault["loc"], fault["input"]
+        path, value = tuple(step for step in fault["loc"] if not _is_tag(step)), fault["input"]
         if model is not None and fault["type"] == "missing":
             beside = [name for name, _ in entries(cast("object", value))]
             if _has_python_names((*path[:-1], *beside), default=python_names):
                 path = (*path[:-1], python_path(model, path)[-1])
         found.append(Problem(path, _message(fault["type"], fault["msg"], path, value)))
     return found
+
+
+def _is_tag(step: int | str) -> bool:
+    return isinstance(step, str) and step.startswith(TAG)
 
 
 def python_path(model: type[Model], path: tuple[str | int, ...]) -> tuple[str | int, ...]:
@@ -94,6 +103,8 @@ def _structure(model: type[Model], data: Mapping[Any, Any], fields: Mapping[str,
     for name, value in data.items():
         field = fields.get(name)
         if field is None:
+            if issubclass(model, TakesAnyField):
+                continue
             yield Problem((str(name),), f"{model.__name__} has no such field{_hint(str(name), model)}")
             continue
         if name != field.name and field.name in data:
@@ -105,7 +116,8 @@ def _structure(model: type[Model], data: Mapping[Any, Any], fields: Mapping[str,
             yield Problem((name,), f"list expected{hint}")
         elif field.model is not None:
             for path, nested in _nested_mappings(cast("object", value), field.is_map):
-                for problem in _structure(field.model, nested, fields_by_spelling(field.model)):
+                inner = field.model_of(nested)
+                for problem in () if inner is None else _structure(inner, nested, fields_by_spelling(inner)):
                     yield problem.below(name, *path)
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import math
 import operator
-from datetime import datetime, timezone
+from collections.abc import Mapping
+from datetime import date, datetime, timezone
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import Annotated, Any, SupportsIndex, TypeAlias, get_args
+from typing import Annotated, Any, SupportsIndex, TypeAlias, cast, get_args
 
 from pydantic import GetCoreSchemaHandler, StrictBool, ValidationError, ValidatorFunctionWrapHandler
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationUnexpectedValue, core_schema
@@ -139,6 +140,32 @@ class _AwareDateTime:
         )
 
 
+class _CalendarDate:
+    """An ISO 8601 date without a time, as a `date`."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        # Digits alone would be read as seconds since the epoch.
+        day = core_schema.str_schema(strict=True, pattern=r"^\d{4}-\d{2}-\d{2}$")
+        text = core_schema.chain_schema([day, core_schema.date_schema()])
+        python = core_schema.union_schema([core_schema.date_schema(strict=True), text], mode="left_to_right")
+        return core_schema.custom_error_schema(
+            core_schema.json_or_python_schema(json_schema=text, python_schema=python),
+            "date_expected",
+            custom_error_message="date expected, such as 2026-01-02",
+        )
+
+
+class _JsonValue:
+    """Any JSON value; its numbers are `int` or `Decimal`."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            to_plain_json,
+            core_schema.any_schema(),
+            serialization=core_schema.plain_serializer_function_ser_schema(_without_decimals, when_used="json"),
+        )
+
+
 OPEN = OpenEnum()
 
 EnumT = TypeVar("EnumT", bound=WireEnum)
@@ -149,6 +176,8 @@ Integer: TypeAlias = Annotated[int, _WholeNumber()]
 Number: TypeAlias = Annotated[Decimal, _DecimalNumber()]
 Money: TypeAlias = Annotated[Decimal, _DecimalNumber(), MoneyAmount()]
 DateTime: TypeAlias = Annotated[datetime, _AwareDateTime()]
+Date: TypeAlias = Annotated[date, _CalendarDate()]
+Json: TypeAlias = Annotated[Any, _JsonValue()]
 Open: TypeAlias = Annotated[EnumT | str, OPEN]
 Personal: TypeAlias = Annotated[ValueT, PersonalData()]
 
@@ -217,3 +246,26 @@ def _to_int(value: object) -> int:
         if denominator == 1:
             return numerator
     raise PydanticCustomError("whole_number_expected", "whole number expected")
+
+
+def to_plain_json(value: object) -> object:
+    """Return a JSON value of any kind with `Decimal` in the place of floats."""
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if isinstance(value, (float, Decimal)):
+        return _to_decimal(value)
+    if isinstance(value, (list, tuple)):
+        return [to_plain_json(item) for item in cast("list[object]", value)]
+    if isinstance(value, Mapping) and all(isinstance(key, str) for key in cast("Mapping[object, object]", value)):
+        return {key: to_plain_json(item) for key, item in cast("Mapping[str, object]", value).items()}
+    raise PydanticCustomError("json_expected", "JSON value expected: text, number, boolean, list, object or null")
+
+
+def _without_decimals(value: object) -> object:
+    if isinstance(value, Decimal):
+        return _to_json_number(value)
+    if isinstance(value, list):
+        return [_without_decimals(item) for item in cast("list[object]", value)]
+    if isinstance(value, dict):
+        return {key: _without_decimals(item) for key, item in cast("dict[str, object]", value).items()}
+    return value
