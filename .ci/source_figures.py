@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from radon.complexity import cc_visit
-from radon.visitors import Function
+from radon.visitors import ComplexityVisitor
 
 PACKAGE = "order_capture_client"
 ROOMS = (PACKAGE, "contract", "test", "benchmarks", ".ci", "docs")
@@ -64,7 +63,7 @@ class Measured:
 
     place: str
     complexity: int
-    """By radon."""
+    """By radon; a function inside it has its own."""
     nesting: int
     """Blocks inside each other; `elif` adds none, and a function inside another starts again."""
 
@@ -107,17 +106,17 @@ def lines_by_room(sources: Sequence[Source]) -> dict[str, str]:
 
 
 def measure_functions(sources: Sequence[Source]) -> list[Measured]:
-    """Return every function and method with its complexity and nesting."""
-    found: list[Measured] = []
-    for source in sources:
-        nesting = {node.lineno: _depth(node.body) for node in ast.walk(source.tree) if isinstance(node, _FUNCTIONS)}
-        for block in cc_visit(source.text):
-            if isinstance(block, Function):
-                name = f"{block.classname}.{block.name}" if block.is_method else block.name
-                found.append(Measured(f"{source.name}: {name}", block.complexity, nesting.pop(block.lineno)))
-        # radon counts functions inside functions with the outer one; their nesting is their own.
-        found += [Measured(f"{source.name}:{line}", 0, depth) for line, depth in nesting.items()]
-    return found
+    """Return every function, method and function inside another, each with its own complexity and nesting."""
+    return [
+        Measured(
+            f"{source.name}:{node.lineno}: {node.name}",
+            ComplexityVisitor.from_ast(node).functions[0].complexity,
+            _depth(node.body),
+        )
+        for source in sources
+        for node in ast.walk(source.tree)
+        if isinstance(node, _FUNCTIONS)
+    ]
 
 
 def import_circles(sources: Sequence[Source], *, for_type_checkers: bool = False) -> list[set[str]]:
