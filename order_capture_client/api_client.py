@@ -21,6 +21,7 @@ from typing_extensions import Self, TypeVar
 from urllib3 import BaseHTTPResponse, HTTPResponse
 from urllib3.exceptions import InsecureRequestWarning
 
+from order_capture_client._compat import COOKIES, REFUSED_MEMBERS, REFUSED_NAMES
 from order_capture_client._core.credentials import TokenCache, credentials_failure, credentials_of_call, with_token
 from order_capture_client._core.decode import raw_response, read_response
 from order_capture_client._core.encode import build_request
@@ -28,7 +29,6 @@ from order_capture_client._core.exchange import Reply, RetryBudget, Step, exchan
 from order_capture_client._core.forks import ForkGuard
 from order_capture_client._core.headers import checked_headers, merged_headers
 from order_capture_client._core.log import log_attempt, report_drift
-from order_capture_client._core.names import names_elsewhere
 from order_capture_client._core.operation import Operation
 from order_capture_client._core.options import CallOptions
 from order_capture_client._core.wire import (
@@ -43,6 +43,7 @@ from order_capture_client._core.wire import (
     Send,
     Wait,
 )
+from order_capture_client._lazy import aliases
 from order_capture_client._model.base import Model
 from order_capture_client._version import __version__
 from order_capture_client.api_response import ApiResponse
@@ -66,28 +67,9 @@ _DEFAULT_LOCK = threading.Lock()
 _FORK_GUARD = ForkGuard()
 _SECRET_HEADERS = ("authorization", "cookie", "proxy-authorization", "x-client-id")
 
-_REFUSED = {
-    "call_api": "call a method of CheckoutApi; raw answers come from x_without_preload_content",
-    "deserialize": "use Model.from_json, or ApiResponse.data of x_with_http_info",
-    "files_parameters": "no operation sends files",
-    "param_serialize": "call a method of CheckoutApi with _headers and the other options",
-    "parameters_to_tuples": "call a method of CheckoutApi",
-    "parameters_to_url_query": "call a method of CheckoutApi",
-    "explode_query_object": "call a method of CheckoutApi",
-    "response_deserialize": "use ApiResponse.data of x_with_http_info",
-    "rest_client": "pass a `transport` to ApiClient to replace the network",
-    "sanitize_for_serialization": "use Model.to_dict or Model.to_json",
-    "select_header_accept": "pass an Accept header in _headers",
-    "select_header_content_type": "pass _content_type",
-    "update_params_for_auth": "pass _request_auth",
-    "PRIMITIVE_TYPES": "use the annotations of the models",
-    "NATIVE_TYPES_MAPPING": "use the annotations of the models",
-}
-
-
-if not TYPE_CHECKING:  # else type checkers would take any name
+if not TYPE_CHECKING:  # otherwise, type checkers would take any name
     _EXCEPTIONS = "order_capture_client.exceptions"
-    __getattr__ = names_elsewhere(
+    __getattr__ = aliases(
         __name__,
         {
             "ApiException": _EXCEPTIONS,
@@ -99,7 +81,7 @@ if not TYPE_CHECKING:  # else type checkers would take any name
             "UnauthorizedException": _EXCEPTIONS,
             "rest": "order_capture_client:rest",
         },
-        refused={"RequestSerialized": "requests are not built outside of a call"},
+        REFUSED_NAMES[__name__],
     )
 
 
@@ -225,22 +207,22 @@ class BaseClient(_Defaults, Generic[TransportT, HandlerT]):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        for name, instead in _REFUSED.items():
+        for name, instead in REFUSED_MEMBERS.items():
             if any(name in vars(base) for base in cls.__mro__):
                 raise ApiAttributeError(f"{cls.__name__}.{name} would never be called: {instead}")
 
     if not TYPE_CHECKING:  # else type checkers would take any name
 
         def __getattr__(self, name: str) -> NoReturn:
-            if name in _REFUSED:
-                raise ApiAttributeError(f"ApiClient.{name} is not offered: {_REFUSED[name]}")
+            if name in REFUSED_MEMBERS:
+                raise ApiAttributeError(f"ApiClient.{name} is not offered: {REFUSED_MEMBERS[name]}")
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
         def __setattr__(self, name: str, value: Any) -> None:
-            if name in _REFUSED:
-                raise ApiAttributeError(f"ApiClient.{name} would never be called: {_REFUSED[name]}")
+            if name in REFUSED_MEMBERS:
+                raise ApiAttributeError(f"ApiClient.{name} would never be called: {REFUSED_MEMBERS[name]}")
             if name == "cookie" and value is not None:
-                raise ApiValueError("cookie: cookies are not sent; the service takes a Client-Id and an access token")
+                raise ApiValueError(f"cookie: {COOKIES}")
             super().__setattr__(name, value)
 
     def __getstate__(self) -> dict[str, Any]:

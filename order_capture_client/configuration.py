@@ -20,6 +20,7 @@ from urllib.request import getproxies
 
 from typing_extensions import NotRequired, Self, TypedDict
 
+from order_capture_client._compat import AUTH_SETTINGS, BASIC_AUTH, REFUSED_NAMES, REFUSED_SETTINGS
 from order_capture_client._contract import CONTRACT_VERSION, SERVERS
 from order_capture_client._core.credentials import (
     AccessToken,
@@ -29,9 +30,9 @@ from order_capture_client._core.credentials import (
     cleaned_token,
 )
 from order_capture_client._core.log import DETACHED, LoggingSettings
-from order_capture_client._core.names import names_elsewhere
 from order_capture_client._core.retry import RetryPolicy, Timeouts
 from order_capture_client._core.wire import Address
+from order_capture_client._lazy import aliases
 from order_capture_client._version import __version__
 from order_capture_client.drift import DriftReport
 from order_capture_client.exceptions import ApiAttributeError, ApiTypeError, ApiValueError
@@ -43,19 +44,7 @@ CLIENT_ID = "Client-Id"
 ServerVariablesT = dict[str, str]
 
 if not TYPE_CHECKING:  # else type checkers would take any name
-    _NO_SCHEME = "the contract has no such security scheme; see AuthSettings"
-    __getattr__ = names_elsewhere(
-        __name__,
-        {},
-        refused={
-            "BasicAuthSetting": _NO_SCHEME,
-            "BearerFormatAuthSetting": _NO_SCHEME,
-            "GenericAuthSetting": _NO_SCHEME,
-            "HTTPSignatureAuthSetting": _NO_SCHEME,
-            "JSON_SCHEMA_VALIDATION_KEYWORDS": "the contract has no such keywords",
-            "OAuth2AuthSetting": _NO_SCHEME,
-        },
-    )
+    __getattr__ = aliases(__name__, {}, REFUSED_NAMES[__name__])
 
 _FORBIDDEN_IN_HOST = re.compile(r"[\s\x00-\x1f\x7f\\]")
 
@@ -91,21 +80,6 @@ class HostSetting(TypedDict):
     url: str
     description: str
     variables: NotRequired[dict[str, HostSettingVariable]]
-
-
-_REFUSED: dict[str, tuple[object, str]] = {
-    # setting: (the only value taken, what to do instead)
-    "username": (None, "the service has no basic authentication; use access_token or api_key['Client-Id']"),
-    "password": (None, "the service has no basic authentication; use access_token or api_key['Client-Id']"),
-    "server_variables": ({}, "the contract's servers have no variables; use host or server_index"),
-    "server_operation_index": ({}, "no operation has servers of its own; use server_index"),
-    "server_operation_variables": ({}, "no operation has servers of its own; use host or server_index"),
-    "safe_chars_for_path_param": ("", "path values are always encoded whole, so that they stay one segment"),
-    "datetime_format": ("%Y-%m-%dT%H:%M:%S.%f%z", "date-times are sent in ISO 8601; format them in your own code"),
-    "date_format": ("%Y-%m-%d", "dates are sent in ISO 8601; format them in your own code"),
-    "temp_folder_path": (None, "no operation downloads files"),
-}
-"""Settings of generated clients that would have no effect here."""
 
 
 class Configuration(LoggingSettings):
@@ -264,9 +238,7 @@ class Configuration(LoggingSettings):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if cls.auth_settings is not Configuration.auth_settings:
-            raise ApiAttributeError(
-                f"{cls.__name__}.auth_settings would never be asked: set access_token to a callable, or pass _request_auth"
-            )
+            raise ApiAttributeError(f"{cls.__name__}.auth_settings would never be called: {AUTH_SETTINGS}")
 
     if not TYPE_CHECKING:  # type checkers know the settings by the constructor
 
@@ -373,7 +345,7 @@ class Configuration(LoggingSettings):
 
     def get_basic_auth_token(self) -> str | None:
         """Is refused: the service has no basic authentication."""
-        raise ApiAttributeError("get_basic_auth_token: the service has no basic authentication; use auth_settings()")
+        raise ApiAttributeError(f"get_basic_auth_token: {BASIC_AUTH}")
 
     def auth_settings(self) -> AuthSettings:
         """Gives the configured credentials by security scheme. It asks a token provider for a token."""
@@ -542,7 +514,7 @@ def _checked_token_source(token: object) -> object:
 
 
 def _refuse(name: str, value: object) -> object:
-    taken, advice = _REFUSED[name]
+    taken, advice = REFUSED_SETTINGS[name]
     if value is None or value == taken:
         return value
     raise ApiValueError(f"{name}: {advice}")
@@ -590,7 +562,7 @@ _CHECKS: dict[str, Callable[[object], object]] = {
     ),
     "timeouts": _must("timeouts", "Timeouts", lambda value: isinstance(value, Timeouts)),
     **{name: _must(name, "True or False", lambda value: isinstance(value, bool)) for name in _SWITCHES},
-    **{name: partial(_refuse, name) for name in _REFUSED},
+    **{name: partial(_refuse, name) for name in REFUSED_SETTINGS},
 }
 """What is checked when a setting is given or assigned."""
 

@@ -27,9 +27,10 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util.connection import allowed_gai_family
 from urllib3.util.ssl_match_hostname import CertificateError
 
-from order_capture_client._core.names import names_elsewhere
+from order_capture_client._compat import REFUSED_NAMES
 from order_capture_client._core.tls import tls_context
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response, Send
+from order_capture_client._lazy import aliases
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiException, ApiValueError
 
@@ -48,17 +49,7 @@ IDLE_LIMIT = 1.0
 _CODINGS = ("", "identity", "gzip", "deflate")
 
 if not TYPE_CHECKING:  # else type checkers would take any name
-    __getattr__ = names_elsewhere(
-        __name__,
-        {},
-        refused={
-            "RESTClientObject": "pass a `transport` to ApiClient to replace the network",
-            "RESTResponse": "use the ApiResponse of x_with_http_info, or x_without_preload_content",
-            "SUPPORTED_SOCKS_PROXIES": "SOCKS proxies are not supported",
-            "contenttype_matches": "read ApiResponse.headers['Content-Type']",
-            "is_socks_proxy_url": "SOCKS proxies are not supported",
-        },
-    )
+    __getattr__ = aliases(__name__, {}, REFUSED_NAMES[__name__])
 
 
 def should_bypass_proxies(url: str, no_proxy: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -41,23 +42,6 @@ HEADER = "# Generated from contract/openapi.yaml by contract/generate.py; change
 
 SUBMODULES = ("api", "api_client", "api_response", "configuration", "exceptions", "models", "rest", "sandbox", "types")
 """Modules that are attributes of the package without being imported, as in generated clients."""
-
-
-LAZY_FUNCTIONS = """
-if not TYPE_CHECKING:  # else type checkers would take any name
-
-    def __getattr__(name: str) -> object:
-        if name in _SUBMODULES:
-            return import_module(f"{__name__}.{name}")
-        if name not in _MODULES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = globals()[name] = getattr(import_module(_MODULES[name]), name)
-        return value
-
-    def __dir__() -> list[str]:
-        return sorted({*globals(), *_MODULES, *_SUBMODULES})
-""".lstrip()
-"""How a package imports what it exports when it is first asked for (PEP 562)."""
 
 
 def python_files(plan: Plan) -> dict[str, str]:
@@ -177,46 +161,54 @@ def _import_group(module: str) -> int:
 
 
 def _models_package(plan: Plan) -> str:
-    modules = {name: f"{PACKAGE}.models.{schema.module}" for name, schema in plan.schemas.items()}
-    doc = "The models, a module each; a module is imported when its model is first asked for."
-    return _lazy_package(doc, modules)
+    doc = "The models, one module each; a module is imported when its model is first asked for."
+    return _lazy_package(f"{PACKAGE}.models", doc, {schema.module: (name,) for name, schema in plan.schemas.items()})
 
 
 def _api_package(plan: Plan, flavour: Flavour) -> str:
     doc = "The operations, as rows of data and as methods." if flavour is SYNC else "The operations, to be awaited."
-    return _lazy_package(doc, {plan.api_class: f"{flavour.package}.api.{plan.api_module}"})
+    return _lazy_package(f"{flavour.package}.api", doc, {plan.api_module: (plan.api_class,)})
 
 
 def _package(plan: Plan) -> str:
-    modules = {plan.api_class: f"{PACKAGE}.api.{plan.api_module}"}
-    modules |= {name: f"{PACKAGE}.{module}" for name, module in HAND_WRITTEN_EXPORTS.items()}
-    modules |= dict.fromkeys(plan.exceptions, f"{PACKAGE}.exceptions")
-    modules |= dict.fromkeys(plan.schemas, f"{PACKAGE}.models")
+    exports = {f"api.{plan.api_module}": (plan.api_class,), "exceptions": plan.exceptions}
+    for name, module in HAND_WRITTEN_EXPORTS.items():
+        exports[module] = (*exports.get(module, ()), name)
     doc = "Client for the checkout operations of Order Capture; what it exports is imported when first asked for."
-    return _lazy_package(doc, modules, SUBMODULES, ("__version__",))
+    return _lazy_package(PACKAGE, doc, exports, SUBMODULES, reexport="models")
 
 
 def _lazy_package(
-    doc: str, modules: dict[str, str], submodules: tuple[str, ...] = (), eager: tuple[str, ...] = ()
+    package: str,
+    doc: str,
+    exports: dict[str, tuple[str, ...]],
+    submodules: tuple[str, ...] = (),
+    reexport: str | None = None,
 ) -> str:
-    """Gives a package whose names are imported from their modules when first asked for."""
-    lines = [f'"""{doc}"""', "", "from importlib import import_module", ""]
-    if eager:
-        lines += [*(f"from {PACKAGE}._version import {name} as {name}" for name in eager), ""]
-    lines += ["TYPE_CHECKING = False  # importing it from typing would take longer than all the rest", ""]
-    lines += ["if TYPE_CHECKING:"]
-    lines += [f"    from {PACKAGE} import {name} as {name}" for name in submodules]
-    for name, module in sorted(modules.items(), key=lambda item: (item[1], item[0].lower())):
-        lines += [f"    {line}" for line in import_lines(module, [f"{name} as {name}"], 4)]
-    exports = tuple(quoted(name) for name in (*sorted(modules), *eager))
-    lines += ["", *laid_out(Brackets("__all__ = [", exports, "]"), spread=True), ""]
-    places = tuple(f"{quoted(name)}: {quoted(module)}" for name, module in modules.items())
-    lines += laid_out(Brackets("_MODULES = {", places, "}"), spread=True)
-    if submodules:
-        lines += [f"_SUBMODULES = {{{', '.join(map(quoted, submodules))}}}"]
-    else:
-        lines += ['_SUBMODULES = {module.removeprefix(f"{__name__}.") for module in _MODULES.values()}']
-    return _text([*lines, "", *LAZY_FUNCTIONS.splitlines()])
+    """Return a package that imports each name from its module when the name is first asked for."""
+    lines = [f'"""{doc}"""', "", f"from {PACKAGE}._lazy import TYPE_CHECKING, attach"]
+    lines += [f"from {PACKAGE}._version import __version__ as __version__"] if reexport else []
+    lines += ["", "if TYPE_CHECKING:"]
+    lines += [f"    from {package} import {name} as {name}" for name in submodules]
+    for module, names in sorted(exports.items()):
+        for name in sorted(names, key=str.lower):
+            lines += [f"    {line}" for line in import_lines(f"{package}.{module}", [f"{name} as {name}"], 4)]
+    lines += [f"    from {package}.{reexport} import *  # noqa: F403"] if reexport else []
+    lines += ["", "if not TYPE_CHECKING:  # otherwise, type checkers would take any name"]
+    lines += ["    __getattr__, __dir__, __all__ = attach(", "        __name__,", "        {"]
+    lines += [f"            {line}" for module, names in sorted(exports.items()) for line in _export(module, names)]
+    lines += ["        },"]
+    lines += laid_out(Brackets("submodules=(", tuple(map(quoted, submodules)), ")"), 8, ",") if submodules else []
+    lines += [f"        reexport={quoted(reexport)},"] if reexport else []
+    return _text([*lines, "    )"])
+
+
+def _export(module: str, names: tuple[str, ...]) -> list[str]:
+    """Return the entry of a module: its names, separated by spaces, on as many lines as they need."""
+    texts = [quoted(line) for line in textwrap.wrap(" ".join(sorted(names)), 96)]
+    if len(texts) == 1:
+        return [f"{quoted(module)}: {texts[0]},"]
+    return [f"{quoted(module)}: (", *(f'    {text[:-1]} "' for text in texts[:-1]), f"    {texts[-1]}", "),"]
 
 
 # Operations
@@ -291,14 +283,14 @@ def _api_imports(plan: Plan, flavour: Flavour) -> list[str]:
     needed = {Import(f"{PACKAGE}.api.operations", operation.constant) for operation in plan.operations}
     needed |= {Import(f"{flavour.package}.api_client", name) for name in ("ApiClient", "CallOptions")}
     needed |= {
-        Import(f"{PACKAGE}._core.names", "names_elsewhere"),
+        Import(f"{PACKAGE}._compat", "REFUSED_API_NAMES"),
+        Import(f"{PACKAGE}._lazy", "aliases"),
         Import(f"{PACKAGE}.api_client", "refuse_mixed"),
         Import(f"{PACKAGE}.api_response", "ApiResponse"),
         Import(f"{PACKAGE}.rest", "RESTResponseType"),
     }
     homes = tuple(f'{quoted(name)}: "{PACKAGE}.models"' for name in models)
-    refused = Brackets("refused={", ('"RequestSerialized": "requests are not built outside of a call"',), "}")
-    elsewhere = call("__getattr__ = names_elsewhere", ("__name__", Brackets("{", homes, "}"), refused))
+    elsewhere = call("__getattr__ = aliases", ("__name__", Brackets("{", homes, "}"), "REFUSED_API_NAMES"))
     return [
         "from typing import TYPE_CHECKING",
         "",

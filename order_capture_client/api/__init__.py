@@ -1,31 +1,15 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """The operations, as rows of data and as methods."""
 
-from importlib import import_module
-
-TYPE_CHECKING = False  # importing it from typing would take longer than all the rest
+from order_capture_client._lazy import TYPE_CHECKING, attach
 
 if TYPE_CHECKING:
     from order_capture_client.api.checkout_api import CheckoutApi as CheckoutApi
 
-__all__ = [
-    "CheckoutApi",
-]
-
-_MODULES = {
-    "CheckoutApi": "order_capture_client.api.checkout_api",
-}
-_SUBMODULES = {module.removeprefix(f"{__name__}.") for module in _MODULES.values()}
-
-if not TYPE_CHECKING:  # else type checkers would take any name
-
-    def __getattr__(name: str) -> object:
-        if name in _SUBMODULES:
-            return import_module(f"{__name__}.{name}")
-        if name not in _MODULES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = globals()[name] = getattr(import_module(_MODULES[name]), name)
-        return value
-
-    def __dir__() -> list[str]:
-        return sorted({*globals(), *_MODULES, *_SUBMODULES})
+if not TYPE_CHECKING:  # otherwise, type checkers would take any name
+    __getattr__, __dir__, __all__ = attach(
+        __name__,
+        {
+            "checkout_api": "CheckoutApi",
+        },
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from order_capture_client._core.names import names_elsewhere
+from order_capture_client._compat import REFUSED_API_NAMES
+from order_capture_client._lazy import aliases
 from order_capture_client.api.operations import (
     CREATE_CHECKOUT,
     CREATE_EXISTING_ORDER_CHECKOUT,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     )
 
 if not TYPE_CHECKING:  # else type checkers would take any name
-    __getattr__ = names_elsewhere(
+    __getattr__ = aliases(
         __name__,
         {
             "Checkout": "order_capture_client.models",
@@ -60,7 +61,7 @@ if not TYPE_CHECKING:  # else type checkers would take any name
             "UpdateUser": "order_capture_client.models",
             "User": "order_capture_client.models",
         },
-        refused={"RequestSerialized": "requests are not built outside of a call"},
+        REFUSED_API_NAMES,
     )
 
 

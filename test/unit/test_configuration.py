@@ -310,7 +310,7 @@ def test_a_prefix_that_would_never_be_sent_is_refused() -> None:
 
 def test_credentials_that_would_never_be_asked_for_are_refused() -> None:
     with pytest.raises(
-        ApiAttributeError, match=r"^Mine\.auth_settings would never be asked: set access_token to a call"
+        ApiAttributeError, match=r"^Mine\.auth_settings would never be called: set access_token to a call"
     ):
         type("Mine", (Configuration,), {"auth_settings": lambda self: {}})
 
