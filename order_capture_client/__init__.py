@@ -2,7 +2,6 @@
 """Client for the checkout operations of Order Capture; what it exports is imported when first asked for."""
 
 from order_capture_client._lazy import TYPE_CHECKING, attach
-from order_capture_client._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from order_capture_client import api as api
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from order_capture_client import rest as rest
     from order_capture_client import sandbox as sandbox
     from order_capture_client import types as types
+    from order_capture_client._version import __version__ as __version__
     from order_capture_client.amount import Amount as Amount
     from order_capture_client.api.checkout_api import CheckoutApi as CheckoutApi
     from order_capture_client.api_client import ApiClient as ApiClient
@@ -61,6 +61,7 @@ if not TYPE_CHECKING:  # otherwise, type checkers would take any name
     __getattr__, __dir__, __all__ = attach(
         __name__,
         {
+            "_version": "__version__",
             "amount": "Amount",
             "api.checkout_api": "CheckoutApi",
             "api_client": "ApiClient CallOptions",

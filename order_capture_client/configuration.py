@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import copy
 import difflib
-import math
 import os
-import re
 import ssl
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from inspect import signature
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from typing_extensions import NotRequired, Self, TypedDict
 
-from order_capture_client._compat import AUTH_SETTINGS, BASIC_AUTH, REFUSED_NAMES, REFUSED_SETTINGS
+from order_capture_client._compat import AUTH_SETTINGS, BASIC_AUTH, REFUSED_NAMES
 from order_capture_client._contract import CONTRACT_VERSION, SERVERS
+from order_capture_client._core.address import checked_host, checked_proxy, is_loopback
 from order_capture_client._core.credentials import (
     AccessToken,
     TokenProvider,
@@ -31,6 +28,7 @@ from order_capture_client._core.credentials import (
 )
 from order_capture_client._core.log import DETACHED, LoggingSettings
 from order_capture_client._core.retry import RetryPolicy, Timeouts
+from order_capture_client._core.settings import CHECKS, is_whole, refuse
 from order_capture_client._core.wire import Address
 from order_capture_client._lazy import aliases
 from order_capture_client._version import __version__
@@ -45,8 +43,6 @@ ServerVariablesT = dict[str, str]
 
 if not TYPE_CHECKING:  # else type checkers would take any name
     __getattr__ = aliases(__name__, {}, REFUSED_NAMES[__name__])
-
-_FORBIDDEN_IN_HOST = re.compile(r"[\s\x00-\x1f\x7f\\]")
 
 
 APIKeyAuthSetting = TypedDict(
@@ -185,7 +181,7 @@ class Configuration(LoggingSettings):
         super().__init__()
         if host is not None and server_index is not None:
             raise ApiValueError("server_index: give it or host, not both")
-        self._base_path = _checked_host(SERVERS[0][0] if host is None else host)
+        self._base_path = checked_host(SERVERS[0][0] if host is None else host)
         self.server_index = 0 if host is None and server_index is None else server_index
         self.api_key = {} if api_key is None else api_key
         self.api_key_prefix = {} if api_key_prefix is None else api_key_prefix
@@ -220,7 +216,7 @@ class Configuration(LoggingSettings):
             (os.cpu_count() or 1) * 5 if connection_pool_maxsize is None else connection_pool_maxsize
         )
         self.socket_options = socket_options
-        self._proxy = _checked_proxy(proxy)
+        self._proxy = checked_proxy(proxy)
         self._no_proxy = no_proxy
         self.proxy_headers = proxy_headers
         self.proxy_ssl_context = proxy_ssl_context
@@ -246,7 +242,7 @@ class Configuration(LoggingSettings):
             if name not in _SETTINGS and not name.startswith("_") and type(self) is Configuration:
                 close = difflib.get_close_matches(name, _SETTINGS, n=1)
                 raise ApiAttributeError(f"no such setting: {name}" + (f"; did you mean {close[0]}?" if close else ""))
-            check = _CHECKS.get(name)
+            check = CHECKS.get(name)
             super().__setattr__(name, value if check is None else check(value))
 
     @classmethod
@@ -287,7 +283,7 @@ class Configuration(LoggingSettings):
 
     @host.setter
     def host(self, value: str) -> None:
-        self._base_path = _checked_host(value)
+        self._base_path = checked_host(value)
         self.server_index = None
 
     @property
@@ -311,11 +307,11 @@ class Configuration(LoggingSettings):
         proxy = proxies.get(parts.scheme) or proxies.get("all")
         if proxy is None or is_loopback(parts.hostname):
             return None
-        return _checked_proxy(proxy if "://" in proxy else f"http://{proxy}")
+        return checked_proxy(proxy if "://" in proxy else f"http://{proxy}")
 
     @proxy.setter
     def proxy(self, value: str | None) -> None:
-        self._proxy = _checked_proxy(value)
+        self._proxy = checked_proxy(value)
 
     @property
     def no_proxy(self) -> str | None:
@@ -410,11 +406,11 @@ class Configuration(LoggingSettings):
             ApiValueError: There is no such server.
         """
         if variables:
-            _refuse("server_variables", variables)
+            refuse("server_variables", variables)
         servers = self.get_host_settings() if servers is None else servers
         if index is None:
             return self._base_path
-        if not _is_whole(index, 0, len(servers) - 1):
+        if not is_whole(index, 0, len(servers) - 1):
             raise ApiValueError(f"server_index: a number from 0 to {len(servers) - 1} expected")
         if servers[index].get("variables"):
             raise ApiValueError(f"servers[{index}].variables: not supported; write the address out")
@@ -463,108 +459,6 @@ class Configuration(LoggingSettings):
         client_id = "set" if self.api_key.get(CLIENT_ID) else "not set"
         return f"<Configuration {self.host}, Client-Id {client_id}, access token {kind}>"
 
-
-def is_loopback(host: str | None) -> bool:
-    """Whether a host name or address is this machine's own."""
-    if host is None:
-        return False
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
-
-
-def _checked_host(host: object) -> str:
-    """Gives a base address without its trailing slash, if it is one that credentials may be sent to."""
-    text = host.strip() if isinstance(host, str) else ""
-    name, parts = _split(text)
-    if name is None or parts.scheme not in ("http", "https"):
-        raise ApiValueError("host: an address such as https://example.org/path expected")
-    if parts.username is not None or "?" in text or "#" in text:
-        raise ApiValueError("host: no user info, query or fragment; credentials are set by api_key and access_token")
-    if parts.scheme == "http" and not is_loopback(name):
-        raise ApiValueError("host: https expected; plain http is for loopback addresses only")
-    return parts._replace(scheme=parts.scheme, netloc=parts.netloc.lower()).geturl().rstrip("/")
-
-
-def _split(address: str) -> tuple[str | None, SplitResult]:
-    """Gives the host name and all parts of an address; no host name where it is not an address."""
-    try:
-        parts = urlsplit(address)
-        malformed = _FORBIDDEN_IN_HOST.search(address) is not None or parts.port == 0 or not address.isascii()
-    except ValueError:
-        return None, SplitResult("", "", "", "", "")
-    return None if malformed else parts.hostname, parts
-
-
-def _checked_proxy(proxy: object) -> str | None:
-    if proxy is None or proxy == "":
-        return None if proxy is None else ""
-    if not isinstance(proxy, str) or _split(proxy)[0] is None or _split(proxy)[1].scheme not in ("http", "https"):
-        raise ApiValueError("proxy: an address such as http://proxy.example.org:3128 expected; SOCKS is not supported")
-    return proxy
-
-
-def _checked_token_source(token: object) -> object:
-    if token is None or callable(token):
-        return token
-    if isinstance(token, AccessToken):
-        raise ApiValueError("access_token: an AccessToken is what a provider returns; pass the provider, or the text")
-    return cleaned_token("access_token", token)
-
-
-def _refuse(name: str, value: object) -> object:
-    taken, advice = REFUSED_SETTINGS[name]
-    if value is None or value == taken:
-        return value
-    raise ApiValueError(f"{name}: {advice}")
-
-
-def _must(name: str, expected: str, fits: Callable[[Any], bool]) -> Callable[[object], object]:
-    def check(value: object) -> object:
-        if fits(value):
-            return value
-        raise ApiValueError(f"{name}: {expected} expected")
-
-    return check
-
-
-def _is_whole(value: object, least: int, most: float = math.inf) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
-
-
-_SWITCHES = (
-    "client_side_validation",
-    "pickle_credentials",
-    "relax_x509_strict",
-    "strict_responses",
-    "trust_system_ca",
-    "verify_ssl",
-)
-_CHECKS: dict[str, Callable[[object], object]] = {
-    "access_token": _checked_token_source,
-    "api_key": _must("api_key", "a dict {'Client-Id': '...'}", lambda value: isinstance(value, dict)),
-    "api_key_prefix": _must("api_key_prefix", "a dict {'Client-Id': '...'}", lambda value: isinstance(value, dict)),
-    "assert_hostname": lambda value: None if value is True else value,
-    "connection_pool_maxsize": _must("connection_pool_maxsize", "a number above 0", partial(_is_whole, least=1)),
-    "max_response_bytes": _must("max_response_bytes", "a number above 0", partial(_is_whole, least=1)),
-    "on_drift": _must("on_drift", "a callable", lambda value: value is None or callable(value)),
-    "retries": _must(
-        "retries",
-        "a number of retries (retry_policy sets pauses and limits)",
-        lambda value: value is None or value is False or _is_whole(value, 0),
-    ),
-    "retry_policy": _must("retry_policy", "a RetryPolicy", lambda value: isinstance(value, RetryPolicy)),
-    "server_index": _must(
-        "server_index",
-        f"a number from 0 to {len(SERVERS) - 1}",
-        lambda value: value is None or _is_whole(value, 0, len(SERVERS) - 1),
-    ),
-    "timeouts": _must("timeouts", "Timeouts", lambda value: isinstance(value, Timeouts)),
-    **{name: _must(name, "True or False", lambda value: isinstance(value, bool)) for name in _SWITCHES},
-    **{name: partial(_refuse, name) for name in REFUSED_SETTINGS},
-}
-"""What is checked when a setting is given or assigned."""
 
 _SETTINGS = frozenset(signature(Configuration).parameters) | {
     "logger_file",

@@ -171,7 +171,7 @@ def _api_package(plan: Plan, flavour: Flavour) -> str:
 
 
 def _package(plan: Plan) -> str:
-    exports = {f"api.{plan.api_module}": (plan.api_class,), "exceptions": plan.exceptions}
+    exports = {"_version": ("__version__",), f"api.{plan.api_module}": (plan.api_class,), "exceptions": plan.exceptions}
     for name, module in HAND_WRITTEN_EXPORTS.items():
         exports[module] = (*exports.get(module, ()), name)
     doc = "Client for the checkout operations of Order Capture; what it exports is imported when first asked for."
@@ -187,7 +187,6 @@ def _lazy_package(
 ) -> str:
     """Return a package that imports each name from its module when the name is first asked for."""
     lines = [f'"""{doc}"""', "", f"from {PACKAGE}._lazy import TYPE_CHECKING, attach"]
-    lines += [f"from {PACKAGE}._version import __version__ as __version__"] if reexport else []
     lines += ["", "if TYPE_CHECKING:"]
     lines += [f"    from {package} import {name} as {name}" for name in submodules]
     for module, names in sorted(exports.items()):

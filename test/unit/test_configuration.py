@@ -21,13 +21,13 @@ import pytest
 import urllib3
 
 from order_capture_client import __version__
+from order_capture_client._core.address import is_loopback
 from order_capture_client._core.tls import tls_context
 from order_capture_client.configuration import (
     AccessToken,
     Configuration,
     RetryPolicy,
     Timeouts,
-    is_loopback,
 )
 from order_capture_client.exceptions import ApiAttributeError, ApiValueError, OpenApiException
 from test.paths import DATA
