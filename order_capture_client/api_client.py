@@ -173,8 +173,8 @@ class BaseClient(_Defaults, Generic[TransportT, HandlerT]):
         *,
         transport: HandlerT | None = None,
     ) -> None:
-        self.configuration = Configuration.get_default() if configuration is None else configuration
-        self.client_side_validation = self.configuration.client_side_validation
+        self.configuration: Configuration = Configuration.get_default() if configuration is None else configuration
+        self.client_side_validation: bool = self.configuration.client_side_validation
         self.cookie = cookie
         self.default_headers: dict[str, str] = {"User-Agent": USER_AGENT}
         if header_name is not None:

@@ -183,21 +183,21 @@ class Configuration(LoggingSettings):
             raise ApiValueError("server_index: give it or host, not both")
         self._base_path = checked_host(SERVERS[0][0] if host is None else host)
         self.server_index = 0 if host is None and server_index is None else server_index
-        self.api_key = {} if api_key is None else api_key
-        self.api_key_prefix = {} if api_key_prefix is None else api_key_prefix
+        self.api_key: dict[str, str] = {} if api_key is None else api_key
+        self.api_key_prefix: dict[str, str] = {} if api_key_prefix is None else api_key_prefix
         self.refresh_api_key_hook: Callable[[Configuration], object] | None = None
         self.access_token = access_token
 
         self.username = username
         self.password = password
-        self.server_variables = server_variables or {}
-        self.server_operation_index = server_operation_index or {}
-        self.server_operation_variables = server_operation_variables or {}
+        self.server_variables: ServerVariablesT = server_variables or {}
+        self.server_operation_index: dict[int, int] = server_operation_index or {}
+        self.server_operation_variables: dict[int, ServerVariablesT] = server_operation_variables or {}
         self.ignore_operation_servers = ignore_operation_servers
         self.safe_chars_for_path_param = safe_chars_for_path_param
         self.datetime_format = datetime_format
         self.date_format = date_format
-        self.temp_folder_path = None
+        self.temp_folder_path: str | None = None
 
         self.verify_ssl = verify_ssl
         self.ssl_ca_cert = ssl_ca_cert
@@ -212,7 +212,7 @@ class Configuration(LoggingSettings):
         self.relax_x509_strict = relax_x509_strict
         self.pickle_credentials = pickle_credentials
         self._left_behind: tuple[str, ...] = ()
-        self.connection_pool_maxsize = (
+        self.connection_pool_maxsize: int = (
             (os.cpu_count() or 1) * 5 if connection_pool_maxsize is None else connection_pool_maxsize
         )
         self.socket_options = socket_options
@@ -222,8 +222,8 @@ class Configuration(LoggingSettings):
         self.proxy_ssl_context = proxy_ssl_context
 
         self.client_side_validation = client_side_validation
-        self.timeouts = Timeouts() if timeouts is None else timeouts
-        self.retry_policy = RetryPolicy() if retry_policy is None else retry_policy
+        self.timeouts: Timeouts = Timeouts() if timeouts is None else timeouts
+        self.retry_policy: RetryPolicy = RetryPolicy() if retry_policy is None else retry_policy
         self.retries = retries
         self.max_response_bytes = max_response_bytes
         self.on_drift = on_drift

@@ -140,6 +140,11 @@ class _Answer(http.client.HTTPResponse):
     """
 
     headers: HTTPHeaderDict  # type: ignore[assignment] # a mapping is all that is asked of it
+    status: int
+    reason: str
+    chunked: bool
+    chunk_left: int | None
+    will_close: bool
 
     def __init__(self, attempt: _Attempt, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(cast("socket.socket", _DeadlineReader(sock, attempt)), *args, **kwargs)
@@ -231,7 +236,8 @@ class _ConnectionMixin(HTTPConnection):
     """Counts the phase, and holds the deadline while connecting and sending."""
 
     attempt: _Attempt
-    idle_since = 0.0
+    idle_since: float = 0.0
+    response_class: type[http.client.HTTPResponse]
 
     def start(self, attempt: _Attempt) -> None:
         """Binds the connection to the attempt that uses it."""
@@ -397,7 +403,7 @@ class Adapter:
     `responses.RequestsMock(target="order_capture_client.rest.Adapter.send")` does.
     """
 
-    max_retries = urllib3.Retry(0, read=False)
+    max_retries: urllib3.Retry = urllib3.Retry(0, read=False)
 
     def __init__(self, pool: _PoolMixin) -> None:
         self.pool = pool
@@ -506,7 +512,7 @@ class Body:
     """
 
     def __init__(self, status: int, headers: HTTPHeaderDict, length: int | None, largest: int) -> None:
-        self.coding = headers.get("Content-Encoding", "").strip().lower()
+        self.coding: str = headers.get("Content-Encoding", "").strip().lower()
         if self.coding not in _CODINGS:
             raise urllib3.exceptions.DecodeError("unknown or stacked content coding")
         self._succeeded = 200 <= status < 300

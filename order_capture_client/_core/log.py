@@ -98,7 +98,7 @@ class LoggingSettings:
     @logger_format.setter
     def logger_format(self, value: str) -> None:
         self._logger_format = value
-        self.logger_formatter = logging.Formatter(value)
+        self.logger_formatter: logging.Formatter = logging.Formatter(value)
 
     @property
     def logger_file(self) -> str | None:

@@ -37,11 +37,11 @@ try:
     from aiohttp.http import HttpProcessingError
     from multidict import CIMultiDict
     from yarl import URL
-except ModuleNotFoundError as missing:
-    if missing.name not in ("aiohttp", "multidict", "yarl"):
+except ModuleNotFoundError as _missing:
+    if _missing.name not in ("aiohttp", "multidict", "yarl"):
         raise
     raise ImportError(
-        'order_capture_client.aio needs aiohttp: python -m pip install "order-capture-client[aio]"', name=missing.name
+        'order_capture_client.aio needs aiohttp: python -m pip install "order-capture-client[aio]"', name=_missing.name
     ) from None
 
 LONGEST_LINE = 65536
@@ -263,8 +263,8 @@ class _Pool(aiohttp.TCPConnector):
 
     def __init__(self, configuration: Configuration) -> None:
         self.idle: set[_Connection] = set()
-        self.most_idle = configuration.connection_pool_maxsize
-        self.largest_body = 6 * configuration.max_response_bytes  # a byte in a chunk of its own takes six
+        self.most_idle: int = configuration.connection_pool_maxsize
+        self.largest_body: int = 6 * configuration.max_response_bytes  # a byte in a chunk of its own takes six
         self._process = os.getpid()
         self._expected_name: str | None = None
         options: dict[str, Any] = {}

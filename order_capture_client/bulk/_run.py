@@ -113,8 +113,8 @@ class Run(Generic[OutcomeT]):
         self._journal_path = journal
         self._journal = None if journal is None else Journal(journal, host=configuration.host, retail_unit=retail_unit)
         self._ledger = NoJournal() if self._journal is None else self._journal
-        self.record = Record(len(items) if total is None and isinstance(items, Sized) else total)
-        self.control = Control()
+        self.record: Record = Record(len(items) if total is None and isinstance(items, Sized) else total)
+        self.control: Control = Control()
         self._steps = window(
             rows,
             self._ledger,
