@@ -161,7 +161,7 @@ def _import_group(module: str) -> int:
 
 
 def _models_package(plan: Plan) -> str:
-    doc = "The models, one module each; a module is imported when its model is first asked for."
+    doc = "The models, one module each, imported when first asked for; hand-written mixins are in `_behaviour`."
     return _lazy_package(f"{PACKAGE}.models", doc, {schema.module: (name,) for name, schema in plan.schemas.items()})
 
 

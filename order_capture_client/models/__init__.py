@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""The models, one module each; a module is imported when its model is first asked for."""
+"""The models, one module each, imported when first asked for; hand-written mixins are in `_behaviour`."""
 
 from order_capture_client._lazy import TYPE_CHECKING, attach
 
