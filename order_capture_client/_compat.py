@@ -1,4 +1,4 @@
-"""Everything that a generated client has and this one refuses: the name, and what to use instead.
+"""Everything that a generated client has and this one refuses, with the replacement for each name.
 
 A refusal is an error that names the replacement, wherever the name is met: imported from a module, read from or set on a
 client, defined by a subclass, or given as a setting.
@@ -57,7 +57,7 @@ COOKIES = "cookies are not sent; the service takes a Client-Id and an access tok
 _NO_BASIC = "the service has no basic authentication; use access_token or api_key['Client-Id']"
 
 REFUSED_SETTINGS: dict[str, tuple[object, str]] = {
-    # setting: (the only value taken, what to do instead)
+    # setting: (the only accepted value, the advice)
     "username": (None, _NO_BASIC),
     "password": (None, _NO_BASIC),
     "server_variables": ({}, "the contract's servers have no variables; use host or server_index"),

@@ -50,7 +50,7 @@ def aliases(module: str, homes: "Mapping[str, str]", refused: "Mapping[str, str]
     Args:
         module: The module's `__name__`.
         homes: The module that defines each name, or `module:name` where the name differs.
-        refused: Names that are not offered, and what to use instead. Asking for one is an `ImportError`, since
+        refused: Names that are not offered, with their replacements. Asking for one is an `ImportError`, since
             `from module import name` would hide the message of an `AttributeError`.
     """
 

@@ -1,4 +1,4 @@
-"""Where the service is, as whom to call it, and how patiently."""
+"""The settings of a client: host, credentials, timeouts, retries, TLS, proxy and limits."""
 
 from __future__ import annotations
 
@@ -41,29 +41,29 @@ CLIENT_ID = "Client-Id"
 
 ServerVariablesT = dict[str, str]
 
-if not TYPE_CHECKING:  # else type checkers would take any name
+if not TYPE_CHECKING:  # otherwise, type checkers would take any name
     __getattr__ = aliases(__name__, {}, REFUSED_NAMES[__name__])
 
 
 APIKeyAuthSetting = TypedDict(
     "APIKeyAuthSetting", {"type": Literal["api_key"], "in": Literal["header"], "key": str, "value": str | None}
 )
-"""How the Client-Id travels."""
+"""Where the Client-Id is sent."""
 
 BearerAuthSetting = TypedDict(
     "BearerAuthSetting",
     {"type": Literal["bearer"], "in": Literal["header"], "key": Literal["Authorization"], "value": str},
 )
-"""How the access token travels."""
+"""Where the access token is sent."""
 
 AuthSettings = TypedDict(
     "AuthSettings", {"Client-Id": NotRequired[APIKeyAuthSetting], "BearerAuth": NotRequired[BearerAuthSetting]}
 )
-"""The credentials that are configured, by the names of the contract's security schemes."""
+"""The configured credentials, by the name of the contract's security scheme."""
 
 
 class HostSettingVariable(TypedDict):
-    """A placeholder in a server's address; the contract has none."""
+    """A placeholder in a server's address; the contract's servers have none."""
 
     description: str
     default_value: str
@@ -79,54 +79,54 @@ class HostSetting(TypedDict):
 
 
 class Configuration(LoggingSettings):
-    """The settings of a client. All can be given to the constructor or assigned later, until the first call.
+    """The settings of a client, given to the constructor or assigned before the first call.
 
     Args:
         host: Base address; https unless it is a loopback address. Default: the first of the contract's servers.
         api_key: `{"Client-Id": "..."}`, sent as `X-Client-Id`.
-        api_key_prefix: `{"Client-Id": "..."}`, put before the key with a space.
+        api_key_prefix: `{"Client-Id": "..."}`, put before the key, with a space between.
         username: Refused: the service has no basic authentication.
         password: Refused, as `username`.
         access_token: The bearer token: text, or a callable that returns it, with or without its expiry
-            (`AccessToken`). A callable is asked again when the token expires or is refused. For
+            (`AccessToken`). The callable is called again when the token expires or is refused. For
             `order_capture_client.aio`, it may be an async function.
         server_index: Selects one of the contract's servers: 0 development, 1 test, 2 staging,
             3 pre-production, 4 production.
         server_variables: Refused: the servers have none.
         server_operation_index: Refused: no operation has servers of its own.
         server_operation_variables: Refused, as `server_operation_index`.
-        ignore_operation_servers: Either value is fine, as no operation has servers of its own.
+        ignore_operation_servers: Has no effect, because no operation has servers of its own.
         ssl_ca_cert: Path of a file with the CA certificates to trust, in PEM.
-        retries: How often a failed attempt may be repeated; a shorthand for `retry_policy`.
+        retries: Number of times to repeat a failed attempt; a shorthand for `retry_policy`.
         ca_cert_data: CA certificates to trust: PEM text or DER bytes.
         cert_file: Path of the client certificate, in PEM.
         key_file: Path of the client certificate's key, in PEM.
         verify_ssl: Whether to verify the server's certificate; turning it off warns.
-        assert_hostname: False turns off the check of the host name; a text replaces the expected name.
+        assert_hostname: False turns off the check of the host name; text replaces the expected name.
         tls_server_name: Server name to ask for in the TLS handshake.
-        connection_pool_maxsize: How many idle connections are kept. Default: 5 per processor.
+        connection_pool_maxsize: Number of idle connections to keep. Default: 5 per processor.
         proxy: Address of an HTTP proxy. Default: from the environment.
         no_proxy: Hosts that bypass the proxy, separated by commas. Default: from the environment.
         proxy_headers: Headers for the proxy.
         proxy_ssl_context: TLS context for the connection to the proxy itself.
         safe_chars_for_path_param: Refused: path values are always encoded whole.
-        client_side_validation: Whether known rules of the service are checked before sending.
-        socket_options: Options for each socket, as `urllib3` takes them.
+        client_side_validation: Whether to check known rules of the service before sending.
+        socket_options: Options of every socket, in the form that `urllib3` takes.
         datetime_format: Refused: date-times are sent in ISO 8601.
         date_format: Refused, as `datetime_format`.
-        debug: Lets the logger `order_capture_client` write, without values, to standard error.
-        timeouts: How long a call may take; see `Timeouts`.
-        retry_policy: When an attempt is repeated; see `RetryPolicy`.
-        max_response_bytes: Size of an answer at most, content coding undone.
-        ssl_context: An own TLS context, in place of what the settings above would make.
+        debug: Make the logger `order_capture_client` write to standard error, without values.
+        timeouts: Limits on the duration of a call; see `Timeouts`.
+        retry_policy: Which failed attempts are repeated, and when; see `RetryPolicy`.
+        max_response_bytes: Largest accepted answer, in bytes after decompression.
+        ssl_context: A TLS context to use instead of the one made from the settings above.
         key_password: Password of the client certificate's key.
-        trust_system_ca: Whether the system's CA certificates are trusted beside `ssl_ca_cert` or `ca_cert_data`.
+        trust_system_ca: Whether to trust the system's CA certificates in addition to `ssl_ca_cert` or `ca_cert_data`.
         relax_x509_strict: Whether to accept certificates that break the strict X.509 rules of Python 3.13.
-        pickle_credentials: Whether a pickle holds the Client-Id, a token given as text, and the passwords of key
-            and proxy. A token provider is pickled anyway. Without them, a call of the unpickled client is refused.
+        pickle_credentials: Whether a pickle contains the Client-Id, a token given as text, and the passwords of key
+            and proxy. A token provider is always pickled. A client unpickled without its credentials refuses to call.
         on_drift: Called with a `DriftReport`, once for each answer that differs from the contract, in the thread of
-            the call. What it raises is logged by its class and goes no further.
-        strict_responses: Whether such an answer is a `DriftedResponseError` where it would be a success.
+            the call. An exception it raises is logged by its class and not passed on.
+        strict_responses: Whether an answer that differs raises `DriftedResponseError` instead of being returned.
 
     Raises:
         ApiValueError: A setting does not fit, or would have no effect; the message names it.
@@ -180,7 +180,7 @@ class Configuration(LoggingSettings):
     ) -> None:
         super().__init__()
         if host is not None and server_index is not None:
-            raise ApiValueError("server_index: give it or host, not both")
+            raise ApiValueError("server_index: pass either server_index or host, not both")
         self._base_path = checked_host(SERVERS[0][0] if host is None else host)
         self.server_index = 0 if host is None and server_index is None else server_index
         self.api_key: dict[str, str] = {} if api_key is None else api_key
@@ -247,10 +247,10 @@ class Configuration(LoggingSettings):
 
     @classmethod
     def from_env(cls) -> Self:
-        """Gives a configuration from the environment.
+        """Return a configuration made from environment variables.
 
-        It reads `ORDER_CAPTURE_HOST`, `ORDER_CAPTURE_CLIENT_ID` and `ORDER_CAPTURE_ACCESS_TOKEN`; a variable
-        that is missing or empty leaves the default.
+        Reads `ORDER_CAPTURE_HOST`, `ORDER_CAPTURE_CLIENT_ID` and `ORDER_CAPTURE_ACCESS_TOKEN`. The default
+        stays for a variable that is missing or empty.
         """
         client_id = os.environ.get("ORDER_CAPTURE_CLIENT_ID")
         return cls(
@@ -261,19 +261,19 @@ class Configuration(LoggingSettings):
 
     @classmethod
     def set_default(cls, default: Self | None) -> None:
-        """Sets the configuration that clients take when they are given none."""
+        """Set the configuration of clients that are created without one."""
         cls._default = default
 
     @classmethod
     def get_default(cls) -> Self:
-        """Gives the configuration that clients take when they are given none; it is made when first asked for."""
+        """Return the configuration of clients that are created without one; it is created at the first call."""
         if cls._default is None:
             cls._default = cls()
         return cls._default
 
     @classmethod
     def get_default_copy(cls) -> Self:
-        """Does what `get_default` does; kept for code that was written for older clients."""
+        """Return the same as `get_default`; kept for code written for older clients."""
         return cls.get_default()
 
     @property
@@ -288,7 +288,7 @@ class Configuration(LoggingSettings):
 
     @property
     def address(self) -> Address:
-        """The base address, split for use."""
+        """The base address, split into origin and path."""
         parts = urlsplit(self.host)
         return Address(f"{parts.scheme}://{parts.netloc}", parts.path)
 
@@ -299,7 +299,7 @@ class Configuration(LoggingSettings):
 
     @property
     def proxy(self) -> str | None:
-        """The proxy's address; one from the environment is not used for loopback hosts."""
+        """The proxy's address. A proxy of the environment is not used for loopback hosts."""
         if self._proxy is not None:
             return self._proxy or None
         parts = urlsplit(self.host)
@@ -323,11 +323,11 @@ class Configuration(LoggingSettings):
         self._no_proxy = value
 
     def get_api_key_with_prefix(self, identifier: str, alias: str | None = None) -> str | None:
-        """Gives an API key with its prefix, after calling `refresh_api_key_hook`.
+        """Return an API key with its prefix, after calling `refresh_api_key_hook`.
 
         Args:
             identifier: `Client-Id`.
-            alias: A second name to look for.
+            alias: A second name to look up.
         """
         if self.refresh_api_key_hook is not None:
             self.refresh_api_key_hook(self)
@@ -340,11 +340,11 @@ class Configuration(LoggingSettings):
         return f"{cleaned_secret(f'api_key_prefix[{name!r}]', prefix)} {key}" if prefix else key
 
     def get_basic_auth_token(self) -> str | None:
-        """Is refused: the service has no basic authentication."""
+        """Raise `ApiAttributeError`: the service has no basic authentication."""
         raise ApiAttributeError(f"get_basic_auth_token: {BASIC_AUTH}")
 
     def auth_settings(self) -> AuthSettings:
-        """Gives the configured credentials by security scheme. It asks a token provider for a token."""
+        """Return the configured credentials by security scheme. This calls the token provider."""
         auth: AuthSettings = {}
         client_id = self.client_id()
         if client_id is not None:
@@ -357,26 +357,26 @@ class Configuration(LoggingSettings):
         return auth
 
     def client_id(self) -> str | None:
-        """Gives the Client-Id as it is sent.
+        """Return the Client-Id as it is sent.
 
         Raises:
-            ApiValueError: It cannot be sent, or there is a key of another name.
+            ApiValueError: It cannot be sent, or `api_key` has another key.
         """
         self.check_api_key()
         return self.get_api_key_with_prefix(CLIENT_ID)
 
     def check_api_key(self) -> None:
-        """Refuses keys that would never be sent.
+        """Refuse keys that would never be sent.
 
         Raises:
-            ApiValueError: There is a key of another name than `Client-Id`.
+            ApiValueError: `api_key` or `api_key_prefix` has a key other than `Client-Id`.
         """
         unknown = (self.api_key.keys() | self.api_key_prefix.keys()) - {CLIENT_ID}
         if unknown:
             raise ApiValueError(f"api_key: only {CLIENT_ID!r} is known, not {', '.join(map(repr, sorted(unknown)))}")
 
     def to_debug_report(self) -> str:
-        """Gives the versions to name in a bug report."""
+        """Return the versions to state in a bug report."""
         return (
             "Python SDK Debug Report:\n"
             f"OS: {sys.platform}\n"
@@ -386,7 +386,7 @@ class Configuration(LoggingSettings):
         )
 
     def get_host_settings(self) -> list[HostSetting]:
-        """Gives the contract's servers, in the order of `server_index`."""
+        """Return the contract's servers, in the order of `server_index`."""
         return [{"url": url, "description": description} for url, description in SERVERS]
 
     def get_host_from_settings(
@@ -395,15 +395,15 @@ class Configuration(LoggingSettings):
         variables: ServerVariablesT | None = None,
         servers: list[HostSetting] | None = None,
     ) -> str:
-        """Gives the address of a server.
+        """Return the address of a server.
 
         Args:
-            index: Its place in `servers`; None gives the configured host.
-            variables: Refused, as the servers have none.
+            index: Its position in `servers`; None returns the configured host.
+            variables: Refused: the servers have none.
             servers: Default: the contract's.
 
         Raises:
-            ApiValueError: There is no such server.
+            ApiValueError: `index` is out of range, or the server has variables.
         """
         if variables:
             refuse("server_variables", variables)
@@ -413,19 +413,19 @@ class Configuration(LoggingSettings):
         if not is_whole(index, 0, len(servers) - 1):
             raise ApiValueError(f"server_index: a number from 0 to {len(servers) - 1} expected")
         if servers[index].get("variables"):
-            raise ApiValueError(f"servers[{index}].variables: not supported; write the address out")
+            raise ApiValueError(f"servers[{index}].variables: not supported; pass the address without placeholders")
         return servers[index]["url"]
 
     @property
     def dropped_credentials(self) -> tuple[str, ...]:
-        """The credentials that this configuration had before it was pickled, and that were not set again since."""
+        """Credentials that pickling removed and that have not been set again."""
         return tuple(name for name in self._left_behind if not getattr(self, name))
 
     def __getstate__(self) -> dict[str, Any]:
-        """Gives the settings for a pickle, without secrets unless `pickle_credentials` asks for them.
+        """Return the settings for a pickle, without secrets unless `pickle_credentials` is set.
 
         Raises:
-            ApiTypeError: There is a TLS context, which cannot be pickled.
+            ApiTypeError: A TLS context is set, which cannot be pickled.
         """
         for name in ("ssl_context", "proxy_ssl_context"):
             if getattr(self, name) is not None:
@@ -447,7 +447,7 @@ class Configuration(LoggingSettings):
         return copied
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        # What it refers to, such as a token provider or a TLS context, is meant to be shared, or cannot be copied.
+        # Token providers are meant to be shared, and TLS contexts cannot be copied.
         copied = copy.copy(self)
         copied.api_key = dict(self.api_key)
         copied.api_key_prefix = dict(self.api_key_prefix)

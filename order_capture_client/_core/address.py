@@ -1,4 +1,4 @@
-"""Addresses that settings name: which of them the client takes, and what belongs to this machine."""
+"""Addresses that settings name: which of them the client accepts, and which belong to this machine."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def checked_host(host: object) -> str:
     """Return a base address without its trailing slash.
 
     Raises:
-        ApiValueError: It is no address, or not one that credentials may be sent to.
+        ApiValueError: The text is not an address, or credentials may not be sent there.
     """
     text = host.strip() if isinstance(host, str) else ""
     name, parts = _split(text)
@@ -52,7 +52,7 @@ def is_loopback(host: str | None) -> bool:
 
 
 def _split(address: str) -> tuple[str | None, SplitResult]:
-    """Return the host name and all parts of an address; the host name is None if the text is not an address."""
+    """Return the host name and all parts of an address; no host name if the text is not an address."""
     try:
         parts = urlsplit(address)
         malformed = _FORBIDDEN.search(address) is not None or parts.port == 0 or not address.isascii()

@@ -18,7 +18,7 @@ def refuse(name: str, value: object) -> object:
     """Return the value of a setting that would have no effect, if it is the default.
 
     Raises:
-        ApiValueError: It is another value; the message says what to use instead.
+        ApiValueError: It is another value; the message names the replacement.
     """
     taken, advice = REFUSED_SETTINGS[name]
     if value is None or value == taken:

@@ -212,7 +212,10 @@ def test_keywords_by_position_are_those_of_a_generated_client() -> None:
         ({"server_index": -1}, "server_index: a number from 0 to 4 expected"),
         ({"server_index": True}, "server_index: a number from 0 to 4 expected"),
         ({"server_index": "0"}, "server_index: a number from 0 to 4 expected"),
-        ({"server_index": 1, "host": "https://example.org"}, "server_index: give it or host, not both"),
+        (
+            {"server_index": 1, "host": "https://example.org"},
+            "server_index: pass either server_index or host, not both",
+        ),
         ({"retries": -1}, "retries: a number of retries (retry_policy sets pauses and limits) expected"),
         ({"retries": True}, "retries: a number of retries (retry_policy sets pauses and limits) expected"),
         ({"retries": urllib3.Retry(3)}, "retries: a number of retries (retry_policy sets pauses and limits) expected"),
