@@ -1,7 +1,7 @@
 """From a request to its outcome, retries included; the second step of a call.
 
-`exchange` is a generator that asks and never does: it yields what is to be done and is given the result.
-So the policy is written once for every driver, and its tests need neither sockets nor sleep.
+`exchange` is a generator that decides and never acts: it yields the next step and is sent its result.
+So the policy is written once for all drivers, and its tests need neither sockets nor sleep.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Generator
-from dataclasses import replace
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from enum import Enum, auto
@@ -43,7 +42,7 @@ Reply: TypeAlias = Response | Failure | Credentials | None
 
 
 class _Event(Enum):
-    """How an attempt ended, as far as the policy tells the cases apart."""
+    """How an attempt ended, in the cases that the policy distinguishes."""
 
     NOT_SENT = auto()
     NO_ANSWER = auto()
@@ -57,7 +56,7 @@ class _Event(Enum):
 
 
 class _Action(Enum):
-    """What to do about it."""
+    """The reaction to an event."""
 
     STOP = auto()
     RETRY = auto()
@@ -99,7 +98,10 @@ _EVENT_BY_STATUS = {
 
 
 _FINAL_KINDS = (FailureKind.CERTIFICATE, FailureKind.TOO_LARGE, FailureKind.UNDECODABLE)
-"""What trying again would only bring again."""
+"""Failures that another attempt would only repeat."""
+
+_UNSETTLED = (_Event.NO_ANSWER, _Event.BUSY, _Event.CUT_SHORT)
+"""Events after which nobody knows whether the service has processed the request."""
 
 
 class RetryBudget:
@@ -113,11 +115,11 @@ class RetryBudget:
         self._lock = threading.Lock()
 
     def holds(self, cost: int) -> bool:
-        """Whether there is enough left for a retry."""
+        """Return whether enough is left for a retry."""
         return self._tokens >= cost
 
     def take(self, cost: int) -> bool:
-        """Takes the cost of a retry; False when there is not enough left."""
+        """Take the cost of a retry; return False if not enough is left."""
         with self._lock:
             if self._tokens < cost:
                 return False
@@ -125,7 +127,7 @@ class RetryBudget:
             return True
 
     def give_back(self) -> None:
-        """Counts a success."""
+        """Count a success."""
         with self._lock:
             self._tokens = min(100, self._tokens + 1)
 
@@ -140,73 +142,114 @@ def exchange(
     clock: Callable[[], float],
     jitter: Callable[[], float],
 ) -> Generator[Step, Reply, ExchangeResult]:
-    """Sends a request until its outcome is settled, or trying again is not allowed.
+    """Send a request until its outcome is settled, or the policy allows no further attempt.
 
     Args:
-        operation: Decides what may be repeated.
+        operation: Decides which attempts may be repeated.
         request: The request without credentials.
-        policy: How often and after what pauses.
-        timeouts: How long.
+        policy: The number of attempts, and the pauses between them.
+        timeouts: The limits of time.
         budget: The client's retry budget.
-        clock: Monotonic seconds.
-        jitter: A random number from 0 to 1.
+        clock: Returns monotonic seconds.
+        jitter: Returns a random number from 0 to 1.
     """
     start = clock()
     deadline = start + timeouts.total
-    attempts = 0
-    refreshed = in_doubt = False
-    overridden = any(name.lower() == "authorization" for name in request.headers)
+    state = _State(operation.repeat, policy, budget, clock, jitter, deadline)
 
     credentials = yield Authorize()
     if isinstance(credentials, Failure):
-        return ExchangeResult(credentials, attempts, clock() - start)
-    assert isinstance(credentials, Credentials)
+        return ExchangeResult(credentials, 0, clock() - start)
     while True:
+        assert isinstance(credentials, Credentials)
         if clock() >= deadline:
             late = Failure(Phase.NOT_SENT, FailureKind.TIMEOUT, "the credentials came too late")
-            return ExchangeResult(late, attempts, clock() - start, in_doubt)
-        attempts += 1
+            return ExchangeResult(late, state.attempts, clock() - start, state.in_doubt)
+        state.attempts += 1
         result = yield _send(operation, request, credentials, timeouts, deadline)
         assert isinstance(result, (Response, Failure))
         if isinstance(result, Response) and 200 <= result.status < 300:
             budget.give_back()
-            return ExchangeResult(result, attempts, clock() - start, in_doubt)
+            return ExchangeResult(result, state.attempts, clock() - start, state.in_doubt)
 
-        retry_after = _retry_after(result)
-        event = _event(result)
-        action = _POLICY[event, operation.repeat]
-        ended = ExchangeResult(result, attempts, clock() - start, in_doubt, retry_after)
-        refreshing = action is REFRESH or (action is REFRESH_IF_ASKED and policy.replay_writes_after_refresh)
-        extra = policy.refresh_beyond_attempts and (refreshed or refreshing)
-        if attempts >= policy.attempts + extra:
+        ended = ExchangeResult(result, state.attempts, clock() - start, state.in_doubt, _retry_after(result))
+        step = state.next_step(ended, request, credentials)
+        if step is None:
             return ended
-        if refreshing:
-            refused = credentials.headers.get("Authorization")
-            if refreshed:
-                budget.take(RETRY_COST)  # a new token is free if it helps: at its expiry, every thread sends again
-            allowed = credentials.refreshable and not refreshed and not overridden and clock() < deadline
-            if not allowed or not budget.holds(RETRY_COST):
+        reply = yield step
+        if isinstance(step, Authorize):
+            if not isinstance(reply, Credentials) or reply.headers.get("Authorization") == step.refused:
                 return ended
-            refreshed = True
-            fresh = yield Authorize(refused)
-            if not isinstance(fresh, Credentials) or fresh.headers.get("Authorization") == refused:
-                return ended
-            credentials = fresh
-            continue
+            credentials = reply
 
-        if action not in (RETRY, RETRY_ONCE) or (action is RETRY_ONCE and attempts > 1):
-            return ended
-        if retry_after is None:
-            pause = _pause(policy, attempts, result, jitter())
-        elif retry_after <= policy.longest_retry_after:
-            pause = retry_after
-        else:
-            return ended
-        if clock() + pause >= deadline or not budget.take(_cost(result)):
-            return ended
-        if operation.repeat is not Repeat.SAFE and event in (_Event.NO_ANSWER, _Event.BUSY, _Event.CUT_SHORT):
-            in_doubt = True
-        yield Wait(pause)
+
+class _State:
+    """The progress of one exchange, and the next step that the policy allows."""
+
+    def __init__(
+        self,
+        repeat: Repeat,
+        policy: RetryPolicy,
+        budget: RetryBudget,
+        clock: Callable[[], float],
+        jitter: Callable[[], float],
+        deadline: float,
+    ) -> None:
+        self.attempts = 0
+        self.in_doubt = False
+        self._refreshed = False
+        self._repeat = repeat
+        self._policy = policy
+        self._budget = budget
+        self._clock = clock
+        self._jitter = jitter
+        self._deadline = deadline
+
+    def next_step(self, ended: ExchangeResult, request: Request, credentials: Credentials) -> Wait | Authorize | None:
+        """Return the step after an attempt that failed; None if it was the last one."""
+        event = _event(ended.result)
+        action = self._action(event)
+        extra = self._policy.refresh_beyond_attempts and (self._refreshed or action is REFRESH)
+        if action is STOP or self.attempts >= self._policy.attempts + extra:
+            return None
+        return self._refresh(request, credentials) if action is REFRESH else self._retry(event, ended)
+
+    def _action(self, event: _Event) -> _Action:
+        """Return STOP, RETRY or REFRESH, with the conditions of the other actions settled."""
+        action = _POLICY[event, self._repeat]
+        if action is RETRY_ONCE:
+            return RETRY if self.attempts == 1 else STOP
+        if action is REFRESH_IF_ASKED:
+            return REFRESH if self._policy.replay_writes_after_refresh else STOP
+        return action
+
+    def _refresh(self, request: Request, credentials: Credentials) -> Authorize | None:
+        if self._refreshed:
+            self._budget.take(RETRY_COST)  # a new token is free if it helps: at its expiry, every thread sends again
+            return None
+        overridden = any(name.lower() == "authorization" for name in request.headers)
+        allowed = credentials.refreshable and not overridden and self._clock() < self._deadline
+        if not allowed or not self._budget.holds(RETRY_COST):
+            return None
+        self._refreshed = True
+        return Authorize(credentials.headers.get("Authorization"))
+
+    def _retry(self, event: _Event, ended: ExchangeResult) -> Wait | None:
+        pause = self._pause(ended)
+        if pause is None or self._clock() + pause >= self._deadline or not self._budget.take(_cost(ended.result)):
+            return None
+        self.in_doubt = self.in_doubt or (self._repeat is not Repeat.SAFE and event in _UNSETTLED)
+        return Wait(pause)
+
+    def _pause(self, ended: ExchangeResult) -> float | None:
+        """Return the seconds before the next attempt; None if the service asks for more than the policy allows."""
+        policy = self._policy
+        if ended.retry_after is not None:
+            return ended.retry_after if ended.retry_after <= policy.longest_retry_after else None
+        response = _response(ended.result)
+        busy = response is not None and response.status in (429, 503)
+        base = policy.base_when_busy if busy else policy.base
+        return self._jitter() * min(policy.longest_pause, math.ldexp(base, self.attempts - 1))
 
 
 def _send(
@@ -216,8 +259,9 @@ def _send(
     read = timeouts.read
     if read is None:
         read = timeouts.total if is_sent_once else DEFAULT_READ_TIMEOUT
+    headers = merged_headers(credentials.headers, request.headers)
     return Send(
-        replace(request, headers=merged_headers(credentials.headers, request.headers)),
+        Request(request.method, request.origin, request.target, headers, request.body),
         connect=timeouts.connect,
         read=read,
         deadline=deadline,
@@ -236,13 +280,6 @@ def _event(result: Response | Failure) -> _Event:
     return _Event.NO_ANSWER if response is None else _Event.CUT_SHORT
 
 
-def _pause(policy: RetryPolicy, attempts: int, result: Response | Failure, random: float) -> float:
-    response = _response(result)
-    busy = response is not None and response.status in (429, 503)
-    base = policy.base_when_busy if busy else policy.base
-    return random * min(policy.longest_pause, math.ldexp(base, attempts - 1))
-
-
 def _cost(result: Response | Failure) -> int:
     timed_out = isinstance(result, Failure) and result.kind is FailureKind.TIMEOUT
     return TIMEOUT_COST if timed_out else RETRY_COST
@@ -258,9 +295,9 @@ def _retry_after(result: Response | Failure) -> float | None:
 
 
 def seconds_of_retry_after(headers: HTTPHeaderDict) -> float | None:
-    """Gives the seconds that a `Retry-After` asks for, measured against the answer's own `Date`.
+    """Return the seconds that a `Retry-After` asks for; a date is compared with the answer's own `Date`.
 
-    None when there is no such header, or when it is not a number of seconds or an HTTP date.
+    Return None if there is no such header, or if it is neither a number of seconds nor an HTTP date.
     """
     text = headers.get("Retry-After", "").strip()
     if text.isascii() and text.isdigit():
