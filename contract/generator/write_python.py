@@ -265,7 +265,7 @@ def _api(plan: Plan, flavour: Flavour) -> str:
         4,
     )
     lines += ['    """', "", "    def __init__(self, api_client: ApiClient | None = None) -> None:"]
-    lines += [f"        refuse_mixed(api_client, awaits={bool(flavour.wait)})"]
+    lines += ["        refuse_mixed(api_client, ApiClient)"]
     lines += ["        self.api_client: ApiClient = ApiClient.get_default() if api_client is None else api_client"]
     for operation in plan.operations:
         lines += ["", *_methods(operation, flavour)]

@@ -171,7 +171,7 @@ def _raise(
     error_code: int | None = None,
     drift: tuple[Drift, ...] = (),
 ) -> NoReturn:
-    outcome = outcome_of(ended)
+    outcome = outcome_of(ended.result, in_doubt=ended.in_doubt)
     if outcome in ("unknown", "applied") and operation.repeat is not Repeat.SAFE:
         error = in_doubt(MayHaveBeenCreatedError if operation.creates else MayHaveBeenUpdatedError, error)
     headers = HTTPHeaderDict() if response is None else response.headers
@@ -193,13 +193,17 @@ def _raise(
     )
 
 
-def outcome_of(ended: ExchangeResult) -> Outcome:
-    """Says what became of the request, and never more than is known."""
-    result = ended.result
+def outcome_of(result: Response | Failure, *, in_doubt: bool = False) -> Outcome:
+    """Return the known effect of a request.
+
+    Args:
+        result: How the last attempt ended.
+        in_doubt: Whether an earlier attempt may have been processed.
+    """
     response = result if isinstance(result, Response) else result.response
     if response is not None and 200 <= response.status < 300:
         return "applied"
-    if ended.in_doubt:
+    if in_doubt:
         return "unknown"
     if isinstance(result, Failure) and result.phase is Phase.NOT_SENT:
         return "not_sent"

@@ -1,4 +1,4 @@
-"""Drives one call with `await`: the sync client's steps, and its policy."""
+"""The client with `await`: drives the same steps as the sync client, by the same policy."""
 
 from __future__ import annotations
 
@@ -12,27 +12,16 @@ from typing import Any, Protocol
 from typing_extensions import Self, TypeVar
 from urllib3 import BaseHTTPResponse
 
+from order_capture_client._base_client import BaseClient
+from order_capture_client._core.call import Call
 from order_capture_client._core.credentials import credentials_failure, with_token
-from order_capture_client._core.decode import outcome_of
 from order_capture_client._core.exchange import Reply
-from order_capture_client._core.log import warn_cancelled
-from order_capture_client._core.operation import Operation, Repeat
+from order_capture_client._core.operation import Operation
 from order_capture_client._core.options import CallOptions
-from order_capture_client._core.wire import (
-    Authorize,
-    Credentials,
-    ExchangeResult,
-    Failure,
-    Phase,
-    Request,
-    Response,
-    Send,
-    Wait,
-)
+from order_capture_client._core.wire import Authorize, Credentials, Failure, Phase, Request, Response, Send, Wait
 from order_capture_client._model.base import Model
 from order_capture_client.aio.rest import Attempt, Transport
 from order_capture_client.aio.tokens import TaskTokenCache
-from order_capture_client.api_client import BaseClient
 from order_capture_client.api_response import ApiResponse
 
 __all__ = ["ApiClient", "ApiResponse", "CallOptions", "Handler"]
@@ -41,14 +30,14 @@ ResultT = TypeVar("ResultT", bound=Model)
 
 
 class Handler(Protocol):
-    """What can stand in for the network: anything that answers a request, at once or with `await`, such as a `Sandbox`."""
+    """Stands in for the network: any object that answers a request, at once or with `await`, such as a `Sandbox`."""
 
     def handle(self, request: Request) -> Response | Failure | Awaitable[Response | Failure]:
-        """Answers a request."""
+        """Answer a request."""
         ...
 
 
-class ApiClient(BaseClient[Transport, Handler]):
+class ApiClient(BaseClient[Handler]):
     """Sends calls. One client may be shared by all tasks of an event loop; close it, or use it in an `async with` statement.
 
     Args:
@@ -62,10 +51,8 @@ class ApiClient(BaseClient[Transport, Handler]):
         ApiValueError: An argument does not fit.
     """
 
-    _awaits = True
-
-    def _begin(self) -> None:
-        super()._begin()
+    def _init_process_state(self) -> None:
+        super()._init_process_state()
         self._transport = Transport(self.configuration)
         self._tokens = TaskTokenCache(time.time)
 
@@ -81,69 +68,65 @@ class ApiClient(BaseClient[Transport, Handler]):
         await self.close()
 
     async def close(self) -> None:
-        """Closes all connections; every later call is refused. May be called twice."""
+        """Close all connections; every later call is refused. May be called twice."""
         self._closed = True
         self._transport.close()
         await asyncio.sleep(0)  # lets the event loop close the sockets
 
+    def _close_idle(self) -> bool:
+        was_open = self._transport.is_open
+        self._transport.close()
+        return was_open
+
     async def call(
         self, operation: Operation[ResultT], arguments: tuple[object, ...], options: CallOptions
     ) -> ApiResponse[ResultT]:
-        """Makes a call.
+        """Make a call.
 
         Args:
             operation: A row of `api.operations`.
             arguments: In the order of the operation's parameters.
-            options: What the caller said beside the arguments.
+            options: The keywords that start with an underscore.
 
         Raises:
             ApiValueError: The input does not fit, or the client is closed; nothing was sent.
             ApiException: The call failed after that.
         """
-        return self._read(operation, arguments, await self._exchange(operation, arguments, options))
+        return self._read(await self._drive(self._new_call(operation, arguments, options)))
 
     async def call_without_preload_content(
         self, operation: Operation[Any], arguments: tuple[object, ...], options: CallOptions
     ) -> BaseHTTPResponse:
-        """Makes a call and gives the answer as it is, also for an error status.
+        """Make a call and return the answer as it is, whatever its status.
 
         Raises:
             ApiValueError: The input does not fit, or the client is closed; nothing was sent.
             ApiException: No complete answer came.
         """
-        return self._read_raw(operation, await self._exchange(operation, arguments, options))
+        return self._read_raw(await self._drive(self._new_call(operation, arguments, options)))
 
-    async def _exchange(
-        self, operation: Operation[Any], arguments: tuple[object, ...], options: CallOptions
-    ) -> ExchangeResult:
-        steps = self._steps(operation, arguments, options)
+    async def _drive(self, call: Call[ResultT]) -> Call[ResultT]:
+        """Make a call, step by step, and return it with its result."""
         reply: Reply = None
         attempt: Attempt | None = None
-        in_doubt = False
         try:
-            while True:
-                step = steps.send(reply)
+            while (step := call.next(reply)) is not None:
                 if isinstance(step, Send):
                     attempt = Attempt(step)
                     reply = await self._perform(attempt)
-                    in_doubt = in_doubt or outcome_of(ExchangeResult(reply, 1, 0.0)) in ("unknown", "applied")
                     attempt = None
                 elif isinstance(step, Wait):
                     await asyncio.sleep(step.seconds)
                     reply = None
                 else:
-                    reply = await self._credentials(step, options.get("_request_auth"))
-        except StopIteration as stop:
-            ended: ExchangeResult = stop.value
-            return ended
+                    reply = await self._credentials(step, call.request_auth)
         except asyncio.CancelledError as error:
-            in_doubt = in_doubt or (attempt is not None and attempt.phase > Phase.NOT_SENT)
-            if in_doubt and operation.repeat is not Repeat.SAFE:
-                warn_cancelled(operation, error)
+            call.warn_cancelled(error, Phase.NOT_SENT if attempt is None else attempt.phase)
             raise
         finally:
             if self._closed:
-                self._transport.close()  # it was closed meanwhile
+                self._transport.close()  # the client was closed during the call
+        return call
 
     async def _perform(self, attempt: Attempt) -> Response | Failure:
         if self._handler is None:
@@ -153,7 +136,7 @@ class ApiClient(BaseClient[Transport, Handler]):
         return await given if inspect.isawaitable(given) else given
 
     async def _credentials(self, step: Authorize, request_auth: Mapping[str, Any] | None) -> Credentials | Failure:
-        known = self._credentials_but_token(request_auth)
+        known = self._static_credentials(request_auth)
         token = self.configuration.access_token
         if isinstance(known, Failure) or request_auth is not None or token is None:
             return known

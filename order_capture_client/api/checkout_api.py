@@ -73,7 +73,7 @@ class CheckoutApi:
     """
 
     def __init__(self, api_client: ApiClient | None = None) -> None:
-        refuse_mixed(api_client, awaits=False)
+        refuse_mixed(api_client, ApiClient)
         self.api_client: ApiClient = ApiClient.get_default() if api_client is None else api_client
 
     def create_checkout(

@@ -10,7 +10,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
 from order_capture_client._core.options import CallOptions
 from order_capture_client.api.checkout_api import CheckoutApi
-from order_capture_client.api_client import refuse_mixed
+from order_capture_client.api_client import ApiClient, refuse_mixed
 from order_capture_client.bulk._attempt import BATCH, Attempt, Direct, Session, Task, Ticket, attempt, packed
 from order_capture_client.bulk._schedule import Flight
 from order_capture_client.exceptions import ApiValueError
@@ -47,7 +47,7 @@ class Workers:
             raise ApiValueError(
                 "executor: a concurrent.futures.Executor expected, such as client.get_executor() of Dask"
             )
-        refuse_mixed(api.api_client, awaits=False)
+        refuse_mixed(api.api_client, ApiClient)
         is_here = executor is None or isinstance(executor, ThreadPoolExecutor)
         self._session: Session = Direct(api) if is_here else packed(api)
         if not is_here:

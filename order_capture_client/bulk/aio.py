@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, cast
 from typing_extensions import Self, Unpack
 
 from order_capture_client._core.options import CallOptions
+from order_capture_client.aio.api_client import ApiClient
 from order_capture_client.api.checkout_api import CheckoutApi
 from order_capture_client.api_client import refuse_mixed
 from order_capture_client.api_response import ApiResponse
@@ -143,7 +144,7 @@ class Caller:
 
     def __init__(self, api: AsyncApi, retail_unit: str, *, reads: bool, options: CallOptions) -> None:
         if isinstance(api, CheckoutApi):  # not by its client, which another API may use in threads
-            refuse_mixed(api.api_client, awaits=True)
+            refuse_mixed(api.api_client, ApiClient)
         self._api = api
         self._retail_unit = retail_unit
         self._reads = reads

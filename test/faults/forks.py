@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from order_capture_client import AccessToken, ApiClient, CheckoutApi, Configuration, api_client
+from order_capture_client import AccessToken, ApiClient, CheckoutApi, Configuration, _base_client
 from order_capture_client.exceptions import ApiException
 from test.faults.driver import DRIVERS, Driver
 from test.faults.matrix import PATIENT, QUICK
@@ -107,9 +107,9 @@ def fork(runs: str, driver: str, warmth: str, settings: str) -> list[str]:
 
 
 POINTS: dict[str, tuple[object, str]] = {
-    "the default client is made": (ApiClient, "_became_default"),
-    "a request is made": (api_client, "build_request"),
-    "an answer is read": (api_client, "read_response"),
+    "the default client is made": (ApiClient, "_on_default"),
+    "a request is made": (_base_client, "build_request"),
+    "an answer is read": (_base_client, "read_response"),
 }
 """What another thread may be at when a process forks, and the function that does it."""
 

@@ -14,7 +14,7 @@ from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
-from order_capture_client import Configuration, api_client
+from order_capture_client import Configuration, _base_client
 from order_capture_client.exceptions import ApiException, ApiValueError
 from test.faults.driver import DRIVERS
 from test.samples import ARGUMENTS
@@ -36,7 +36,7 @@ def late_imports(driver: str, settings: str) -> list[str]:
         caller = sys._getframe(1)
         code = caller.f_code
         in_the_core = "pydantic" in code.co_filename and code.co_code[caller.f_lasti] != _IMPORT
-        if (in_the_core or name not in sys.modules) and threading.get_ident() not in api_client._FORK_GUARD._depths:
+        if (in_the_core or name not in sys.modules) and threading.get_ident() not in _base_client._FORK_GUARD._depths:
             found.append(f"{name}, by {code.co_name}")
         return import_(name, *arguments, **options)
 

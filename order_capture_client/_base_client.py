@@ -1,0 +1,301 @@
+"""The part of a client that never waits: settings, headers, pickles, the default client, and the ends of a call.
+
+`api_client` and `aio.api_client` drive the calls, one with `await`.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import threading
+import time
+import warnings
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn
+from weakref import WeakSet
+
+from typing_extensions import Self, TypeVar
+from urllib3 import BaseHTTPResponse, HTTPResponse
+from urllib3.exceptions import InsecureRequestWarning
+
+from order_capture_client._compat import COOKIES, REFUSED_MEMBERS
+from order_capture_client._core.call import Call
+from order_capture_client._core.credentials import credentials_failure, credentials_of_call
+from order_capture_client._core.decode import raw_response, read_response
+from order_capture_client._core.encode import build_request
+from order_capture_client._core.exchange import RetryBudget, exchange
+from order_capture_client._core.forks import ForkGuard
+from order_capture_client._core.headers import checked_headers, merged_headers
+from order_capture_client._core.log import report_drift
+from order_capture_client._core.operation import Operation
+from order_capture_client._core.options import CallOptions
+from order_capture_client._core.retry import RetryPolicy
+from order_capture_client._core.wire import Credentials, Failure, FailureKind, Phase
+from order_capture_client._model.base import Model
+from order_capture_client._version import __version__
+from order_capture_client.api_response import ApiResponse
+from order_capture_client.configuration import Configuration
+from order_capture_client.exceptions import (
+    ApiAttributeError,
+    ApiException,
+    ApiTypeError,
+    ApiValueError,
+    WrongCheckoutError,
+)
+
+USER_AGENT = f"order-capture-client/{__version__} python"
+
+HandlerT = TypeVar("HandlerT")
+ResultT = TypeVar("ResultT", bound=Model)
+
+_SECRET_HEADERS = ("authorization", "cookie", "proxy-authorization", "x-client-id")
+_OF_THIS_PROCESS = ("_budget", "_tokens", "_transport")
+
+
+class BaseClient(Generic[HandlerT]):
+    """The part that the sync and the async client share.
+
+    Args:
+        configuration: Default: `Configuration.get_default()`.
+        header_name: A header to send with every call.
+        header_value: Its value.
+        cookie: Refused: cookies are neither sent nor kept.
+        transport: Answers the requests in place of the network.
+
+    Raises:
+        ApiValueError: An argument does not fit.
+    """
+
+    _default: ClassVar[Any] = None  # None or an instance; mypy allows no Self here
+
+    def __init__(
+        self,
+        configuration: Configuration | None = None,
+        header_name: str | None = None,
+        header_value: str | None = None,
+        cookie: str | None = None,
+        *,
+        transport: HandlerT | None = None,
+    ) -> None:
+        self.configuration: Configuration = Configuration.get_default() if configuration is None else configuration
+        self.client_side_validation: bool = self.configuration.client_side_validation
+        self.cookie = cookie
+        self.default_headers: dict[str, str] = {"User-Agent": USER_AGENT}
+        if header_name is not None:
+            self.set_default_header(header_name, header_value)
+        elif header_value is not None:
+            raise ApiValueError("header_value: goes with header_name")
+        self._handler = transport
+        self._closed = False
+        if not self.configuration.verify_ssl:
+            warnings.warn(
+                "verify_ssl=False: certificates are not verified, so credentials and personal data may go to anybody",
+                InsecureRequestWarning,
+                stacklevel=2,
+            )
+        self._init_process_state()
+
+    def _init_process_state(self) -> None:
+        """Set up the state that belongs to this process alone: connections, locks, and the values that they guard."""
+        _CLIENTS.add(self)
+        self._budget = RetryBudget()
+
+    def _close_idle(self) -> bool:
+        """Close the connections that are not in use, and return whether there may have been any."""
+        raise NotImplementedError
+
+    def __del__(self) -> None:
+        # Without a transport, the constructor has raised.
+        if "_transport" in vars(self) and self._close_idle():
+            warnings.warn(f"unclosed {self!r}", ResourceWarning, source=self, stacklevel=2)
+
+    def __repr__(self) -> str:
+        return f"<ApiClient {self.configuration.host}{', closed' if self._closed else ''}>"
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for name, instead in REFUSED_MEMBERS.items():
+            if any(name in vars(base) for base in cls.__mro__):
+                raise ApiAttributeError(f"{cls.__name__}.{name} would never be called: {instead}")
+
+    if not TYPE_CHECKING:  # otherwise, type checkers would take any name
+
+        def __getattr__(self, name: str) -> NoReturn:
+            if name in REFUSED_MEMBERS:
+                raise ApiAttributeError(f"ApiClient.{name} is not offered: {REFUSED_MEMBERS[name]}")
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            if name in REFUSED_MEMBERS:
+                raise ApiAttributeError(f"ApiClient.{name} would never be called: {REFUSED_MEMBERS[name]}")
+            if name == "cookie" and value is not None:
+                raise ApiValueError(f"cookie: {COOKIES}")
+            super().__setattr__(name, value)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the settings, without connections, tokens and retry budget."""
+        state = {name: value for name, value in vars(self).items() if name not in _OF_THIS_PROCESS}
+        if not self.configuration.pickle_credentials:
+            kept = {name: value for name, value in self.default_headers.items() if name.lower() not in _SECRET_HEADERS}
+            state["default_headers"] = kept
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Restore the settings; connections are made when they are needed."""
+        vars(self).update(state)
+        self._init_process_state()
+
+    @classmethod
+    def get_default(cls) -> Self:
+        """Return the client that `CheckoutApi()` uses; the first call makes it."""
+        with _FORK_GUARD, _DEFAULT_LOCK:
+            if cls._default is None:
+                made = cls()
+                made._on_default()
+                cls._default = made
+            default: Self = cls._default
+            return default
+
+    def _on_default(self) -> None:
+        """Called once for a client that was made to be the default, so that nobody else closes it."""
+
+    @classmethod
+    def set_default(cls, default: Self | None) -> None:
+        """Set the client that `CheckoutApi()` uses."""
+        cls._default = default
+
+    @property
+    def user_agent(self) -> str:
+        """The `User-Agent` header."""
+        return next((value for name, value in self.default_headers.items() if name.lower() == "user-agent"), "")
+
+    @user_agent.setter
+    def user_agent(self, value: str) -> None:
+        self.set_default_header("User-Agent", value)
+
+    def set_default_header(self, header_name: str, header_value: str | None) -> None:
+        """Set a header that is sent with every call. A call's own `_headers` win over it.
+
+        Raises:
+            ApiValueError: The name or value cannot be sent.
+        """
+        self.default_headers = merged_headers(
+            self.default_headers, checked_headers("header", {header_name: header_value})
+        )
+
+    def _new_call(
+        self, operation: Operation[ResultT], arguments: tuple[object, ...], options: CallOptions
+    ) -> Call[ResultT]:
+        """Return a call with its request built, so that only its steps are left.
+
+        Raises:
+            ApiValueError: The input does not fit, or the client is closed; nothing was sent.
+        """
+        if self._closed:
+            raise ApiValueError("the client is closed; make a new ApiClient")
+        configuration = self.configuration
+        configuration.check_api_key()
+        with _FORK_GUARD:
+            request = build_request(
+                operation,
+                arguments,
+                options,
+                address=configuration.address,
+                default_headers=self.default_headers,
+                client_side_validation=self.client_side_validation,
+            )
+        policy = options.get("_retry_policy")
+        if policy is None:
+            policy = configuration.effective_retry_policy
+        if not isinstance(policy, RetryPolicy):  # pyright: ignore[reportUnnecessaryIsInstance] # not everybody checks types
+            raise ApiValueError("_retry_policy: RetryPolicy expected")
+        steps = exchange(
+            operation,
+            request,
+            policy=policy,
+            timeouts=configuration.timeouts.overridden(options.get("_request_timeout")),
+            budget=self._budget,
+            clock=time.monotonic,
+            jitter=random.random,
+        )
+        asked = operation.str_argument(operation.echoes, arguments) if operation.echoes else None
+        return Call(operation, options.get("_request_auth"), asked, steps, time.monotonic)
+
+    def _static_credentials(self, request_auth: Mapping[str, Any] | None) -> Credentials | Failure:
+        """Return the credentials of a call, without the configured token."""
+        if request_auth is not None:
+            return credentials_of_call(request_auth)
+        configuration = self.configuration
+        if configuration.dropped_credentials:
+            return Failure(
+                Phase.NOT_SENT, FailureKind.CREDENTIALS, f"not pickled: {', '.join(configuration.dropped_credentials)}"
+            )
+        try:
+            client_id = configuration.client_id()
+        except ApiValueError:
+            raise
+        except Exception as error:  # noqa: BLE001 # refresh_api_key_hook is user code
+            return credentials_failure(error)
+        return Credentials({} if client_id is None else {"X-Client-Id": client_id})
+
+    def _read(self, call: Call[ResultT]) -> ApiResponse[ResultT]:
+        """Return the answer as a model, or raise the error that the call ended with."""
+        operation = call.operation
+        configuration = self.configuration
+        try:
+            with _FORK_GUARD:
+                response = read_response(operation, call.result, call.asked, strict=configuration.strict_responses)
+        except ApiException as error:
+            if isinstance(error, WrongCheckoutError):
+                self._close_idle()  # one of the idle connections may be out of step
+            report_drift(configuration.on_drift, operation, error.status or 0, error.headers, error.drift)
+            raise
+        report_drift(configuration.on_drift, operation, response.status_code, response.headers, response.drift)
+        return response
+
+    def _read_raw(self, call: Call[Any]) -> BaseHTTPResponse:
+        """Return the answer as it is, or raise if there is none."""
+        response = raw_response(call.operation, call.result)
+        return HTTPResponse(
+            body=io.BytesIO(response.body),
+            headers=response.headers,
+            status=response.status,
+            reason=response.reason,
+            preload_content=False,
+            decode_content=False,
+            enforce_content_length=False,  # it counts the bytes on the wire, before the content coding was undone
+        )
+
+
+def refuse_mixed(api_client: object, expected: type[BaseClient[Any]]) -> None:
+    """Refuse a sync client where one with `await` is needed, and the other way round.
+
+    Raises:
+        ApiTypeError: It is a client of the other kind; its answers would be lost.
+    """
+    if isinstance(api_client, BaseClient) and not isinstance(api_client, expected):
+        package = expected.__module__.removesuffix(".api_client")
+        how = "without" if package.endswith(".aio") else "with"
+        raise ApiTypeError(f"api_client: this needs an {package}.ApiClient, not the one {how} await")
+
+
+_DEFAULT_LOCK = threading.Lock()
+_FORK_GUARD = ForkGuard()
+_CLIENTS: WeakSet[BaseClient[Any]] = WeakSet()
+
+
+def _renew_in_child() -> None:
+    """Renew every client in a forked child, before it has a second thread.
+
+    A child must not write to its parent's connections, and may have inherited a lock that another thread held.
+    """
+    _FORK_GUARD.after_in_child()
+    for client in list(_CLIENTS):
+        client._init_process_state()  # pyright: ignore[reportPrivateUsage]
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
+    os.register_at_fork(
+        before=_FORK_GUARD.before, after_in_parent=_FORK_GUARD.after_in_parent, after_in_child=_renew_in_child
+    )
