@@ -56,7 +56,7 @@ REFUSED = {
     r"\bsomething else than\b|\botherwise than\b": "not a, differently from",
     r"\bsays? this in\b": "configure this on",
     r"\bnot taken here\b": "not accepted here",
-    r"\bgoes with\b": "requires",
+    r": goes with\b": "requires",
     r"\bis for nothing\b|\bare for nothing\b": "matches no field",
     r"\bone below the other\b": "in consecutive rows",
     r"\b(?:gives?|giving) (?:the |a |up )?\w+ free\b": "release",

@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Client for the checkout operations of Order Capture; what it exports is imported when first asked for."""
+"""Client for the checkout operations of Order Capture; names are imported on first use."""
 
 from order_capture_client._lazy import TYPE_CHECKING, attach
 

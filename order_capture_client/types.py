@@ -39,7 +39,7 @@ from order_capture_client.models.user_type import UserTypeValue
 
 
 class BusinessInfoDict(TypedDict, total=False):
-    """`BusinessInfo` as a dict with Python names; the model tells what they mean."""
+    """`BusinessInfo` as a dict with Python names; see the model for their meaning."""
 
     business_name: str | None
     phonetic_business_name: str | None
@@ -50,7 +50,7 @@ class BusinessInfoDict(TypedDict, total=False):
 
 
 class BusinessInfoWireDict(TypedDict, total=False):
-    """`BusinessInfo` as a dict with wire names; the model tells what they mean."""
+    """`BusinessInfo` as a dict with wire names; see the model for their meaning."""
 
     businessName: str | None
     phoneticBusinessName: str | None
@@ -61,7 +61,7 @@ class BusinessInfoWireDict(TypedDict, total=False):
 
 
 class ShippingContactDict(TypedDict, total=False):
-    """`ShippingContact` as a dict with Python names; the model tells what they mean."""
+    """`ShippingContact` as a dict with Python names; see the model for their meaning."""
 
     checkout_id: str | None
     id: str | None
@@ -93,7 +93,7 @@ class ShippingContactDict(TypedDict, total=False):
 
 
 class ShippingContactWireDict(TypedDict, total=False):
-    """`ShippingContact` as a dict with wire names; the model tells what they mean."""
+    """`ShippingContact` as a dict with wire names; see the model for their meaning."""
 
     checkoutId: str | None
     id: str | None
@@ -125,33 +125,33 @@ class ShippingContactWireDict(TypedDict, total=False):
 
 
 class CouponRequestDict(TypedDict, total=False):
-    """`CouponRequest` as a dict with Python names; the model tells what they mean."""
+    """`CouponRequest` as a dict with Python names; see the model for their meaning."""
 
     coupon_id: Required[str]
 
 
 class CouponRequestWireDict(TypedDict, total=False):
-    """`CouponRequest` as a dict with wire names; the model tells what they mean."""
+    """`CouponRequest` as a dict with wire names; see the model for their meaning."""
 
     couponId: Required[str]
 
 
 class PatchItemRequestDict(TypedDict, total=False):
-    """`PatchItemRequest` as a dict with Python names; the model tells what they mean."""
+    """`PatchItemRequest` as a dict with Python names; see the model for their meaning."""
 
     item_no: str | None
     quantity: int | None
 
 
 class PatchItemRequestWireDict(TypedDict, total=False):
-    """`PatchItemRequest` as a dict with wire names; the model tells what they mean."""
+    """`PatchItemRequest` as a dict with wire names; see the model for their meaning."""
 
     itemNo: str | None
     quantity: int | None
 
 
 class DeliveryAreaRequestDict(TypedDict, total=False):
-    """`DeliveryAreaRequest` as a dict with Python names; the model tells what they mean."""
+    """`DeliveryAreaRequest` as a dict with Python names; see the model for their meaning."""
 
     id: str | None
     zip_code: Required[str]
@@ -161,7 +161,7 @@ class DeliveryAreaRequestDict(TypedDict, total=False):
 
 
 class DeliveryAreaRequestWireDict(TypedDict, total=False):
-    """`DeliveryAreaRequest` as a dict with wire names; the model tells what they mean."""
+    """`DeliveryAreaRequest` as a dict with wire names; see the model for their meaning."""
 
     id: str | None
     zipCode: Required[str]
@@ -171,7 +171,7 @@ class DeliveryAreaRequestWireDict(TypedDict, total=False):
 
 
 class ItemRequestDict(TypedDict, total=False):
-    """`ItemRequest` as a dict with Python names; the model tells what they mean."""
+    """`ItemRequest` as a dict with Python names; see the model for their meaning."""
 
     item_no: str | None
     quantity: int | None
@@ -182,7 +182,7 @@ class ItemRequestDict(TypedDict, total=False):
 
 
 class ItemRequestWireDict(TypedDict, total=False):
-    """`ItemRequest` as a dict with wire names; the model tells what they mean."""
+    """`ItemRequest` as a dict with wire names; see the model for their meaning."""
 
     itemNo: str | None
     quantity: int | None
@@ -193,7 +193,7 @@ class ItemRequestWireDict(TypedDict, total=False):
 
 
 class PreliminaryAddressInfoRequestDict(TypedDict, total=False):
-    """`PreliminaryAddressInfoRequest` as a dict with Python names; the model tells what they mean."""
+    """`PreliminaryAddressInfoRequest` as a dict with Python names; see the model for their meaning."""
 
     address_line1: str | None
     address_line2: str | None
@@ -204,7 +204,7 @@ class PreliminaryAddressInfoRequestDict(TypedDict, total=False):
 
 
 class PreliminaryAddressInfoRequestWireDict(TypedDict, total=False):
-    """`PreliminaryAddressInfoRequest` as a dict with wire names; the model tells what they mean."""
+    """`PreliminaryAddressInfoRequest` as a dict with wire names; see the model for their meaning."""
 
     addressLine1: str | None
     addressLine2: str | None
@@ -215,7 +215,7 @@ class PreliminaryAddressInfoRequestWireDict(TypedDict, total=False):
 
 
 class RemovalServiceItemRequestDict(TypedDict, total=False):
-    """`RemovalServiceItemRequest` as a dict with Python names; the model tells what they mean."""
+    """`RemovalServiceItemRequest` as a dict with Python names; see the model for their meaning."""
 
     service_item_no: str | None
     service_product_id: str | None
@@ -225,7 +225,7 @@ class RemovalServiceItemRequestDict(TypedDict, total=False):
 
 
 class RemovalServiceItemRequestWireDict(TypedDict, total=False):
-    """`RemovalServiceItemRequest` as a dict with wire names; the model tells what they mean."""
+    """`RemovalServiceItemRequest` as a dict with wire names; see the model for their meaning."""
 
     serviceItemNo: str | None
     serviceProductId: str | None
@@ -235,7 +235,7 @@ class RemovalServiceItemRequestWireDict(TypedDict, total=False):
 
 
 class ServiceAreaRequestDict(TypedDict, total=False):
-    """`ServiceAreaRequest` as a dict with Python names; the model tells what they mean."""
+    """`ServiceAreaRequest` as a dict with Python names; see the model for their meaning."""
 
     zip_code: Required[str]
     state_code: str | None
@@ -244,7 +244,7 @@ class ServiceAreaRequestDict(TypedDict, total=False):
 
 
 class ServiceAreaRequestWireDict(TypedDict, total=False):
-    """`ServiceAreaRequest` as a dict with wire names; the model tells what they mean."""
+    """`ServiceAreaRequest` as a dict with wire names; see the model for their meaning."""
 
     zipCode: Required[str]
     stateCode: str | None
@@ -253,7 +253,7 @@ class ServiceAreaRequestWireDict(TypedDict, total=False):
 
 
 class ShippingContactRequestDict(TypedDict, total=False):
-    """`ShippingContactRequest` as a dict with Python names; the model tells what they mean."""
+    """`ShippingContactRequest` as a dict with Python names; see the model for their meaning."""
 
     checkout_id: str | None
     id: str | None
@@ -285,7 +285,7 @@ class ShippingContactRequestDict(TypedDict, total=False):
 
 
 class ShippingContactRequestWireDict(TypedDict, total=False):
-    """`ShippingContactRequest` as a dict with wire names; the model tells what they mean."""
+    """`ShippingContactRequest` as a dict with wire names; see the model for their meaning."""
 
     checkoutId: str | None
     id: str | None
@@ -317,21 +317,21 @@ class ShippingContactRequestWireDict(TypedDict, total=False):
 
 
 class ExceptionalScenarioDict(TypedDict, total=False):
-    """`ExceptionalScenario` as a dict with Python names; the model tells what they mean."""
+    """`ExceptionalScenario` as a dict with Python names; see the model for their meaning."""
 
     exception_code: str | None
     exception_reason: str | None
 
 
 class ExceptionalScenarioWireDict(TypedDict, total=False):
-    """`ExceptionalScenario` as a dict with wire names; the model tells what they mean."""
+    """`ExceptionalScenario` as a dict with wire names; see the model for their meaning."""
 
     exceptionCode: str | None
     exceptionReason: str | None
 
 
 class ItemReferenceRequestDict(TypedDict, total=False):
-    """`ItemReferenceRequest` as a dict with Python names; the model tells what they mean."""
+    """`ItemReferenceRequest` as a dict with Python names; see the model for their meaning."""
 
     item_no: str | None
     quantity: str | None
@@ -339,7 +339,7 @@ class ItemReferenceRequestDict(TypedDict, total=False):
 
 
 class ItemReferenceRequestWireDict(TypedDict, total=False):
-    """`ItemReferenceRequest` as a dict with wire names; the model tells what they mean."""
+    """`ItemReferenceRequest` as a dict with wire names; see the model for their meaning."""
 
     itemNo: str | None
     quantity: str | None
@@ -347,61 +347,61 @@ class ItemReferenceRequestWireDict(TypedDict, total=False):
 
 
 class ServiceQuestionRelationDict(TypedDict, total=False):
-    """`ServiceQuestionRelation` as a dict with Python names; the model tells what they mean."""
+    """`ServiceQuestionRelation` as a dict with Python names; see the model for their meaning."""
 
     service_method: str | None
     question_references: Sequence[str] | None
 
 
 class ServiceQuestionRelationWireDict(TypedDict, total=False):
-    """`ServiceQuestionRelation` as a dict with wire names; the model tells what they mean."""
+    """`ServiceQuestionRelation` as a dict with wire names; see the model for their meaning."""
 
     serviceMethod: str | None
     questionReferences: Sequence[str] | None
 
 
 class UpdateUserDict(TypedDict, total=False):
-    """`UpdateUser` as a dict with Python names; the model tells what they mean."""
+    """`UpdateUser` as a dict with Python names; see the model for their meaning."""
 
     old_user: str | None
 
 
 class UpdateUserWireDict(TypedDict, total=False):
-    """`UpdateUser` as a dict with wire names; the model tells what they mean."""
+    """`UpdateUser` as a dict with wire names; see the model for their meaning."""
 
     oldUser: str | None
 
 
 class AnswerDict(TypedDict, total=False):
-    """`Answer` as a dict with Python names; the model tells what they mean."""
+    """`Answer` as a dict with Python names; see the model for their meaning."""
 
     option_value: OptionValueValue | None
     free_text: str | None
 
 
 class AnswerWireDict(TypedDict, total=False):
-    """`Answer` as a dict with wire names; the model tells what they mean."""
+    """`Answer` as a dict with wire names; see the model for their meaning."""
 
     optionValue: OptionValueValue | None
     freeText: str | None
 
 
 class OptionDict(TypedDict, total=False):
-    """`Option` as a dict with Python names; the model tells what they mean."""
+    """`Option` as a dict with Python names; see the model for their meaning."""
 
     option_value: Required[OptionValueValue]
     free_text_required: bool | None
 
 
 class OptionWireDict(TypedDict, total=False):
-    """`Option` as a dict with wire names; the model tells what they mean."""
+    """`Option` as a dict with wire names; see the model for their meaning."""
 
     optionValue: Required[OptionValueValue]
     freeTextRequired: bool | None
 
 
 class BillingContactDict(TypedDict, total=False):
-    """`BillingContact` as a dict with Python names; the model tells what they mean."""
+    """`BillingContact` as a dict with Python names; see the model for their meaning."""
 
     checkout_id: str | None
     id: str | None
@@ -437,7 +437,7 @@ class BillingContactDict(TypedDict, total=False):
 
 
 class BillingContactWireDict(TypedDict, total=False):
-    """`BillingContact` as a dict with wire names; the model tells what they mean."""
+    """`BillingContact` as a dict with wire names; see the model for their meaning."""
 
     checkoutId: str | None
     id: str | None
@@ -473,7 +473,7 @@ class BillingContactWireDict(TypedDict, total=False):
 
 
 class CheckoutPatchRequestDict(TypedDict, total=False):
-    """`CheckoutPatchRequest` as a dict with Python names; the model tells what they mean."""
+    """`CheckoutPatchRequest` as a dict with Python names; see the model for their meaning."""
 
     checkout_id: str | None
     family_card_no: str | None
@@ -486,7 +486,7 @@ class CheckoutPatchRequestDict(TypedDict, total=False):
 
 
 class CheckoutPatchRequestWireDict(TypedDict, total=False):
-    """`CheckoutPatchRequest` as a dict with wire names; the model tells what they mean."""
+    """`CheckoutPatchRequest` as a dict with wire names; see the model for their meaning."""
 
     checkoutId: str | None
     familyCardNo: str | None
@@ -499,7 +499,7 @@ class CheckoutPatchRequestWireDict(TypedDict, total=False):
 
 
 class ConsumerInfoDict(TypedDict, total=False):
-    """`ConsumerInfo` as a dict with Python names; the model tells what they mean."""
+    """`ConsumerInfo` as a dict with Python names; see the model for their meaning."""
 
     name: str | None
     checkout_type: CheckoutTypeValue | None
@@ -508,7 +508,7 @@ class ConsumerInfoDict(TypedDict, total=False):
 
 
 class ConsumerInfoWireDict(TypedDict, total=False):
-    """`ConsumerInfo` as a dict with wire names; the model tells what they mean."""
+    """`ConsumerInfo` as a dict with wire names; see the model for their meaning."""
 
     name: str | None
     checkoutType: CheckoutTypeValue | None
@@ -517,7 +517,7 @@ class ConsumerInfoWireDict(TypedDict, total=False):
 
 
 class ServiceItemRequestDict(TypedDict, total=False):
-    """`ServiceItemRequest` as a dict with Python names; the model tells what they mean."""
+    """`ServiceItemRequest` as a dict with Python names; see the model for their meaning."""
 
     service_item_no: str | None
     service_product_id: str | None
@@ -528,7 +528,7 @@ class ServiceItemRequestDict(TypedDict, total=False):
 
 
 class ServiceItemRequestWireDict(TypedDict, total=False):
-    """`ServiceItemRequest` as a dict with wire names; the model tells what they mean."""
+    """`ServiceItemRequest` as a dict with wire names; see the model for their meaning."""
 
     serviceItemNo: str | None
     serviceProductId: str | None
@@ -539,7 +539,7 @@ class ServiceItemRequestWireDict(TypedDict, total=False):
 
 
 class QuestionDict(TypedDict, total=False):
-    """`Question` as a dict with Python names; the model tells what they mean."""
+    """`Question` as a dict with Python names; see the model for their meaning."""
 
     reference: str | None
     translated_reference: str | None
@@ -550,7 +550,7 @@ class QuestionDict(TypedDict, total=False):
 
 
 class QuestionWireDict(TypedDict, total=False):
-    """`Question` as a dict with wire names; the model tells what they mean."""
+    """`Question` as a dict with wire names; see the model for their meaning."""
 
     reference: str | None
     translatedReference: str | None
@@ -561,7 +561,7 @@ class QuestionWireDict(TypedDict, total=False):
 
 
 class CheckoutRequestDict(TypedDict, total=False):
-    """`CheckoutRequest` as a dict with Python names; the model tells what they mean."""
+    """`CheckoutRequest` as a dict with Python names; see the model for their meaning."""
 
     shopping_type: Required[ShoppingTypeValue]
     channel: Required[ChannelValue]
@@ -585,7 +585,7 @@ class CheckoutRequestDict(TypedDict, total=False):
 
 
 class CheckoutRequestWireDict(TypedDict, total=False):
-    """`CheckoutRequest` as a dict with wire names; the model tells what they mean."""
+    """`CheckoutRequest` as a dict with wire names; see the model for their meaning."""
 
     shoppingType: Required[ShoppingTypeValue]
     channel: Required[ChannelValue]
@@ -609,7 +609,7 @@ class CheckoutRequestWireDict(TypedDict, total=False):
 
 
 class QuestionSetDict(TypedDict, total=False):
-    """`QuestionSet` as a dict with Python names; the model tells what they mean."""
+    """`QuestionSet` as a dict with Python names; see the model for their meaning."""
 
     service_id: str | None
     service_method: str | None
@@ -619,7 +619,7 @@ class QuestionSetDict(TypedDict, total=False):
 
 
 class QuestionSetWireDict(TypedDict, total=False):
-    """`QuestionSet` as a dict with wire names; the model tells what they mean."""
+    """`QuestionSet` as a dict with wire names; see the model for their meaning."""
 
     serviceId: str | None
     serviceMethod: str | None
@@ -629,21 +629,21 @@ class QuestionSetWireDict(TypedDict, total=False):
 
 
 class QuestionsDict(TypedDict, total=False):
-    """`Questions` as a dict with Python names; the model tells what they mean."""
+    """`Questions` as a dict with Python names; see the model for their meaning."""
 
     delivery_question: Sequence[QuestionSet | QuestionSetDict] | None
     service_question: Sequence[QuestionSet | QuestionSetDict] | None
 
 
 class QuestionsWireDict(TypedDict, total=False):
-    """`Questions` as a dict with wire names; the model tells what they mean."""
+    """`Questions` as a dict with wire names; see the model for their meaning."""
 
     deliveryQuestion: Sequence[QuestionSet | QuestionSetWireDict] | None
     serviceQuestion: Sequence[QuestionSet | QuestionSetWireDict] | None
 
 
 class QuestionsAndAnswersDict(TypedDict, total=False):
-    """`QuestionsAndAnswers` as a dict with Python names; the model tells what they mean."""
+    """`QuestionsAndAnswers` as a dict with Python names; see the model for their meaning."""
 
     checkout_id: Required[str]
     user_id: Required[str]
@@ -651,7 +651,7 @@ class QuestionsAndAnswersDict(TypedDict, total=False):
 
 
 class QuestionsAndAnswersWireDict(TypedDict, total=False):
-    """`QuestionsAndAnswers` as a dict with wire names; the model tells what they mean."""
+    """`QuestionsAndAnswers` as a dict with wire names; see the model for their meaning."""
 
     checkoutId: Required[str]
     userId: Required[str]
@@ -659,7 +659,7 @@ class QuestionsAndAnswersWireDict(TypedDict, total=False):
 
 
 class ExistingOrderCheckoutRequestDict(TypedDict, total=False):
-    """`ExistingOrderCheckoutRequest` as a dict with Python names; the model tells what they mean."""
+    """`ExistingOrderCheckoutRequest` as a dict with Python names; see the model for their meaning."""
 
     channel: Required[ChannelValue]
     shopping_app_platform: ShoppingAppPlatformValue | None
@@ -679,7 +679,7 @@ class ExistingOrderCheckoutRequestDict(TypedDict, total=False):
 
 
 class ExistingOrderCheckoutRequestWireDict(TypedDict, total=False):
-    """`ExistingOrderCheckoutRequest` as a dict with wire names; the model tells what they mean."""
+    """`ExistingOrderCheckoutRequest` as a dict with wire names; see the model for their meaning."""
 
     channel: Required[ChannelValue]
     shoppingAppPlatform: ShoppingAppPlatformValue | None
@@ -699,7 +699,7 @@ class ExistingOrderCheckoutRequestWireDict(TypedDict, total=False):
 
 
 class CheckoutDict(TypedDict, total=False):
-    """`Checkout` as a dict with Python names; the model tells what they mean."""
+    """`Checkout` as a dict with Python names; see the model for their meaning."""
 
     checkout_id: str | None
     shopping_type: Required[ShoppingTypeValue]
@@ -731,7 +731,7 @@ class CheckoutDict(TypedDict, total=False):
 
 
 class CheckoutWireDict(TypedDict, total=False):
-    """`Checkout` as a dict with wire names; the model tells what they mean."""
+    """`Checkout` as a dict with wire names; see the model for their meaning."""
 
     checkoutId: str | None
     shoppingType: Required[ShoppingTypeValue]

@@ -454,7 +454,7 @@ def _dicts(schema: ObjectSchema, context: _Context) -> Iterator[DictPlan]:
         name = f"{schema.name}{suffix}"
         if name in context.contract.schemas:
             refuse(schema.place, f"{name} is taken, the name of the type for dicts with {of_names}")
-        doc = f"`{schema.name}` as a dict with {of_names}; the model tells what they mean."
+        doc = f"`{schema.name}` as a dict with {of_names}; see the model for their meaning."
         yield DictPlan(name=name, doc=doc, keys=tuple(keys), imports=frozenset(imports))
 
 

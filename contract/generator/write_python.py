@@ -174,7 +174,7 @@ def _package(plan: Plan) -> str:
     exports = {"_version": ("__version__",), f"api.{plan.api_module}": (plan.api_class,), "exceptions": plan.exceptions}
     for name, module in HAND_WRITTEN_EXPORTS.items():
         exports[module] = (*exports.get(module, ()), name)
-    doc = "Client for the checkout operations of Order Capture; what it exports is imported when first asked for."
+    doc = "Client for the checkout operations of Order Capture; names are imported on first use."
     return _lazy_package(PACKAGE, doc, exports, SUBMODULES, reexport="models")
 
 
@@ -298,7 +298,7 @@ def _api_imports(plan: Plan, flavour: Flavour) -> list[str]:
         "if TYPE_CHECKING:",
         *(f"    {line}".rstrip() for line in _imports(checked)),
         "",
-        "if not TYPE_CHECKING:  # else type checkers would take any name",
+        "if not TYPE_CHECKING:  # otherwise type checkers would accept any name",
         *laid_out(elsewhere, 4, spread=True),
     ]
 
@@ -309,11 +309,11 @@ def _methods(plan: OperationPlan, flavour: Flavour) -> Iterator[str]:
     yield from _delegation("call", plan, flavour, ".data")
     yield ""
     yield from _signature(f"{plan.name}_with_http_info", plan, f"ApiResponse[{plan.result}]", flavour)
-    yield f'        """Does what `{plan.name}` does, and gives status and headers with the data."""'
+    yield f'        """Call `{plan.name}` and return status and headers with the data."""'
     yield from _delegation("call", plan, flavour)
     yield ""
     yield from _signature(f"{plan.name}_without_preload_content", plan, "RESTResponseType", flavour)
-    yield f'        """Does what `{plan.name}` does, but gives the raw answer; an error status is not raised."""'
+    yield f'        """Call `{plan.name}` and return the raw response; an error status raises nothing."""'
     yield from _delegation("call_without_preload_content", plan, flavour)
 
 

@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""The shopper's answer to a question; it matters when answers are saved."""
+"""The shopper's answer to a question; only relevant when answers are saved."""
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.types import Open, Personal
@@ -7,9 +7,9 @@ from order_capture_client.models.option_value import OptionValue
 
 
 class Answer(Model):
-    """The shopper's answer to a question; it matters when answers are saved."""
+    """The shopper's answer to a question; only relevant when answers are saved."""
 
     option_value: Open[OptionValue] | None = None
-    """The choice taken."""
+    """The selected choice."""
     free_text: Personal[str] | None = None
-    """Text of the answer where the choice is FREETEXT."""
+    """Text of the answer if the choice is FREETEXT."""

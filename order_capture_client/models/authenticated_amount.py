@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""An amount that was put up for authentication, and how that went."""
+"""An amount submitted for authentication, and the outcome."""
 
 from typing import Annotated
 
@@ -10,10 +10,10 @@ from order_capture_client._model.types import Boolean, Money, Personal
 
 
 class AuthenticatedAmount(Model):
-    """An amount that was put up for authentication, and how that went."""
+    """An amount submitted for authentication, and the outcome."""
 
     amount: Money | None = None
-    """Amount put up for authentication."""
+    """Amount submitted for authentication."""
     currency: str | None = None
     """Currency of the amount."""
     status: str | None = None

@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""How far an item is available, and why not."""
+"""Availability of an item, with the reason if it is unavailable."""
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.types import Number, Open
@@ -8,11 +8,11 @@ from order_capture_client.models.unavailability_reason import UnavailabilityReas
 
 
 class Availability(Model):
-    """How far an item is available, and why not."""
+    """Availability of an item, with the reason if it is unavailable."""
 
     type: Open[AvailabilityType] | None = None
     """Degree of availability."""
     quantity: Number | None = None
     """Quantity of the item that is available."""
     unavailability_reason: Open[UnavailabilityReason] | None = None
-    """Why the item is not available."""
+    """Reason that the item is unavailable."""

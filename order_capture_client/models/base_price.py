@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""The figures of a price at one level, regular or family."""
+"""The amounts of a price at one level, regular or family."""
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.types import Money
@@ -13,7 +13,7 @@ from order_capture_client.models.tax import Tax
 
 
 class BasePrice(Model):
-    """The figures of a price at one level, regular or family."""
+    """The amounts of a price at one level, regular or family."""
 
     incl_tax: Money | None = None
     """Amount with tax included; absent while tax cannot be calculated."""
@@ -24,9 +24,9 @@ class BasePrice(Model):
     tax_list: list[Tax] | None = None
     """Taxes that make up the tax."""
     discount_list: list[Discount] | None = None
-    """Discounts on the price. Deprecated and due to go."""
+    """Discounts on the price. Deprecated and due for removal."""
     discount_summary: DiscountSummary | None = None
-    """Savings of the price, summed up by origin."""
+    """Savings included in the price, summed by origin."""
     order_discount_summary_list: list[OrderDiscountSummary] | None = None
     """Savings on the order, by name."""
     per_item_price: ItemPrice | None = None
@@ -34,8 +34,8 @@ class BasePrice(Model):
     per_item_sale_price: ItemPrice | None = None
     """Sale price of one unit."""
     tax_summary_list: list[SpeTaxSummary] | None = None
-    """Taxes summed up by type; read it on ORDER_TOTAL alone."""
+    """Taxes summed by type; only meaningful on ORDER_TOTAL."""
     price_excl_savings: PriceExclSavings | None = None
-    """The same price before savings are taken off."""
+    """The same price before savings are deducted."""
     total_order_savings: Money | None = None
     """Total of the savings on the order."""

@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Person or business that is billed, with address."""
+"""Person or business to bill, with address."""
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.types import Boolean, Personal
@@ -7,7 +7,7 @@ from order_capture_client.models.business_info import BusinessInfo
 
 
 class BillingContact(Model):
-    """Person or business that is billed, with address."""
+    """Person or business to bill, with address."""
 
     checkout_id: str | None = None
     """Identifier of the checkout that the contact belongs to."""
@@ -22,9 +22,9 @@ class BillingContact(Model):
     second_surname: Personal[str] | None = None
     """Second surname of the person."""
     phonetic_first_name: Personal[str] | None = None
-    """First name in phonetic form."""
+    """Phonetic spelling of the first name."""
     phonetic_last_name: Personal[str] | None = None
-    """Last name in phonetic form."""
+    """Phonetic spelling of the last name."""
     city: Personal[str] | None = None
     """City of the address."""
     state: Personal[str] | None = None
@@ -44,17 +44,17 @@ class BillingContact(Model):
     fax_number: Personal[str] | None = None
     """Fax number of the person."""
     state_code: Personal[str] | None = None
-    """State of the address in two letters; US, CA and AU require it."""
+    """Two-letter state of the address; required in US, CA and AU."""
     fiscal_code: Personal[str] | None = None
     """Fiscal code of the person."""
     tax_code: Personal[str] | None = None
     """Tax code of the person."""
     tax_code_type: str | None = None
-    """Type of code that `tax_code` is."""
+    """Type of the `tax_code`."""
     recipient_code_type: str | None = None
-    """NONE, EMAIL, CODE or NO_INVOICE, whichever `recipient_code` is."""
+    """Type of the `recipient_code`: NONE, EMAIL, CODE or NO_INVOICE."""
     recipient_code: Personal[str] | None = None
-    """Code of the recipient, of the type that `recipient_code_type` states."""
+    """Code of the recipient, of the type in `recipient_code_type`."""
     country_of_origin: str | None = None
     """Country of origin of the contact."""
     email: Personal[str] | None = None
@@ -64,10 +64,10 @@ class BillingContact(Model):
     alternate_collector_sur_name: Personal[str] | None = None
     """Surname of another person who may collect the goods."""
     same_as_shipping_contact: Boolean | None = None
-    """Whether the billing contact equals the shipping contact."""
+    """Whether the billing contact is the same as the shipping contact."""
     mobile_number: Personal[str] | None = None
     """Mobile telephone number of the person."""
     zip_code: Personal[str] | None = None
-    """Zip code of the address, passed on as it is written."""
+    """Zip code of the address, passed on unchanged."""
     business_info: BusinessInfo | None = None
-    """Business that is billed."""
+    """Business to bill."""

@@ -27,7 +27,7 @@ class BusinessCreditTransaction(Model):
     psp_reference_id: str | None = None
     """Reference of the business credit payment at the payment service provider (PSP)."""
     authorisation_code: str | None = None
-    """Code by which the business credit payment was authorised."""
+    """Authorisation code of the business credit payment."""
     psp_timestamp: str | None = None
     """Time stamp of the business credit payment at the payment service provider (PSP). Deprecated."""
     psp_transaction_date_time_utc: Annotated[str | None, Field(alias="pspTransactionDateTimeUTC")] = None
@@ -39,7 +39,7 @@ class BusinessCreditTransaction(Model):
     payment_card_details: PaymentCardDetails | None = None
     """Card used for the business credit payment."""
     decline_reason: str | None = None
-    """Why the business credit payment was declined."""
+    """Reason that the business credit payment was declined."""
     account_number: Personal[str] | None = None
     """Number of the credit account."""
     account_number_source: str | None = None

@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Where a checkout starts, in the web application or the mobile app."""
+"""Channel that a checkout starts in, the web application or the mobile app."""
 
 from typing import Annotated, Literal, TypeAlias
 
@@ -7,7 +7,7 @@ from order_capture_client._model.types import OPEN, WireEnum
 
 
 class Channel(WireEnum):
-    """Where a checkout starts, in the web application or the mobile app."""
+    """Channel that a checkout starts in, the web application or the mobile app."""
 
     WEBAPP = "WEBAPP"
     MOBILE_APP = "MOBILE_APP"

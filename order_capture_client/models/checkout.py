@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Query object of `getCheckout`; only its flat properties can be sent."""
+"""Query parameters of `getCheckout`; only flat properties can be sent."""
 
 from typing import Annotated
 
@@ -42,18 +42,18 @@ from order_capture_client.models.validation_rules import ValidationRules
 
 
 class Checkout(Model):
-    """Query object of `getCheckout`; only its flat properties can be sent."""
+    """Query parameters of `getCheckout`; only flat properties can be sent."""
 
     checkout_id: str | None = None
     """Identifier of the checkout."""
     shopping_type: ShoppingTypeValue
-    """Kind of checkout, by the cart or order behind it."""
+    """Kind of checkout, depending on its cart or order."""
     user_id: Personal[str] | None = None
-    """Identifier of the user who has the checkout."""
+    """Identifier of the user that the checkout belongs to."""
     user_type: UserTypeValue | None = None
     """Whether that user is a guest or registered."""
     channel: ChannelValue
-    """Where the checkout started."""
+    """Channel that the checkout started in."""
     shopping_app_platform: ShoppingAppPlatformValue | None = None
     """Platform that the shopper uses, for order analytics."""
     family_card_no: Personal[str] | None = None
@@ -61,15 +61,15 @@ class Checkout(Model):
     profile_type: ProfileTypeValue | None = None
     """Profile of the shopper."""
     service_area: ServiceArea | None = None
-    """Area that the checkout is delivered to and served in."""
+    """Area for the checkout's delivery and services."""
     apply_employee_discount: Boolean | None = None
-    """Whether the co-worker discount, 15 %, is asked for."""
+    """Whether the co-worker discount of 15 % was requested."""
     employee_id: Personal[str] | None = None
     """Identifier of the co-worker."""
     quantity: Number | None = None
     """Quantity of goods in the checkout."""
     cart_check_sum: str | None = None
-    """Check sum that ties the checkout to a snapshot of its cart; an aid to debugging."""
+    """Checksum that ties the checkout to a snapshot of its cart; for debugging."""
     currency: str | None = None
     """Currency of the checkout, e.g. SEK."""
     retail_id: str | None = None
@@ -77,7 +77,7 @@ class Checkout(Model):
     order_number: str | None = None
     """Number of the order."""
     order_number_source: str | None = None
-    """Source of the order number, which differs by region, e.g. A01."""
+    """Source of the order number, which depends on the region, e.g. A01."""
     payment_context_id: str | None = None
     """Identifier of the payment context in use."""
     deleted_payment_context_ids: list[str] | None = None
@@ -93,7 +93,7 @@ class Checkout(Model):
     service_price: Price | None = None
     """Price of the services."""
     consumer_info: ConsumerInfo | None = None
-    """Which consumer started the checkout."""
+    """Consumer that started the checkout."""
     order_total: Price | None = None
     """Total of the order."""
     items: list[Item] | None = None
@@ -101,15 +101,15 @@ class Checkout(Model):
     service_items: list[ServiceItem] | None = None
     """Services of the checkout."""
     removal_service_items: list[RemovalServiceItem] | None = None
-    """Services that take old furniture away."""
+    """Services that remove old furniture."""
     billing_contacts: list[BillingContact] | None = None
-    """Contacts that are billed."""
+    """Contacts to bill."""
     shipping_contacts: list[ShippingContact] | None = None
-    """Contacts that goods are shipped to."""
+    """Contacts to ship goods to."""
     payment: Payment | None = None
     """Payment of the checkout."""
     state: CheckoutStateValue | None = None
-    """How far the checkout has come."""
+    """Progress of the checkout."""
     coupon: Coupon | None = None
     """Coupon of the checkout."""
     time_zone_id: str | None = None
@@ -119,34 +119,34 @@ class Checkout(Model):
     selling_unit_code: str | None = None
     """Code of the selling unit."""
     coupon_info_list: list[CouponInfo] | None = None
-    """Coupons of the checkout with the discounts they give."""
+    """Coupons of the checkout with their discounts."""
     spe_coupons: list[SpeCoupon] | None = None
-    """Coupons as SPE, the pricing service, states them."""
+    """Coupons as reported by SPE, the pricing service."""
     express_pay_context: ExpressPayContext | None = None
     """Context of an express payment."""
     service_offers: list[ServiceOffer] | None = None
-    """Services that are on offer."""
+    """Services on offer."""
     ebv_order: Boolean | None = None
     """Whether the order is an EBV order."""
     delivery_and_service_questionnaire_answers: QuestionsAndAnswers | None = None
-    """Questions on delivery and services, with their answers."""
+    """Questions about delivery and services, with their answers."""
     use_sop_create_order: Annotated[Boolean | None, Field(alias="useSOPCreateOrder")] = None
     """Whether SOP is used to create the order."""
     version: str | None = None
     """Version of the order that is being modified."""
     contact_allowed: Boolean | None = None
-    """Whether the shopper agrees to be asked in surveys."""
+    """Whether the shopper agrees to take part in surveys."""
     preliminary_address_info: PreliminaryAddressInfo | None = None
-    """Address given on creation, to pre-fill forms."""
+    """Address given on creation, used to pre-fill forms."""
     metadata: Metadata | None = None
     """Notes on the checkout, such as whether its prices were recalculated."""
     vpc_codes: list[str] | None = None
     """Planner codes of the cart."""
     checkout_expiry_metadata: CheckoutExpiryMetadata | None = None
-    """When the checkout expires."""
+    """Expiry of the checkout."""
     consents: list[str] | None = None
     """Consents that were given, any of TIPPING_HAZARD, TASKRABBIT and NEED_HELP."""
     validation_rules: ValidationRules | None = None
-    """Rules by which the checkout's data is validated."""
+    """Rules for validating the checkout's data."""
     zip_code: Personal[str] | None = None
-    """Zip code of the checkout, passed on as it is written."""
+    """Zip code of the checkout, passed on unchanged."""

@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""When a checkout expires and how long it has left."""
+"""Expiry of a checkout, and the time left until then."""
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.types import Integer
@@ -7,7 +7,7 @@ from order_capture_client.models._behaviour.checkout_expiry_metadata import Chec
 
 
 class CheckoutExpiryMetadata(CheckoutExpiryMetadataBehaviour, Model):
-    """When a checkout expires and how long it has left."""
+    """Expiry of a checkout, and the time left until then."""
 
     expiry_timestamp: str | None = None
     """Time at which the checkout expires."""

@@ -11,21 +11,21 @@ from order_capture_client.models.profile_type import ProfileTypeValue
 
 
 class CheckoutPatchRequest(CheckoutPatchRequestBehaviour, Model):
-    """Changes to a checkout. Items can only be reduced or taken out."""
+    """Changes to a checkout. Items can only be reduced or removed."""
 
     checkout_id: str | None = None
-    """Identifier of the checkout. Deprecated and ignored; the path names the checkout."""
+    """Identifier of the checkout. Deprecated and ignored, since the path identifies the checkout."""
     family_card_no: Personal[str] | None = None
     """Number of the shopper's family club card."""
     contact_allowed: Boolean | None = None
-    """Whether the shopper agrees to be asked in surveys."""
+    """Whether the shopper agrees to take part in surveys."""
     profile_type: ProfileTypeValue | None = None
     """Profile of the shopper."""
     language_code: str | None = None
     """Language of the checkout, e.g. `sv`."""
     items: list[PatchItemRequest] | None = None
-    """Lines to reduce or take out; at least one line of the checkout must remain."""
+    """Lines to reduce or remove; at least one line of the checkout must remain."""
     coupons: list[CouponRequest] | None = None
     """Coupons to add."""
     coupons_to_remove: list[CouponRequest] | None = None
-    """Coupons to take off."""
+    """Coupons to remove."""

@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""A cart and its context, to create a checkout from."""
+"""A cart and its context, used to create a checkout."""
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.types import Boolean, Personal
@@ -23,36 +23,36 @@ from order_capture_client.models.shopping_type import ShoppingTypeValue
 
 
 class CheckoutRequest(Model):
-    """A cart and its context, to create a checkout from."""
+    """A cart and its context, used to create a checkout."""
 
     shopping_type: ShoppingTypeValue
-    """Kind of checkout, by the cart or order behind it."""
+    """Kind of checkout, depending on its cart or order."""
     channel: ChannelValue
-    """Where the checkout starts."""
+    """Channel that the checkout starts in."""
     shopping_app_platform: ShoppingAppPlatformValue | None = None
-    """Platform that the shopper uses, for order analytics; WEB_BROWSER if left out."""
+    """Platform that the shopper uses, for order analytics; defaults to WEB_BROWSER."""
     family_card_no: Personal[str] | None = None
     """Number of the shopper's family club card."""
     apply_employee_discount: Boolean | None = None
-    """Whether to ask for the co-worker discount, 15 %."""
+    """Whether to request the co-worker discount of 15 %."""
     profile_type: ProfileTypeValue | None = None
     """Profile of the shopper."""
     delivery_area: DeliveryAreaRequest | None = None
-    """Area to deliver to. Older form of `service_area`, which is to be used instead."""
+    """Area to deliver to. Older form of `service_area`; use that instead."""
     service_area: ServiceAreaRequest | None = None
-    """Area to deliver to and to provide services in."""
+    """Area for delivery and services."""
     cart_check_sum: str | None = None
-    """Check sum that ties the checkout to a snapshot of its cart; an aid to debugging."""
+    """Checksum that ties the checkout to a snapshot of its cart; for debugging."""
     language_code: str
     """Language of the checkout, e.g. `sv`."""
     consumer_info: ConsumerInfo | None = None
-    """Which consumer starts the checkout; fixed from then on."""
+    """Consumer that starts the checkout; cannot be changed later."""
     items: list[ItemRequest]
     """Goods of the cart, one line per article."""
     service_items: list[ServiceItemRequest] | None = None
-    """Services of the cart; required if it holds any beside the goods."""
+    """Services in the cart; required if it contains any."""
     removal_service_items: list[RemovalServiceItemRequest] | None = None
-    """Services that take old furniture away."""
+    """Services that remove old furniture."""
     coupon: CouponRequest | None = None
     """Coupon to apply."""
     preliminary_address_info: PreliminaryAddressInfoRequest | None = None
@@ -60,6 +60,6 @@ class CheckoutRequest(Model):
     shipping_contacts: list[ShippingContactRequest] | None = None
     """Contacts to ship to, for a NO_STOCK_STORE_ORDER."""
     vpc_codes: list[str] | None = None
-    """Planner codes; each is checked against a pattern."""
+    """Planner codes; each must match a pattern."""
     consents: list[str] | None = None
     """Consents of the shopper, any of TIPPING_HAZARD, TASKRABBIT and NEED_HELP."""

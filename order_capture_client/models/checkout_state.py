@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""How far a checkout has come."""
+"""Progress of a checkout."""
 
 from typing import Annotated, Literal, TypeAlias
 
@@ -7,7 +7,7 @@ from order_capture_client._model.types import OPEN, WireEnum
 
 
 class CheckoutState(WireEnum):
-    """How far a checkout has come. SHIPPING_CONTATCTS_SET is spelled this way on the wire."""
+    """Progress of a checkout. SHIPPING_CONTATCTS_SET is spelled like this on the wire."""
 
     INITIATED = "INITIATED"
     DELIVERY_AREA_SET = "DELIVERY_AREA_SET"

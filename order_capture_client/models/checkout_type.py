@@ -7,7 +7,7 @@ from order_capture_client._model.types import OPEN, WireEnum
 
 
 class CheckoutType(WireEnum):
-    """Kind of checkout that a consumer starts. IGIFT_RECEIPIENT_DELIVERY is spelled this way on the wire."""
+    """Kind of checkout that a consumer starts. IGIFT_RECEIPIENT_DELIVERY is spelled like this on the wire."""
 
     STANDARD = "STANDARD"
     NORMAL = "NORMAL"

@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""What is known of a checkout's start; nothing in it changes afterwards."""
+"""Data about the start of a checkout, which never changes afterwards."""
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.types import Open
@@ -10,12 +10,12 @@ from order_capture_client.models.shopping_type import ShoppingType
 
 
 class ConsumerContextInfoDto(Model):
-    """What is known of a checkout's start; nothing in it changes afterwards."""
+    """Data about the start of a checkout, which never changes afterwards."""
 
     shopping_type: Open[ShoppingType] | None = None
-    """Kind of checkout, by the cart or order behind it."""
+    """Kind of checkout, depending on its cart or order."""
     channel: Open[Channel] | None = None
-    """Where the checkout started."""
+    """Channel that the checkout started in."""
     shopping_app_platform: Open[ShoppingAppPlatform] | None = None
     """Platform that the shopper uses, for order analytics."""
     checkout_id: str | None = None
@@ -23,4 +23,4 @@ class ConsumerContextInfoDto(Model):
     consumer_info: ConsumerInfoDto | None = None
     """The consumer info given on creation."""
     created: str | None = None
-    """When the checkout was created."""
+    """Time at which the checkout was created."""

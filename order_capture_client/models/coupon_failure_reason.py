@@ -1,11 +1,11 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Reason for which a coupon did not work."""
+"""Reason that a coupon failed."""
 
 from order_capture_client._model.types import WireEnum
 
 
 class CouponFailureReason(WireEnum):
-    """Reason for which a coupon did not work."""
+    """Reason that a coupon failed."""
 
     INVALID_COUPON = "INVALID_COUPON"
     COUPON_IS_NOT_ACTIVE = "COUPON_IS_NOT_ACTIVE"

@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""A coupon and the discount it gives."""
+"""A coupon and its discount."""
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.types import Money, Open
@@ -8,7 +8,7 @@ from order_capture_client.models.roll_up_price_type import RollUpPriceType
 
 
 class CouponInfo(Model):
-    """A coupon and the discount it gives."""
+    """A coupon and its discount."""
 
     discount_code: str | None = None
     """Code of the discount."""

@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Whether a coupon is valid, why not, and for whom."""
+"""Whether a coupon is valid and for which customers, with the reason if it is not."""
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.types import Boolean, Open
@@ -8,11 +8,11 @@ from order_capture_client.models.customer_type import CustomerType
 
 
 class CouponMetadata(Model):
-    """Whether a coupon is valid, why not, and for whom."""
+    """Whether a coupon is valid and for which customers, with the reason if it is not."""
 
     is_coupon_valid: Boolean | None = None
     """Whether the coupon is valid."""
     reason_of_failure: Open[CouponFailureReason] | None = None
-    """Why the coupon failed."""
+    """Reason that the coupon failed."""
     valid_customer_types: list[Open[CustomerType]] | None = None
     """Kinds of customer that the coupon is valid for."""

@@ -1,11 +1,11 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Answer to a creation."""
+"""Result of creating a resource."""
 
 from order_capture_client._model.base import Model
 
 
 class CreateResource(Model):
-    """Answer to a creation."""
+    """Result of creating a resource."""
 
     resource_id: str | None = None
-    """Identifier of what was created, here the checkout."""
+    """Identifier of the new resource, here the checkout."""

@@ -35,7 +35,7 @@ class CreditApplicationTransaction(Model):
     payment_card_details: PaymentCardDetails | None = None
     """Card used for the credit application."""
     decline_reason: str | None = None
-    """Why the credit application was declined."""
+    """Reason that the credit application was declined."""
     product_type: str | None = None
     """Type of the credit product."""
     application_due_date: str | None = None

@@ -31,10 +31,10 @@ class CreditCardTransaction(Model):
     psp_name: str | None = None
     """Name of the payment service provider (PSP)."""
     authorisation_code: str | None = None
-    """Code by which the credit card payment was authorised."""
+    """Authorisation code of the credit card payment."""
     payment_brand: PaymentBrand | None = None
     """Brand of the means of payment."""
     payment_card_details: PaymentCardDetails | None = None
     """Card used for the credit card payment."""
     decline_reason: str | None = None
-    """Why the credit card payment was declined."""
+    """Reason that the credit card payment was declined."""

@@ -1,11 +1,11 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Kind of customer that a coupon may be meant for."""
+"""Kind of customer that a coupon can be meant for."""
 
 from order_capture_client._model.types import WireEnum
 
 
 class CustomerType(WireEnum):
-    """Kind of customer that a coupon may be meant for."""
+    """Kind of customer that a coupon can be meant for."""
 
     PRIVATE = "PRIVATE"
     BUSINESS = "BUSINESS"

@@ -6,14 +6,14 @@ from order_capture_client._model.types import Boolean, Personal
 
 
 class DeliveryAreaRequest(Model):
-    """Area to deliver to. Deprecated; ServiceAreaRequest takes its place."""
+    """Area to deliver to. Deprecated; use ServiceAreaRequest instead."""
 
     id: str | None = None
     """Identifier of the area."""
     zip_code: Personal[str]
-    """Zip code of the area, passed on as it is written."""
+    """Zip code of the area, passed on unchanged."""
     state_code: str | None = None
-    """State of the area in two letters; US, CA and AU require it."""
+    """Two-letter state of the area; required in US, CA and AU."""
     city: Personal[str] | None = None
     """City of the area."""
     enable_range_of_days: Boolean | None = None

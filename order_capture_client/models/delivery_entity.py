@@ -26,9 +26,9 @@ class DeliveryEntity(Model):
     merge_node_list: str | None = None
     """Merge nodes of the delivery, as one string."""
     type: Open[DeliveryType] | None = None
-    """How the delivery travels."""
+    """Means of transport of the delivery."""
     unit_of_measure: str | None = None
-    """Unit in which the delivery is measured."""
+    """Unit of measure of the delivery."""
     delivery_price: Price | None = None
     """Price of the delivery."""
     price_override_reference: Number | None = None
@@ -40,7 +40,7 @@ class DeliveryEntity(Model):
     selected_slot: DeliverySlot | None = None
     """Time slot that was selected."""
     taxation_info: str | None = None
-    """Information on how the delivery is taxed."""
+    """Taxation of the delivery."""
     is_exceptional_qty: Boolean | None = None
     """Whether the quantity is exceptional."""
     is_exceptional_volume: Boolean | None = None

@@ -25,4 +25,4 @@ class DeliveryItem(Model):
     exceptional_qty: Boolean | None = None
     """Whether the quantity is exceptional."""
     external_ref_id: str | None = None
-    """External reference of the line, of use when an order is modified."""
+    """External reference of the line, used when an order is modified."""

@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Way in which an item can reach the shopper."""
+"""Method of getting an item to the shopper."""
 
 from typing import Annotated, Literal, TypeAlias
 
@@ -7,7 +7,7 @@ from order_capture_client._model.types import OPEN, WireEnum
 
 
 class DeliveryMethod(WireEnum):
-    """Way in which an item can reach the shopper."""
+    """Method of getting an item to the shopper."""
 
     TRUCK = "TRUCK"
     PARCEL = "PARCEL"

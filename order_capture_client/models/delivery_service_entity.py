@@ -16,15 +16,15 @@ class DeliveryServiceEntity(Model):
     id: str | None = None
     """Identifier of the delivery service."""
     delivery_arrangements_id: str | None = None
-    """Identifier of the delivery arrangements that the service is taken from."""
+    """Identifier of the delivery arrangements that the service belongs to."""
     type: Open[DeliveryServiceType] | None = None
-    """Whether the goods are brought home or collected."""
+    """Whether the goods are delivered to the shopper's home or collected."""
     fulfillment_method_type: Open[FulfillmentMethodType] | None = None
-    """Method by which the goods are handed to the shopper."""
+    """Method of handing the goods to the shopper."""
     solution_id: str | None = None
     """Identifier of the solution."""
     solution: Open[DeliverySolution] | None = None
-    """Solution by which the service delivers."""
+    """Solution that the service uses for delivery."""
     solution_price: Price | None = None
     """Price of the solution."""
     price_override_reference: Number | None = None
@@ -32,6 +32,6 @@ class DeliveryServiceEntity(Model):
     expiry_time: str | None = None
     """Time at which the delivery service expires."""
     deliveries: list[DeliveryEntity] | None = None
-    """Deliveries that the service consists of."""
+    """Deliveries that make up the service."""
     wheel_chair_capability: Boolean | None = None
     """Whether the service has wheelchair capability."""

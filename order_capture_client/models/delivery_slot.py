@@ -28,7 +28,7 @@ class DeliverySlot(DeliverySlotBehaviour, Model):
     tsp_name: str | None = None
     """Name of the TSP that delivers."""
     slot_attribute_group: str | None = None
-    """Group of attributes that the slot has."""
+    """Attribute group of the slot."""
     capability: list[DeliverySlotCapability] | None = None
     """Capabilities of the slot."""
     price: SlotPrice | None = None

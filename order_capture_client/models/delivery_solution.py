@@ -1,11 +1,11 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Solution by which a delivery service delivers."""
+"""Solution that a delivery service uses."""
 
 from order_capture_client._model.types import WireEnum
 
 
 class DeliverySolution(WireEnum):
-    """Solution by which a delivery service delivers."""
+    """Solution that a delivery service uses."""
 
     STANDARD = "STANDARD"
     EXPRESS = "EXPRESS"

@@ -1,11 +1,11 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""How a delivery travels."""
+"""Means of transport of a delivery."""
 
 from order_capture_client._model.types import WireEnum
 
 
 class DeliveryType(WireEnum):
-    """How a delivery travels."""
+    """Means of transport of a delivery."""
 
     TRUCK = "TRUCK"
     PARCEL = "PARCEL"

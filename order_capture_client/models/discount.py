@@ -18,22 +18,22 @@ class Discount(Model):
     code: str | None = None
     """Code of the discount."""
     kind: str | None = None
-    """Kind of discount that this is."""
+    """Kind of discount."""
     discount_details: DiscountDetails | None = None
-    """How the discount is made up."""
+    """Details of the discount."""
     id: str | None = None
     """Identifier of the discount."""
     sequence: Integer | None = None
-    """Place of the discount in the sequence of discounts."""
+    """Position of the discount in the sequence of discounts."""
     description: str | None = None
-    """Text that describes the discount."""
+    """Description of the discount."""
     discount_type: str | None = None
-    """Type of discount, beside `type`."""
+    """Type of discount, in addition to `type`."""
     discount_level: str | None = None
-    """Level at which the discount is given."""
+    """Level that the discount applies at."""
     valid_from_date: str | None = None
     """Date from which the discount is valid."""
     valid_to_date: str | None = None
-    """Date up to which the discount is valid."""
+    """Date until which the discount is valid."""
     applied: Boolean | None = None
     """Whether the discount was applied."""

@@ -1,32 +1,32 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Savings of a price, summed up by origin."""
+"""Savings included in a price, summed by origin."""
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.types import Money
 
 
 class DiscountSummary(Model):
-    """Savings of a price, summed up by origin. Most figures matter for ORDER_TOTAL alone."""
+    """Savings included in a price, summed by origin. Most amounts are only relevant for ORDER_TOTAL."""
 
     all: Money | None = None
     """Sum of all savings; meaningless on ORDER_TOTAL."""
     discounts: Money | None = None
-    """Savings by discounts; matters for ORDER_TOTAL alone."""
+    """Savings from discounts; only relevant for ORDER_TOTAL."""
     family_price: Money | None = None
-    """Savings by the family prices of the items themselves."""
+    """Savings from the family prices of the items themselves."""
     promotions: Money | None = None
-    """Savings by promotions. Deprecated and due to go."""
+    """Savings from promotions. Deprecated and due for removal."""
     coupons: Money | None = None
-    """Savings by coupons; matters for ORDER_TOTAL alone."""
+    """Savings from coupons; only relevant for ORDER_TOTAL."""
     employee: Money | None = None
-    """Savings by the co-worker discount; matters for ORDER_TOTAL alone."""
+    """Savings from the co-worker discount; only relevant for ORDER_TOTAL."""
     family_promotions: Money | None = None
-    """Savings by family promotions. Deprecated and due to go."""
+    """Savings from family promotions. Deprecated and due for removal."""
     family_discounts: Money | None = None
-    """Savings by family discounts; matters for ORDER_TOTAL alone."""
+    """Savings from family discounts; only relevant for ORDER_TOTAL."""
     family: Money | None = None
-    """Savings as a family club member; matters for ORDER_TOTAL alone."""
+    """Savings as a family club member; only relevant for ORDER_TOTAL."""
     manual: Money | None = None
-    """Savings by manual discounts. Deprecated and due to go."""
+    """Savings from manual discounts. Deprecated and due for removal."""
     voucher: Money | None = None
-    """Savings by vouchers; matters for ORDER_TOTAL alone."""
+    """Savings from vouchers; only relevant for ORDER_TOTAL."""

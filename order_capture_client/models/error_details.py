@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""What went wrong, as 4xx and 5xx answers tell it."""
+"""Details of an error, as 4xx and 5xx responses report it."""
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.types import DateTime, Integer
@@ -8,16 +8,16 @@ from order_capture_client.models.ga_error import GaError
 
 
 class ErrorDetails(ErrorDetailsBehaviour, Model):
-    """What went wrong, as 4xx and 5xx answers tell it."""
+    """Details of an error, as 4xx and 5xx responses report it."""
 
     type: str | None = None
     """Type of the error."""
     title: str | None = None
     """Title of the error."""
     timestamp: DateTime | None = None
-    """When the error occurred."""
+    """Time at which the error occurred."""
     message: str | None = None
-    """Message on what went wrong."""
+    """Message that explains the error."""
     details: str | None = None
     """Further details of the error."""
     details_map: dict[str, str] | None = None
@@ -25,6 +25,6 @@ class ErrorDetails(ErrorDetailsBehaviour, Model):
     error_code: Integer | None = None
     """Code of the error."""
     ga_error: GaError | None = None
-    """The GA error that goes with this one."""
+    """The GA error that belongs to this one."""
     ga_error_list: list[GaError] | None = None
-    """The GA errors that go with this one."""
+    """The GA errors that belong to this one."""

@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""An existing no-stock store order and its context, to create a checkout from."""
+"""An existing no-stock store order and its context, used to create a checkout."""
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.types import Personal
@@ -18,12 +18,12 @@ from order_capture_client.models.shopping_app_platform import ShoppingAppPlatfor
 
 
 class ExistingOrderCheckoutRequest(Model):
-    """An existing no-stock store order and its context, to create a checkout from."""
+    """An existing no-stock store order and its context, used to create a checkout."""
 
     channel: ChannelValue
-    """Where the checkout starts."""
+    """Channel that the checkout starts in."""
     shopping_app_platform: ShoppingAppPlatformValue | None = None
-    """Platform that the shopper uses, for order analytics; WEB_BROWSER if left out."""
+    """Platform that the shopper uses, for order analytics; defaults to WEB_BROWSER."""
     family_card_no: Personal[str] | None = None
     """Number of the shopper's family club card."""
     profile_type: ProfileTypeValue | None = None
@@ -33,7 +33,7 @@ class ExistingOrderCheckoutRequest(Model):
     order_number: str
     """Number of the order that is being modified."""
     order_number_source: str
-    """Source of the order number, which differs by region, e.g. A01."""
+    """Source of the order number, which depends on the region, e.g. A01."""
     items: list[ItemRequest]
     """Goods of the order, one line per article."""
     coupon: CouponRequest | None = None
@@ -43,10 +43,10 @@ class ExistingOrderCheckoutRequest(Model):
     billing_contacts: list[BillingContact] | None = None
     """Contacts to bill."""
     delivery_and_service_questionnaire_answers: QuestionsAndAnswers | None = None
-    """Questions on delivery and services, with their answers."""
+    """Questions about delivery and services, with their answers."""
     version: str | None = None
     """Version of the order that is being modified."""
     consumer_info: ConsumerInfo | None = None
-    """Which consumer starts the checkout; fixed from then on."""
+    """Consumer that starts the checkout; cannot be changed later."""
     bu_code: str | None = None
     """Code of the business unit."""

@@ -19,8 +19,8 @@ class ExpressPayContext(Model):
     checkout_id: str | None = None
     """Identifier of the checkout that is paid."""
     redacted_address: RedactedAddress | None = None
-    """Address of the shopper in redacted form."""
+    """Redacted address of the shopper."""
     billing_contact: BillingContact | None = None
-    """Contact that is billed."""
+    """Contact to bill."""
     shipping_contact: ShippingContact | None = None
-    """Contact that goods are shipped to."""
+    """Contact to ship goods to."""

@@ -1,11 +1,11 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Method by which goods are handed to the shopper."""
+"""Method of handing goods to the shopper."""
 
 from order_capture_client._model.types import WireEnum
 
 
 class FulfillmentMethodType(WireEnum):
-    """Method by which goods are handed to the shopper."""
+    """Method of handing goods to the shopper."""
 
     HOME_DELIVERY = "HOME_DELIVERY"
     PUP = "PUP"

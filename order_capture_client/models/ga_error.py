@@ -10,4 +10,4 @@ class GaError(Model):
     error_code: str | None = None
     """Code of the error."""
     message: str | None = None
-    """Message on what went wrong."""
+    """Message that explains the error."""

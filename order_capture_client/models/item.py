@@ -26,17 +26,17 @@ class Item(Model):
     line_id: Integer | None = None
     """Number of the item's line in the checkout."""
     type: ItemTypeValue | None = None
-    """Which kind of item the line is."""
+    """Kind of item in the line."""
     quantity: Integer | None = None
     """Quantity of the article."""
     external_ref_id: str | None = None
-    """External reference of the line, of use when an order is modified."""
+    """External reference of the line, used when an order is modified."""
     quantity_type: QuantityTypeValue | None = None
-    """What the quantity counts."""
+    """Unit that the quantity counts."""
     total_price: Price | None = None
     """Price of the line."""
     availability: Availability | None = None
-    """How far the item is available."""
+    """Availability of the item."""
     child_items: "list[Item] | None" = None
     """Articles that make up a set."""
     fees: list[Fee] | None = None
@@ -44,10 +44,10 @@ class Item(Model):
     uom: str | None = None
     """Unit of measure, e.g. PIECE or METER."""
     supported_delivery_method: DeliveryMethodValue | None = None
-    """Way in which the item can reach the shopper."""
+    """Method of getting the item to the shopper."""
     taxation_info: str | None = None
-    """Information on how the item is taxed."""
+    """Taxation of the item."""
     group: str | None = None
-    """Group that the line belongs to."""
+    """Group of the line."""
     shopping_profile: str | None = None
     """Shopping profile of the line."""

@@ -23,20 +23,20 @@ class ItemDto(Model):
     line_id: Integer | None = None
     """Number of the item's line in the checkout."""
     type: Open[ItemType] | None = None
-    """Which kind of item the line is."""
+    """Kind of item in the line."""
     quantity: Integer | None = None
     """Quantity of the article."""
     quantity_type: Open[QuantityType] | None = None
-    """What the quantity counts."""
+    """Unit that the quantity counts."""
     uom: str | None = None
     """Unit of measure, e.g. PIECE or METER."""
     total_price: Price | None = None
     """Price of the line."""
     availability: Availability | None = None
-    """How far the item is available."""
+    """Availability of the item."""
     fees: list[Fee] | None = None
     """Fees on the item."""
     supported_delivery_method: Open[DeliveryMethod] | None = None
-    """Way in which the item can reach the shopper."""
+    """Method of getting the item to the shopper."""
     external_ref_id: str | None = None
-    """External reference of the line, of use when an order is modified."""
+    """External reference of the line, used when an order is modified."""

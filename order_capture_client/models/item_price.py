@@ -15,6 +15,6 @@ class ItemPrice(Model):
     tax: Money | None = None
     """Tax on one unit."""
     valid_from: str | None = None
-    """When the price starts to be valid. Deprecated and due to go."""
+    """Start of the price's validity. Deprecated and due for removal."""
     valid_to: str | None = None
-    """When the price ceases to be valid. Deprecated and due to go."""
+    """End of the price's validity. Deprecated and due for removal."""

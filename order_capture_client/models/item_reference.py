@@ -1,12 +1,12 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Goods that a service is for, as kept in the checkout."""
+"""Goods that a service is for, as stored in the checkout."""
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.types import Boolean
 
 
 class ItemReference(Model):
-    """Goods that a service is for, as kept in the checkout."""
+    """Goods that a service is for, as stored in the checkout."""
 
     item_line_id: str | None = None
     """Line of the goods in the checkout."""

@@ -9,4 +9,4 @@ class Metadata(Model):
     """Notes on a checkout."""
 
     is_price_recalculated: Boolean | None = None
-    """Whether a patch led to new prices, which voids delivery calculations and payment contexts made before."""
+    """Whether a patch changed prices, which invalidates earlier delivery calculations and payment contexts."""

@@ -32,6 +32,6 @@ class OpenInvoiceTransaction(Model):
     payment_brand: PaymentBrand | None = None
     """Brand of the means of payment."""
     decline_reason: str | None = None
-    """Why the open invoice payment was declined."""
+    """Reason that the open invoice payment was declined."""
     authorization_expiry_date: str | None = None
     """Date on which the authorisation expires."""

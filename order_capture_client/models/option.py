@@ -10,6 +10,6 @@ class Option(Model):
     """One choice that a question offers."""
 
     option_value: Open[OptionValue]
-    """The choice offered."""
+    """The choice on offer."""
     free_text_required: Boolean | None = None
     """Whether the choice calls for free text."""

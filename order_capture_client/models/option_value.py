@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""A choice that a question offers and an answer takes."""
+"""A choice that a question offers and an answer selects."""
 
 from typing import Annotated, Literal, TypeAlias
 
@@ -7,7 +7,7 @@ from order_capture_client._model.types import OPEN, WireEnum
 
 
 class OptionValue(WireEnum):
-    """A choice that a question offers and an answer takes."""
+    """A choice that a question offers and an answer selects."""
 
     YES = "YES"
     NO = "NO"

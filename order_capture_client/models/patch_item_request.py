@@ -11,4 +11,4 @@ class PatchItemRequest(Model):
     item_no: str | None = None
     """Article number of a line in the checkout."""
     quantity: Integer | None = None
-    """New quantity, never above the current one; 0 takes the line out."""
+    """New quantity, at most the current one; 0 removes the line."""

@@ -1,12 +1,12 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Amount that is paid on collection."""
+"""Amount due on collection."""
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.types import Money
 
 
 class PayOnCollect(Model):
-    """Amount that is paid on collection."""
+    """Amount due on collection."""
 
     amount: Money | None = None
     """Amount to pay on collection."""

@@ -1,12 +1,12 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Amount that is paid on delivery."""
+"""Amount due on delivery."""
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.types import Money
 
 
 class PayOnDelivery(Model):
-    """Amount that is paid on delivery."""
+    """Amount due on delivery."""
 
     amount: Money | None = None
     """Amount to pay on delivery."""

@@ -30,7 +30,7 @@ class Payment(Model):
     status: str | None = None
     """Status of the payment, COMPLETED or DELAYED RESULT."""
     amount_left_to_pay: Money | None = None
-    """Amount that is still to be paid."""
+    """Amount still to be paid."""
     currency: str | None = None
     """Currency of the payment."""
     order_hash: str | None = None
@@ -52,8 +52,8 @@ class Payment(Model):
     credit_application_transactions: list[CreditApplicationTransaction] | None = None
     """Payments for which credit is applied for."""
     authenticated_amounts: list[AuthenticatedAmount] | None = None
-    """Amounts that were put up for authentication."""
+    """Amounts submitted for authentication."""
     pay_on_delivery: PayOnDelivery | None = None
-    """What is paid on delivery."""
+    """Amount due on delivery."""
     pay_on_collect: PayOnCollect | None = None
-    """What is paid on collection."""
+    """Amount due on collection."""

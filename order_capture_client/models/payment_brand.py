@@ -12,7 +12,7 @@ class PaymentBrand(Model):
     psp_brand_name: str | None = None
     """Name of the brand at the payment service provider (PSP)."""
     tender_type: str | None = None
-    """Type of tender that the brand is."""
+    """Tender type of the brand."""
     icon: str | None = None
     """Icon of the brand."""
     icons: list[str] | None = None

@@ -1,12 +1,12 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""What is kept of a payment card; of its number, no more than the BIN and the last four digits."""
+"""Stored data of a payment card; of its number, only the BIN and the last four digits."""
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.types import Personal
 
 
 class PaymentCardDetails(Model):
-    """What is kept of a payment card; of its number, no more than the BIN and the last four digits."""
+    """Stored data of a payment card; of its number, only the BIN and the last four digits."""
 
     bin: Personal[str] | None = None
     """BIN of the card."""

@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Place where the shopper picks goods up."""
+"""Place where the shopper picks up goods."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from order_capture_client._model.types import Number
 
 
 class PickUpPointEntity(Model):
-    """Place where the shopper picks goods up."""
+    """Place where the shopper picks up goods."""
 
     oc_pupid: Annotated[str | None, Field(alias="ocPUPId")] = None
     """Identifier of the pick-up point in Order Capture."""
@@ -19,7 +19,7 @@ class PickUpPointEntity(Model):
     name: str | None = None
     """Name of the pick-up point."""
     identifier: str | None = None
-    """Identifier of the pick-up point, beside `id`."""
+    """Identifier of the pick-up point, in addition to `id`."""
     lsc: str | None = None
     """LSC of the pick-up point."""
     latitude: str | None = None

@@ -17,6 +17,6 @@ class PreliminaryAddressInfo(Model):
     city: Personal[str] | None = None
     """City of the address."""
     zip_code: Personal[str] | None = None
-    """Zip code of the address, passed on as it is written."""
+    """Zip code of the address, passed on unchanged."""
     state_code: Personal[str] | None = None
-    """State of the address in two letters; US, CA and AU require it."""
+    """Two-letter state of the address; required in US, CA and AU."""

@@ -6,7 +6,10 @@ from order_capture_client._model.types import Personal
 
 
 class PreliminaryAddressInfoRequest(Model):
-    """Address to pre-fill forms with. It is validated and comes back on reads, but no address is created from it."""
+    """Address to pre-fill forms with.
+
+    The service validates it and returns it on reads, but creates no address from it.
+    """
 
     address_line1: Personal[str] | None = None
     """First line of the address."""
@@ -17,6 +20,6 @@ class PreliminaryAddressInfoRequest(Model):
     city: Personal[str] | None = None
     """City of the address."""
     zip_code: Personal[str] | None = None
-    """Zip code of the address, passed on as it is written."""
+    """Zip code of the address, passed on unchanged."""
     state_code: Personal[str] | None = None
-    """State of the address in two letters; US, CA and AU require it."""
+    """Two-letter state of the address; required in US, CA and AU."""

@@ -17,10 +17,10 @@ from order_capture_client.models.tax import Tax
 
 
 class Price(PriceBehaviour, Model):
-    """One subtotal of a checkout. Savings are taken off everywhere but in `price_excl_savings`."""
+    """One subtotal of a checkout. Savings are deducted everywhere except in `price_excl_savings`."""
 
     type: Open[PriceType]
-    """Which subtotal this price is."""
+    """Subtotal that this price represents."""
     incl_tax: Money | None = None
     """Amount with tax included; absent while tax cannot be calculated."""
     excl_tax: Money | None = None
@@ -30,23 +30,23 @@ class Price(PriceBehaviour, Model):
     regular_price: BasePrice | None = None
     """The price without family membership."""
     family_price: BasePrice | None = None
-    """The price for family members, meant for up-selling; its presence does not mean that one is on offer."""
+    """The price for family members, meant for up-selling; its presence does not mean that a family price applies."""
     tax_list: list[Tax] | None = None
     """Taxes that make up the tax."""
     currency_code: str
     """Currency of all amounts in the price, e.g. SEK."""
     discount_list: list[Discount] | None = None
-    """Discounts on the price. Deprecated and due to go."""
+    """Discounts on the price. Deprecated and due for removal."""
     order_discount_summary_list: list[OrderDiscountSummary] | None = None
     """Savings on the order, by name."""
     roll_up_price_type: Open[RollUpPriceType] | None = None
-    """Which price the top-level figures repeat; with FAMILY it is `family_price`."""
+    """Price that the top-level amounts repeat; with FAMILY it is `family_price`."""
     tax_summary_list: list[SpeTaxSummary] | None = None
-    """Taxes summed up by type; read it on ORDER_TOTAL alone."""
+    """Taxes summed by type; only meaningful on ORDER_TOTAL."""
     discount_summary: DiscountSummary | None = None
-    """Savings of the price, summed up by origin."""
+    """Savings included in the price, summed by origin."""
     price_excl_savings: PriceExclSavings | None = None
-    """The same price before savings are taken off."""
+    """The same price before savings are deducted."""
     per_item_sale_price: ItemPrice | None = None
     """Sale price of one unit."""
     per_item_price: ItemPrice | None = None
@@ -54,4 +54,4 @@ class Price(PriceBehaviour, Model):
     total_order_savings: Money | None = None
     """Total of the savings on the order."""
     additional_savings_as_family: Money | None = None
-    """What a family member would save on top."""
+    """Additional savings for a family member."""

@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Figures of a price before any saving is taken off."""
+"""Amounts of a price before savings are deducted."""
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.types import Money
@@ -8,7 +8,7 @@ from order_capture_client.models.tax import Tax
 
 
 class PriceExclSavings(Model):
-    """Figures of a price before any saving is taken off."""
+    """Amounts of a price before savings are deducted."""
 
     incl_tax: Money | None = None
     """Amount before savings with tax included; absent while tax cannot be calculated."""
@@ -19,4 +19,4 @@ class PriceExclSavings(Model):
     tax_list: list[Tax] | None = None
     """Taxes that make up the tax."""
     tax_summary_list: list[SpeTaxSummary] | None = None
-    """Taxes summed up by type; read it on ORDER_TOTAL alone."""
+    """Taxes summed by type; only meaningful on ORDER_TOTAL."""

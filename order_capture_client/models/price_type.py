@@ -1,11 +1,11 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Which subtotal a price carries."""
+"""Subtotal that a price represents."""
 
 from order_capture_client._model.types import WireEnum
 
 
 class PriceType(WireEnum):
-    """Which subtotal a price carries."""
+    """Subtotal that a price represents."""
 
     TOTAL_PRICE = "TOTAL_PRICE"
     ITEM_PRICE = "ITEM_PRICE"

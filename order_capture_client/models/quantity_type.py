@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""What a quantity counts, metres or pieces."""
+"""Unit that a quantity counts, metres or pieces."""
 
 from typing import Annotated, Literal, TypeAlias
 
@@ -7,7 +7,7 @@ from order_capture_client._model.types import OPEN, WireEnum
 
 
 class QuantityType(WireEnum):
-    """What a quantity counts, metres or pieces."""
+    """Unit that a quantity counts, metres or pieces."""
 
     METER = "METER"
     PIECES = "PIECES"

@@ -11,9 +11,9 @@ class Question(Model):
     """A question to the shopper, with its choices and the answer given."""
 
     reference: str | None = None
-    """Reference by which the question is known."""
+    """Reference of the question."""
     translated_reference: str | None = None
-    """The reference as translated."""
+    """Translated reference of the question."""
     options: list[Option] | None = None
     """Choices that the question offers."""
     answer: Answer | None = None

@@ -16,6 +16,6 @@ class QuestionSet(Model):
     type: str | None = None
     """Type of the question set."""
     questions: list[Question] | None = None
-    """Questions of the set."""
+    """Questions in the set."""
     service_id_service_relation_map: dict[str, ServiceQuestionRelation] | None = None
-    """What the questions have to do with each service, by service identifier."""
+    """Relation of the questions to each service, by service identifier."""

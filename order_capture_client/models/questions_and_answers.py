@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Questions on a checkout's delivery and services, with the shopper's answers."""
+"""Questions about a checkout's delivery and services, with the shopper's answers."""
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.types import Personal
@@ -7,11 +7,11 @@ from order_capture_client.models.questions import Questions
 
 
 class QuestionsAndAnswers(Model):
-    """Questions on a checkout's delivery and services, with the shopper's answers."""
+    """Questions about a checkout's delivery and services, with the shopper's answers."""
 
     checkout_id: str
     """Identifier of the checkout that is asked about."""
     user_id: Personal[str]
     """Identifier of the user who is asked."""
     questions_and_answers: Questions | None = None
-    """The questions, with answers where they are given."""
+    """The questions, with the answers given so far."""

@@ -1,16 +1,16 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Address of the shopper in redacted form."""
+"""Redacted address of the shopper."""
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.types import Personal
 
 
 class RedactedAddress(Model):
-    """Address of the shopper in redacted form."""
+    """Redacted address of the shopper."""
 
     redacted_zip_code: Personal[str]
-    """Zip code of the address in redacted form."""
+    """Redacted zip code of the address."""
     state_code: str | None = None
-    """State of the address in two letters."""
+    """Two-letter state of the address."""
     city: Personal[str] | None = None
     """City of the address."""

@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""A service in the checkout that takes old furniture away."""
+"""A service in the checkout that removes old furniture."""
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.types import Boolean, Integer, Number
@@ -8,7 +8,7 @@ from order_capture_client.models.removal_service_metadata import RemovalServiceM
 
 
 class RemovalServiceItem(Model):
-    """A service in the checkout that takes old furniture away."""
+    """A service in the checkout that removes old furniture."""
 
     line_id: str | None = None
     """Line of the removal service in the checkout."""
@@ -21,12 +21,12 @@ class RemovalServiceItem(Model):
     provider: str | None = None
     """Provider of the removal service."""
     quantity: Integer | None = None
-    """How many times the service is wanted."""
+    """Number of times that the service is ordered."""
     price_calculation_value: Number | None = None
-    """Value that the price is calculated with."""
+    """Value used to calculate the price."""
     taxation_info: str | None = None
-    """Information on how the removal service is taxed."""
+    """Taxation of the removal service."""
     removal_service_metadata: RemovalServiceMetadata | None = None
     """Whether the removal service is available."""
     pay_to_provider: Boolean | None = None
-    """Whether it is the provider who is paid."""
+    """Whether the provider is paid directly."""

@@ -18,7 +18,7 @@ class ServiceAndTimeWindowsEntity(Model):
     service_type: str | None = None
     """Type of the service."""
     capacity_unit: str | None = None
-    """Unit in which the service's capacity is counted."""
+    """Unit of the service's capacity."""
     selected_slot: ServiceSlot | None = None
     """Time slot that was selected."""
     price: Price | None = None

@@ -1,18 +1,18 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Area to deliver to and to provide services in."""
+"""Area for delivery and services."""
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.types import Personal
 
 
 class ServiceAreaRequest(Model):
-    """Area to deliver to and to provide services in."""
+    """Area for delivery and services."""
 
     zip_code: Personal[str]
-    """Zip code of the area, passed on as it is written."""
+    """Zip code of the area, passed on unchanged."""
     state_code: str | None = None
-    """State of the area in two letters; US, CA and AU require it."""
+    """Two-letter state of the area; required in US, CA and AU."""
     city: Personal[str] | None = None
     """City of the area."""
     delivery_country_code: str | None = None
-    """Country delivered to where it is not the retail unit's own, such as LU."""
+    """Delivery country if it differs from the retail unit's own, such as LU."""

@@ -14,7 +14,7 @@ class ServiceItem(Model):
     line_id: str | None = None
     """Line of the service in the checkout."""
     service_item_no: str | None = None
-    """Number of the service; as a rule it starts with SGR or is TASKRABBIT."""
+    """Number of the service; usually starts with SGR or is TASKRABBIT."""
     service_product_id: str | None = None
     """Product identifier of the service."""
     price: Price | None = None
@@ -24,10 +24,10 @@ class ServiceItem(Model):
     exceptional_scenario: ExceptionalScenario | None = None
     """Circumstances that make the service exceptional."""
     price_calculation_value: Number | None = None
-    """Value that the price is calculated with."""
+    """Value used to calculate the price."""
     provider: str | None = None
     """Provider of the service, IKEA or TASKRABBIT."""
     taxation_info: str | None = None
-    """Information on how the service is taxed."""
+    """Taxation of the service."""
     pay_to_provider: Boolean | None = None
-    """Whether it is the provider who is paid."""
+    """Whether the provider is paid directly."""

@@ -11,13 +11,13 @@ class ServiceItemRequest(Model):
     """One service of the cart."""
 
     service_item_no: str | None = None
-    """Number of the service; as a rule it starts with SGR or is TASKRABBIT."""
+    """Number of the service; usually starts with SGR or is TASKRABBIT."""
     service_product_id: str | None = None
     """Product identifier of the service."""
     provider: str | None = None
     """Provider of the service, IKEA or TASKRABBIT."""
     pay_to_provider: Boolean | None = None
-    """Whether it is the provider who is paid."""
+    """Whether the provider is paid directly."""
     item_reference_list: list[ItemReferenceRequest]
     """Goods that the service is for."""
     exceptional_scenario: ExceptionalScenario | None = None

@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""A service that is on offer for a checkout."""
+"""A service on offer for a checkout."""
 
 from typing import Annotated
 
@@ -11,14 +11,14 @@ from order_capture_client.models.price import Price
 
 
 class ServiceOffer(Model):
-    """A service that is on offer for a checkout."""
+    """A service on offer for a checkout."""
 
     active: Boolean | None = None
     """Whether the offer is active."""
     service_price: Price | None = None
     """Price of the service."""
     inactive_reason: str | None = None
-    """Why the offer is not active."""
+    """Reason that the offer is inactive."""
     service_product_id: str | None = None
     """Product identifier of the service."""
     service_item_number: str | None = None

@@ -21,9 +21,9 @@ class ShippingContactRequest(Model):
     second_surname: Personal[str] | None = None
     """Second surname of the person."""
     phonetic_first_name: Personal[str] | None = None
-    """First name in phonetic form."""
+    """Phonetic spelling of the first name."""
     phonetic_last_name: Personal[str] | None = None
-    """Last name in phonetic form."""
+    """Phonetic spelling of the last name."""
     city: Personal[str] | None = None
     """City of the address."""
     state: Personal[str] | None = None
@@ -43,22 +43,22 @@ class ShippingContactRequest(Model):
     fax_number: Personal[str] | None = None
     """Fax number of the person."""
     state_code: Personal[str] | None = None
-    """State of the address in two letters; US, CA and AU require it."""
+    """Two-letter state of the address; required in US, CA and AU."""
     fiscal_code: Personal[str] | None = None
     """Fiscal code of the person."""
     tax_code: Personal[str] | None = None
     """Tax code of the person."""
     tax_code_type: str | None = None
-    """Type of code that `tax_code` is."""
+    """Type of the `tax_code`."""
     recipient_code_type: str | None = None
-    """NONE, EMAIL, CODE or NO_INVOICE, whichever `recipient_code` is."""
+    """Type of the `recipient_code`: NONE, EMAIL, CODE or NO_INVOICE."""
     recipient_code: Personal[str] | None = None
-    """Code of the recipient, of the type that `recipient_code_type` states."""
+    """Code of the recipient, of the type in `recipient_code_type`."""
     country_of_origin: str | None = None
     """Country of origin of the contact."""
     email: Personal[str] | None = None
     """E-mail address of the person."""
     zip_code: Personal[str] | None = None
-    """Zip code of the address, passed on as it is written."""
+    """Zip code of the address, passed on unchanged."""
     mobile_number: Personal[str] | None = None
     """Mobile telephone number of the person."""

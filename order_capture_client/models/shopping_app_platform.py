@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Platform that the shopper uses, for order analytics; WEB_BROWSER unless given."""
+"""Platform that the shopper uses, for order analytics; defaults to WEB_BROWSER."""
 
 from typing import Annotated, Literal, TypeAlias
 
@@ -7,7 +7,7 @@ from order_capture_client._model.types import OPEN, WireEnum
 
 
 class ShoppingAppPlatform(WireEnum):
-    """Platform that the shopper uses, for order analytics; WEB_BROWSER unless given.
+    """Platform that the shopper uses, for order analytics; defaults to WEB_BROWSER.
 
     Use the IKEAAPP_ values with channel MOBILE_APP.
     """

@@ -9,8 +9,8 @@ from order_capture_client._model.types import OPEN, WireEnum
 class ShoppingType(WireEnum):
     """Kind of checkout.
 
-    ONLINE for carts of the web and the app, the NO_STOCK kinds for orders that wait for stock, whether taken in a store
-    or online.
+    ONLINE for carts from the web and the app, the NO_STOCK kinds for orders that wait for stock, placed in a store or
+    online.
     """
 
     ONLINE = "ONLINE"

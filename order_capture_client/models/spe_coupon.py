@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""A coupon as SPE, the pricing service, states it."""
+"""A coupon as reported by SPE, the pricing service."""
 
 from order_capture_client._model.base import Model
 from order_capture_client._model.types import Boolean
@@ -9,14 +9,14 @@ from order_capture_client.models.spe_info_message import SpeInfoMessage
 
 
 class SpeCoupon(Model):
-    """A coupon as SPE, the pricing service, states it."""
+    """A coupon as reported by SPE, the pricing service."""
 
     discount_code: str | None = None
     """Code of the discount."""
     discount_amount: list[SpeAmount] | None = None
     """Amounts of the discount, one per type of view."""
     info_messages: list[SpeInfoMessage] | None = None
-    """Messages on the coupon."""
+    """Messages about the coupon."""
     texts: list[SpeCouponText] | None = None
     """Names of the coupon by language."""
     valid_customer_types: list[str] | None = None

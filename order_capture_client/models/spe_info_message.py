@@ -1,11 +1,11 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""A message of SPE, the pricing service, on a coupon."""
+"""A message about a coupon from SPE, the pricing service."""
 
 from order_capture_client._model.base import Model
 
 
 class SpeInfoMessage(Model):
-    """A message of SPE, the pricing service, on a coupon."""
+    """A message about a coupon from SPE, the pricing service."""
 
     view_type: str | None = None
     """Type of view that the message is meant for."""

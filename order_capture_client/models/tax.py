@@ -20,4 +20,4 @@ class Tax(Model):
     tax_amount: Money | None = None
     """Amount of the tax."""
     taxable_amount: Money | None = None
-    """Amount that the tax is levied on."""
+    """Taxable amount."""

@@ -1,11 +1,11 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Reason for which an item is not available."""
+"""Reason that an item is unavailable."""
 
 from order_capture_client._model.types import WireEnum
 
 
 class UnavailabilityReason(WireEnum):
-    """Reason for which an item is not available."""
+    """Reason that an item is unavailable."""
 
     NO_STOCK = "NO_STOCK"
     NO_DELIVERY_CAPACITY = "NO_DELIVERY_CAPACITY"

@@ -23,4 +23,5 @@ class User(Model):
     billing_contact: BillingContact | None = None
     """Billing contact of the latest checkout."""
     shipping_contact: ShippingContact | None = None
-    """Shipping contact of the latest checkout; there only if the zip code asked for is that of its delivery."""
+    """Shipping contact of the latest checkout; present only if the requested zip code is the one that it delivers
+    to."""

@@ -30,8 +30,8 @@ class WalletTransaction(Model):
     psp_name: str | None = None
     """Name of the payment service provider (PSP)."""
     authorisation_code: str | None = None
-    """Code by which the wallet payment was authorised."""
+    """Authorisation code of the wallet payment."""
     payment_brand: PaymentBrand | None = None
     """Brand of the means of payment."""
     decline_reason: str | None = None
-    """Why the wallet payment was declined."""
+    """Reason that the wallet payment was declined."""

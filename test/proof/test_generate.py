@@ -213,7 +213,7 @@ def test_deprecation_is_in_the_words_of_each_field() -> None:
 
 
 def test_docstrings_speak_of_python_names() -> None:
-    assert field_plans()["ShippingContact.recipient_code_type"].doc.endswith("whichever `recipient_code` is.")
+    assert field_plans()["ShippingContact.recipient_code_type"].doc.startswith("Type of the `recipient_code`: ")
 
 
 def test_a_request_only_enum_field_takes_the_text_in_its_type() -> None:

@@ -53,7 +53,7 @@ REFUSED = [
     ("comment", "it is closed; else asyncio closes it", "; else"),
     ("comment", "notes are kept from 3.11 on", "from 3.11 on"),
     ("message", "journal: run.csv is something else than a journal", "something else than"),
-    ("message", "key_file: goes with cert_file", "goes with"),
+    ("message", "key_file: goes with cert_file", ": goes with"),
 ]
 
 SOURCE = '''
@@ -71,7 +71,7 @@ def call() -> None:
 
     The second sentence is beside the point.
     """
-    raise ValueError(f"limit: {LIMIT} goes with a number")
+    raise ValueError(f"limit {LIMIT}: goes with a number")
 
 
 def make() -> ValueError:
@@ -119,7 +119,7 @@ def test_it_reads_docstrings_comments_and_messages_of_a_package(tmp_path: Path) 
         "order_capture_client/module.py:5: 'Gives' at the start",
         "order_capture_client/module.py:7: 'anew'",
         "order_capture_client/module.py:12: 'beside'",
-        "order_capture_client/module.py:16: 'goes with'",
+        "order_capture_client/module.py:16: ': goes with'",
         "order_capture_client/module.py:20: 'is no'",
     ]
     assert rooms["order_capture_client"] == voice.Words(words=26, what=0, refused=7)

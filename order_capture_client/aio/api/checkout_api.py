@@ -1,5 +1,5 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Creating, reading and changing checkouts."""
+"""Create, read and change checkouts."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
         UpdateUserWireDict,
     )
 
-if not TYPE_CHECKING:  # else type checkers would take any name
+if not TYPE_CHECKING:  # otherwise type checkers would accept any name
     __getattr__ = aliases(
         __name__,
         {
@@ -67,7 +67,7 @@ if not TYPE_CHECKING:  # else type checkers would take any name
 
 
 class CheckoutApi:
-    """Creating, reading and changing checkouts.
+    """Create, read and change checkouts.
 
     Each operation has three forms: `x` gives the model of the answer, `x_with_http_info` gives an `ApiResponse` with
     status and headers as well, and `x_without_preload_content` the raw answer.
@@ -85,8 +85,8 @@ class CheckoutApi:
     ) -> CreateResource:
         """Create a checkout from a cart.
 
-        Creates a checkout from the given cart and its context, and prices the goods line by line and in total. Services
-        given beside the goods are priced as well.
+        Creates a checkout from a cart and its context, and prices the goods by line and in total. Services in the cart
+        are priced as well.
 
         Args:
             retail_unit: Retail unit in which to create the checkout, e.g. `se`.
@@ -95,12 +95,12 @@ class CheckoutApi:
 
         Raises:
             ApiValueError: The input does not fit; nothing was sent.
-            BadRequestException: A parameter or a value of the body is not acceptable.
-            NotFoundException: Something that the request refers to was not found.
+            BadRequestException: A parameter or a value in the body is not valid.
+            NotFoundException: The request refers to something that does not exist.
             AuthenticationTimeoutException: The session token is invalid or has expired.
-            UnprocessableEntityException: No checkout can be created from this content.
-            ServiceException: 500: The service failed in an unexpected way. 503: The service is not available at the
-                moment. 504: A service behind this one did not answer in time.
+            UnprocessableEntityException: The service cannot create a checkout from this content.
+            ServiceException: 500: The service failed unexpectedly. 503: The service is temporarily unavailable. 504: An
+                upstream service did not respond in time.
             MayHaveBeenCreatedError: The outcome is unknown, and the resource may have been created.
             ApiException: Any other failure of the call.
         """
@@ -113,7 +113,7 @@ class CheckoutApi:
         checkout_request: CheckoutRequest | CheckoutRequestDict | CheckoutRequestWireDict,
         **options: Unpack[CallOptions],
     ) -> ApiResponse[CreateResource]:
-        """Does what `create_checkout` does, and gives status and headers with the data."""
+        """Call `create_checkout` and return status and headers with the data."""
         return await self.api_client.call(CREATE_CHECKOUT, (retail_unit, checkout_request), options)
 
     async def create_checkout_without_preload_content(
@@ -122,7 +122,7 @@ class CheckoutApi:
         checkout_request: CheckoutRequest | CheckoutRequestDict | CheckoutRequestWireDict,
         **options: Unpack[CallOptions],
     ) -> RESTResponseType:
-        """Does what `create_checkout` does, but gives the raw answer; an error status is not raised."""
+        """Call `create_checkout` and return the raw response; an error status raises nothing."""
         return await self.api_client.call_without_preload_content(
             CREATE_CHECKOUT,
             (retail_unit, checkout_request),
@@ -139,24 +139,24 @@ class CheckoutApi:
     ) -> CreateResource:
         """Create a checkout for an existing order.
 
-        Creates a checkout for a NO_STOCK_STORE_ORDER whose articles are back in stock; what follows is the same as for
-        any other checkout. The request holds more than that of a plain checkout, notably the order's number, its source
+        Creates a checkout for a NO_STOCK_STORE_ORDER whose articles are back in stock; after that, it works like any
+        other checkout. The request contains more than that of a plain checkout, notably the order's number, its source
         and the contacts.
 
         Args:
             retail_unit: Retail unit in which to create the checkout, e.g. `se`.
-            existing_order_checkout_request: The existing order and what its checkout starts from. A model, or a dict
-                with either spelling of the names.
+            existing_order_checkout_request: The existing order and the data that its checkout starts from. A model, or
+                a dict with either spelling of the names.
             **options: See `CallOptions`.
 
         Raises:
             ApiValueError: The input does not fit; nothing was sent.
-            BadRequestException: A parameter or a value of the body is not acceptable.
-            NotFoundException: Something that the request refers to was not found.
+            BadRequestException: A parameter or a value in the body is not valid.
+            NotFoundException: The request refers to something that does not exist.
             AuthenticationTimeoutException: The session token is invalid or has expired.
-            UnprocessableEntityException: No checkout can be created from this content.
-            ServiceException: 500: The service failed in an unexpected way. 503: The service is not available at the
-                moment. 504: A service behind this one did not answer in time.
+            UnprocessableEntityException: The service cannot create a checkout from this content.
+            ServiceException: 500: The service failed unexpectedly. 503: The service is temporarily unavailable. 504: An
+                upstream service did not respond in time.
             MayHaveBeenCreatedError: The outcome is unknown, and the resource may have been created.
             ApiException: Any other failure of the call.
         """
@@ -175,7 +175,7 @@ class CheckoutApi:
         | ExistingOrderCheckoutRequestWireDict,
         **options: Unpack[CallOptions],
     ) -> ApiResponse[CreateResource]:
-        """Does what `create_existing_order_checkout` does, and gives status and headers with the data."""
+        """Call `create_existing_order_checkout` and return status and headers with the data."""
         return await self.api_client.call(
             CREATE_EXISTING_ORDER_CHECKOUT,
             (retail_unit, existing_order_checkout_request),
@@ -190,7 +190,7 @@ class CheckoutApi:
         | ExistingOrderCheckoutRequestWireDict,
         **options: Unpack[CallOptions],
     ) -> RESTResponseType:
-        """Does what `create_existing_order_checkout` does, but gives the raw answer; an error status is not raised."""
+        """Call `create_existing_order_checkout` and return the raw response; an error status raises nothing."""
         return await self.api_client.call_without_preload_content(
             CREATE_EXISTING_ORDER_CHECKOUT,
             (retail_unit, existing_order_checkout_request),
@@ -206,25 +206,25 @@ class CheckoutApi:
     ) -> CheckoutDto:
         """Read a checkout.
 
-        Returns the checkout named in the path.
+        Returns the checkout with the identifier in the path.
 
         Args:
             checkout_id: Identifier of the checkout, as returned on its creation.
             retail_unit: Retail unit that the checkout belongs to, e.g. `se`.
-            checkout: Properties of the checkout, each sent as a query parameter of its own
+            checkout: Properties of the checkout, each sent as a separate query parameter
                 (`?shoppingType=ONLINE&channel=WEBAPP`). Leave nested objects unset, since OpenAPI does not define how
-                they would be written here. A model, or a dict with either spelling of the names. All of it travels in
-                the address, so it ends up in the logs of proxies and servers. A nested object or list in it is refused.
+                to write them in a query. A model, or a dict with either spelling of the names. All of it travels in the
+                address, so it ends up in the logs of proxies and servers. A nested object or list in it is refused.
             **options: See `CallOptions`.
 
         Raises:
             ApiValueError: The input does not fit; nothing was sent.
-            BadRequestException: A parameter or a value of the body is not acceptable.
+            BadRequestException: A parameter or a value in the body is not valid.
             NotFoundException: The checkout was not found.
             AuthenticationTimeoutException: The session token is invalid or has expired.
-            UnprocessableEntityException: The request is well-formed but cannot be carried out.
-            ServiceException: 500: The service failed in an unexpected way. 503: The service is not available at the
-                moment. 504: A service behind this one did not answer in time.
+            UnprocessableEntityException: The request is well formed, but the service cannot process it.
+            ServiceException: 500: The service failed unexpectedly. 503: The service is temporarily unavailable. 504: An
+                upstream service did not respond in time.
             ApiException: Any other failure of the call.
         """
         answer = await self.api_client.call(GET_CHECKOUT, (checkout_id, retail_unit, checkout), options)
@@ -237,7 +237,7 @@ class CheckoutApi:
         checkout: Checkout | CheckoutDict | CheckoutWireDict,
         **options: Unpack[CallOptions],
     ) -> ApiResponse[CheckoutDto]:
-        """Does what `get_checkout` does, and gives status and headers with the data."""
+        """Call `get_checkout` and return status and headers with the data."""
         return await self.api_client.call(GET_CHECKOUT, (checkout_id, retail_unit, checkout), options)
 
     async def get_checkout_without_preload_content(
@@ -247,7 +247,7 @@ class CheckoutApi:
         checkout: Checkout | CheckoutDict | CheckoutWireDict,
         **options: Unpack[CallOptions],
     ) -> RESTResponseType:
-        """Does what `get_checkout` does, but gives the raw answer; an error status is not raised."""
+        """Call `get_checkout` and return the raw response; an error status raises nothing."""
         return await self.api_client.call_without_preload_content(
             GET_CHECKOUT,
             (checkout_id, retail_unit, checkout),
@@ -262,8 +262,8 @@ class CheckoutApi:
     ) -> ConsumerContextInfoDto:
         """Read the consumer info of a checkout.
 
-        Returns the consumer info that was given when the checkout was created and that stays the same ever after. The
-        user's token suffices to read it; nothing in it is sensitive.
+        Returns the consumer info that was given when the checkout was created, which never changes afterwards. The
+        user's token is enough to read it, since it contains no sensitive data.
 
         Args:
             checkout_id: Identifier of the checkout, as returned on its creation.
@@ -272,11 +272,11 @@ class CheckoutApi:
 
         Raises:
             ApiValueError: The input does not fit; nothing was sent.
-            BadRequestException: A parameter or a value of the body is not acceptable.
+            BadRequestException: A parameter or a value in the body is not valid.
             UnauthorizedException: The credentials are missing or were not accepted.
             NotFoundException: The checkout was not found.
-            ServiceException: 500: The service failed in an unexpected way. 503: The service is not available at the
-                moment. 504: A service behind this one did not answer in time.
+            ServiceException: 500: The service failed unexpectedly. 503: The service is temporarily unavailable. 504: An
+                upstream service did not respond in time.
             ApiException: Any other failure of the call.
         """
         answer = await self.api_client.call(GET_CONSUMER_INFO, (checkout_id, retail_unit), options)
@@ -288,7 +288,7 @@ class CheckoutApi:
         retail_unit: str,
         **options: Unpack[CallOptions],
     ) -> ApiResponse[ConsumerContextInfoDto]:
-        """Does what `get_consumer_info` does, and gives status and headers with the data."""
+        """Call `get_consumer_info` and return status and headers with the data."""
         return await self.api_client.call(GET_CONSUMER_INFO, (checkout_id, retail_unit), options)
 
     async def get_consumer_info_without_preload_content(
@@ -297,7 +297,7 @@ class CheckoutApi:
         retail_unit: str,
         **options: Unpack[CallOptions],
     ) -> RESTResponseType:
-        """Does what `get_consumer_info` does, but gives the raw answer; an error status is not raised."""
+        """Call `get_consumer_info` and return the raw response; an error status raises nothing."""
         return await self.api_client.call_without_preload_content(
             GET_CONSUMER_INFO,
             (checkout_id, retail_unit),
@@ -307,7 +307,7 @@ class CheckoutApi:
     async def get_i_gift_order(self, checkout_id: str, retail_unit: str, **options: Unpack[CallOptions]) -> CheckoutDto:
         """Read the order of an IGIFT checkout, masked.
 
-        Returns the order of an IGIFT checkout. Personal data in it is masked.
+        Returns the order of an IGIFT checkout with personal data masked.
 
         Args:
             checkout_id: Identifier of the checkout, as returned on its creation.
@@ -316,12 +316,12 @@ class CheckoutApi:
 
         Raises:
             ApiValueError: The input does not fit; nothing was sent.
-            BadRequestException: A parameter or a value of the body is not acceptable.
+            BadRequestException: A parameter or a value in the body is not valid.
             NotFoundException: The checkout was not found.
             AuthenticationTimeoutException: The session token is invalid or has expired.
-            UnprocessableEntityException: The request is well-formed but cannot be carried out.
-            ServiceException: 500: The service failed in an unexpected way. 503: The service is not available at the
-                moment. 504: A service behind this one did not answer in time.
+            UnprocessableEntityException: The request is well formed, but the service cannot process it.
+            ServiceException: 500: The service failed unexpectedly. 503: The service is temporarily unavailable. 504: An
+                upstream service did not respond in time.
             ApiException: Any other failure of the call.
         """
         answer = await self.api_client.call(GET_I_GIFT_ORDER, (checkout_id, retail_unit), options)
@@ -333,7 +333,7 @@ class CheckoutApi:
         retail_unit: str,
         **options: Unpack[CallOptions],
     ) -> ApiResponse[CheckoutDto]:
-        """Does what `get_i_gift_order` does, and gives status and headers with the data."""
+        """Call `get_i_gift_order` and return status and headers with the data."""
         return await self.api_client.call(GET_I_GIFT_ORDER, (checkout_id, retail_unit), options)
 
     async def get_i_gift_order_without_preload_content(
@@ -342,13 +342,13 @@ class CheckoutApi:
         retail_unit: str,
         **options: Unpack[CallOptions],
     ) -> RESTResponseType:
-        """Does what `get_i_gift_order` does, but gives the raw answer; an error status is not raised."""
+        """Call `get_i_gift_order` and return the raw response; an error status raises nothing."""
         return await self.api_client.call_without_preload_content(GET_I_GIFT_ORDER, (checkout_id, retail_unit), options)
 
     async def get_order(self, checkout_id: str, retail_unit: str, **options: Unpack[CallOptions]) -> CheckoutDto:
         """Read the order of a checkout.
 
-        Returns the order that the checkout stands for.
+        Returns the order that belongs to the checkout.
 
         Args:
             checkout_id: Identifier of the checkout, as returned on its creation.
@@ -357,12 +357,12 @@ class CheckoutApi:
 
         Raises:
             ApiValueError: The input does not fit; nothing was sent.
-            BadRequestException: A parameter or a value of the body is not acceptable.
+            BadRequestException: A parameter or a value in the body is not valid.
             NotFoundException: The checkout was not found.
             AuthenticationTimeoutException: The session token is invalid or has expired.
-            UnprocessableEntityException: The request is well-formed but cannot be carried out.
-            ServiceException: 500: The service failed in an unexpected way. 503: The service is not available at the
-                moment. 504: A service behind this one did not answer in time.
+            UnprocessableEntityException: The request is well formed, but the service cannot process it.
+            ServiceException: 500: The service failed unexpectedly. 503: The service is temporarily unavailable. 504: An
+                upstream service did not respond in time.
             ApiException: Any other failure of the call.
         """
         answer = await self.api_client.call(GET_ORDER, (checkout_id, retail_unit), options)
@@ -374,7 +374,7 @@ class CheckoutApi:
         retail_unit: str,
         **options: Unpack[CallOptions],
     ) -> ApiResponse[CheckoutDto]:
-        """Does what `get_order` does, and gives status and headers with the data."""
+        """Call `get_order` and return status and headers with the data."""
         return await self.api_client.call(GET_ORDER, (checkout_id, retail_unit), options)
 
     async def get_order_without_preload_content(
@@ -383,7 +383,7 @@ class CheckoutApi:
         retail_unit: str,
         **options: Unpack[CallOptions],
     ) -> RESTResponseType:
-        """Does what `get_order` does, but gives the raw answer; an error status is not raised."""
+        """Call `get_order` and return the raw response; an error status raises nothing."""
         return await self.api_client.call_without_preload_content(GET_ORDER, (checkout_id, retail_unit), options)
 
     async def get_user_contacts(
@@ -394,8 +394,8 @@ class CheckoutApi:
     ) -> User:
         """Read the contacts of the caller's latest checkout.
 
-        Returns the calling user together with the contacts of that user's latest checkout. It leaves out the shipping
-        contact unless the zip code asked for equals the one that this checkout delivers to.
+        Returns the calling user together with the contacts of that user's latest checkout. The shipping contact is left
+        out unless the requested zip code is the one that this checkout delivers to.
 
         Args:
             retail_unit: Retail unit of the caller's checkouts, e.g. `se`.
@@ -405,13 +405,13 @@ class CheckoutApi:
 
         Raises:
             ApiValueError: The input does not fit; nothing was sent.
-            BadRequestException: A parameter or a value of the body is not acceptable.
+            BadRequestException: A parameter or a value in the body is not valid.
             NotFoundException: The caller's contacts were not found.
             GoneException: The user or the checkout is gone.
             AuthenticationTimeoutException: The session token is invalid or has expired.
-            UnprocessableEntityException: The request is well-formed but cannot be carried out.
-            ServiceException: 500: The service failed in an unexpected way. 503: The service is not available at the
-                moment. 504: A service behind this one did not answer in time.
+            UnprocessableEntityException: The request is well formed, but the service cannot process it.
+            ServiceException: 500: The service failed unexpectedly. 503: The service is temporarily unavailable. 504: An
+                upstream service did not respond in time.
             ApiException: Any other failure of the call.
         """
         answer = await self.api_client.call(GET_USER_CONTACTS, (retail_unit, zipcode), options)
@@ -423,7 +423,7 @@ class CheckoutApi:
         zipcode: str | None = None,
         **options: Unpack[CallOptions],
     ) -> ApiResponse[User]:
-        """Does what `get_user_contacts` does, and gives status and headers with the data."""
+        """Call `get_user_contacts` and return status and headers with the data."""
         return await self.api_client.call(GET_USER_CONTACTS, (retail_unit, zipcode), options)
 
     async def get_user_contacts_without_preload_content(
@@ -432,7 +432,7 @@ class CheckoutApi:
         zipcode: str | None = None,
         **options: Unpack[CallOptions],
     ) -> RESTResponseType:
-        """Does what `get_user_contacts` does, but gives the raw answer; an error status is not raised."""
+        """Call `get_user_contacts` and return the raw response; an error status raises nothing."""
         return await self.api_client.call_without_preload_content(GET_USER_CONTACTS, (retail_unit, zipcode), options)
 
     async def patch_checkout(
@@ -444,26 +444,27 @@ class CheckoutApi:
     ) -> CheckoutDto:
         """Reduce the items of a checkout or amend its details.
 
-        Changes the family card, survey opt-in, profile, language, coupons or items of a checkout; a line's quantity can
-        only be lowered, and 0 takes the line out. Connected services are adjusted, prices are calculated anew, and
-        delivery calculations and payment contexts made before no longer hold. Continue with the returned checkout, or
-        read the order again.
+        Changes the family card, survey opt-in, profile, language, coupons or items of a checkout. A line's quantity can
+        only be lowered, and 0 removes the line. The service adjusts connected services, recalculates prices, and
+        invalidates earlier delivery calculations and payment contexts. Continue with the returned checkout, or read the
+        order again.
 
         Args:
             checkout_id: Identifier of the checkout, as returned on its creation.
             retail_unit: Retail unit that the checkout belongs to, e.g. `se`.
-            checkout_patch_request: The changes; what is left out stays as it is. A model, or a dict with either
-                spelling of the names.
+            checkout_patch_request: The changes; properties that are left out stay unchanged. A model, or a dict with
+                either spelling of the names.
             **options: See `CallOptions`.
 
         Raises:
             ApiValueError: The input does not fit; nothing was sent.
-            BadRequestException: A parameter or a value of the body is not acceptable.
+            BadRequestException: A parameter or a value in the body is not valid.
             NotFoundException: The checkout was not found.
             AuthenticationTimeoutException: The session token is invalid or has expired.
-            UnprocessableEntityException: The change cannot be carried out; taking out every line is one such case.
-            ServiceException: 500: The service failed in an unexpected way. 503: The service is not available at the
-                moment. 504: A service behind this one did not answer in time.
+            UnprocessableEntityException: The service cannot apply the change, for example because it would remove every
+                line.
+            ServiceException: 500: The service failed unexpectedly. 503: The service is temporarily unavailable. 504: An
+                upstream service did not respond in time.
             MayHaveBeenUpdatedError: The outcome is unknown, and the change may have been made.
             ApiException: Any other failure of the call.
         """
@@ -477,7 +478,7 @@ class CheckoutApi:
         checkout_patch_request: CheckoutPatchRequest | CheckoutPatchRequestDict | CheckoutPatchRequestWireDict,
         **options: Unpack[CallOptions],
     ) -> ApiResponse[CheckoutDto]:
-        """Does what `patch_checkout` does, and gives status and headers with the data."""
+        """Call `patch_checkout` and return status and headers with the data."""
         return await self.api_client.call(PATCH_CHECKOUT, (checkout_id, retail_unit, checkout_patch_request), options)
 
     async def patch_checkout_without_preload_content(
@@ -487,7 +488,7 @@ class CheckoutApi:
         checkout_patch_request: CheckoutPatchRequest | CheckoutPatchRequestDict | CheckoutPatchRequestWireDict,
         **options: Unpack[CallOptions],
     ) -> RESTResponseType:
-        """Does what `patch_checkout` does, but gives the raw answer; an error status is not raised."""
+        """Call `patch_checkout` and return the raw response; an error status raises nothing."""
         return await self.api_client.call_without_preload_content(
             PATCH_CHECKOUT,
             (checkout_id, retail_unit, checkout_patch_request),
@@ -503,23 +504,23 @@ class CheckoutApi:
     ) -> CheckoutDto:
         """Hand a checkout over to the calling user.
 
-        Moves a checkout from the user who has it to the user who makes the call.
+        Moves a checkout from its current user to the calling user.
 
         Args:
             retail_unit: Retail unit that the checkout belongs to, e.g. `se`.
             checkout_id: Identifier of the checkout, as returned on its creation.
-            update_user: The user who has the checkout so far. A model, or a dict with either spelling of the names.
+            update_user: The current user of the checkout. A model, or a dict with either spelling of the names.
             **options: See `CallOptions`.
 
         Raises:
             ApiValueError: The input does not fit; nothing was sent.
-            BadRequestException: A parameter or a value of the body is not acceptable.
+            BadRequestException: A parameter or a value in the body is not valid.
             NotFoundException: The checkout was not found.
             GoneException: The checkout or the user is gone.
             AuthenticationTimeoutException: The session token is invalid or has expired.
-            UnprocessableEntityException: The request is well-formed but cannot be carried out.
-            ServiceException: 500: The service failed in an unexpected way. 503: The service is not available at the
-                moment. 504: A service behind this one did not answer in time.
+            UnprocessableEntityException: The request is well formed, but the service cannot process it.
+            ServiceException: 500: The service failed unexpectedly. 503: The service is temporarily unavailable. 504: An
+                upstream service did not respond in time.
             MayHaveBeenUpdatedError: The outcome is unknown, and the change may have been made.
             ApiException: Any other failure of the call.
         """
@@ -533,7 +534,7 @@ class CheckoutApi:
         update_user: UpdateUser | UpdateUserDict | UpdateUserWireDict,
         **options: Unpack[CallOptions],
     ) -> ApiResponse[CheckoutDto]:
-        """Does what `update_user` does, and gives status and headers with the data."""
+        """Call `update_user` and return status and headers with the data."""
         return await self.api_client.call(UPDATE_USER, (retail_unit, checkout_id, update_user), options)
 
     async def update_user_without_preload_content(
@@ -543,7 +544,7 @@ class CheckoutApi:
         update_user: UpdateUser | UpdateUserDict | UpdateUserWireDict,
         **options: Unpack[CallOptions],
     ) -> RESTResponseType:
-        """Does what `update_user` does, but gives the raw answer; an error status is not raised."""
+        """Call `update_user` and return the raw response; an error status raises nothing."""
         return await self.api_client.call_without_preload_content(
             UPDATE_USER,
             (retail_unit, checkout_id, update_user),
