@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import functools
+import logging
 import signal
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
 
+from order_capture_client import api_client
 from order_capture_client._core.wire import Failure, Request, Response
 from order_capture_client._model import fields, lenient, output
 from order_capture_client.sandbox import Sandbox
@@ -46,3 +50,21 @@ def every_sandbox_keeps_the_contract(monkeypatch: pytest.MonkeyPatch) -> Iterato
     monkeypatch.setattr(Sandbox, "handle", checked)
     yield
     assert faults == []
+
+
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Makes pauses take no time, and lists them."""
+    listed: list[float] = []
+    clock = SimpleNamespace(time=time.time, sleep=listed.append)
+    monkeypatch.setattr(api_client, "time", clock)
+    return listed
+
+
+@pytest.fixture
+def told(caplog: pytest.LogCaptureFixture) -> Callable[[], str]:
+    """Listens to every logger at DEBUG; gives all that was said, arguments included."""
+    caplog.set_level(logging.DEBUG)
+    for name in ("order_capture_client", "urllib3", "urllib3.connectionpool"):
+        caplog.set_level(logging.DEBUG, name)
+    return lambda: "\n".join(f"{record.getMessage()} {record.args} {record.__dict__}" for record in caplog.records)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Hashable
+from contextlib import closing
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -31,7 +32,7 @@ def order(unit: str = "se", *, lines: int = 3, state: str | None = None, **field
         ],
         "removalServiceItems": [{"serviceItemNo": "REMOVAL_SOFA", "quantity": "1"}],
     }
-    with Sandbox(clock=lambda: 1_767_323_045.0) as sandbox:
+    with closing(Sandbox(clock=lambda: 1_767_323_045.0)) as sandbox:
         client = ApiClient(sandbox.configuration(user="anna"), transport=sandbox)
         api = CheckoutApi(client)
         checkout_id = str(api.create_checkout(unit, CheckoutRequest.model_validate(cart | fields)).resource_id)

@@ -1,85 +1,17 @@
-"""What shows how far a run has come: a bar where somebody looks; lines, where nobody does, are in test_bulk_progress."""
+"""The progress bar of a run over a socket, and its imports."""
 
 from __future__ import annotations
 
-import importlib
-import io
-import re
-import subprocess
 import sys
-import threading
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from order_capture_client import ApiClient, CheckoutApi
-from order_capture_client.bulk import Progress, create_checkouts
-from order_capture_client.bulk.progress import BarProgress, LineProgress, display_for
+from order_capture_client.bulk import create_checkouts
 from order_capture_client.sandbox import Sandbox
 from test.samples import CART
-
-TQDM: Any = importlib.import_module("tqdm").tqdm
-HALF = Progress(created=40, failed=3, in_doubt=2, total=100, elapsed=10, rate=4.5, seconds_left=12.2)
-DONE = Progress(created=95, failed=3, in_doubt=2, total=100, elapsed=22, rate=4.5, seconds_left=0, finished=True)
-
-
-class Terminal(io.StringIO):
-    """What tqdm takes for a terminal."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-def test_a_bar_shows_the_numbers_and_ends_with_the_run() -> None:
-    terminal = Terminal()
-    show = BarProgress(TQDM, terminal)
-    show(HALF)
-    show(DONE)
-
-    frames = terminal.getvalue().split("\r")
-    assert re.search(rf"^100%\|.+\| {re.escape(DONE.text)}\s*\n", frames[-1])
-    assert any("| 45/100 rows: 40 created, 3 failed, 2 in doubt | 4.5/s, 0:10, 0:12 left" in frame for frame in frames)
-
-
-def test_a_bar_of_unknown_length_shows_the_numbers() -> None:
-    terminal = Terminal()
-    show = BarProgress(TQDM, terminal)
-    show(Progress(created=1))
-    show(Progress(created=2, finished=True))
-
-    assert terminal.getvalue().split("\r")[-1].rstrip() == "2 rows: 2 created, 0 failed, 0 in doubt | 0.0/s, 0:00"
-
-
-def test_a_bar_starts_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(TQDM, "monitor", None)
-    before = threading.active_count()
-    show = BarProgress(TQDM, Terminal())
-    show(HALF)
-    assert threading.active_count() == before
-    show(DONE)
-
-
-@pytest.mark.parametrize(
-    ("is_terminal", "is_notebook", "is_installed", "kind"),
-    [
-        (True, False, True, BarProgress),
-        (False, True, True, BarProgress),
-        (False, False, True, LineProgress),
-        (True, False, False, LineProgress),
-        (False, True, False, LineProgress),
-    ],
-)
-def test_the_best_there_is(
-    is_terminal: bool, is_notebook: bool, is_installed: bool, kind: type[object], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "stderr", Terminal() if is_terminal else io.StringIO())
-    shell = SimpleNamespace(config={"IPKernelApp": {}} if is_notebook else {})
-    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
-    if not is_installed:
-        monkeypatch.setitem(sys.modules, "tqdm.auto", None)
-
-    assert type(display_for(progress=True)) is kind
+from test.unit.test_bulk_bar import Terminal
 
 
 def test_a_run_moves_the_bar(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,12 +24,3 @@ def test_a_run_moves_the_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (summary.created, summary.invalid) == (2, 1)
     assert "100%|" in terminal.getvalue()
     assert "| 3/3 rows: 2 created, 1 failed, 0 in doubt | " in terminal.getvalue()
-
-
-def test_nothing_that_a_run_can_do_without_is_imported() -> None:
-    program = (
-        "import sys, order_capture_client.bulk, order_capture_client.__main__\n"
-        "print(sorted({'tqdm', 'pandas', 'polars', 'numpy', 'IPython', 'distributed', 'aiohttp'} & set(sys.modules)))"
-    )
-    printed = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-    assert printed.stdout == "[]\n"

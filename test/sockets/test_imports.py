@@ -1,21 +1,185 @@
-"""How little importing the package imports, in an interpreter that has imported nothing else."""
+"""What an interpreter has loaded after an import or a first use. Each program runs in a process of its own."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
-from pathlib import Path
 
+import pytest
+
+from test.paths import DATA, ROOT
+
+GENERATED = json.loads((DATA / "openapi_generator_surface.json").read_text(encoding="utf-8"))
+"""The public surface of a client made by OpenAPI Generator."""
+
+
+def printed(program: str) -> str:
+    """Return what a program prints in a fresh interpreter, where a warning is an error."""
+    ended = run(program)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stderr == ""
+    return ended.stdout.rstrip("\n")
+
+
+def error_line(program: str) -> str:
+    """Return the last line of the traceback that ends a program in a fresh interpreter."""
+    ended = run(program)
+    assert ended.returncode == 1
+    return ended.stderr.splitlines()[-1]
+
+
+def run(program: str) -> subprocess.CompletedProcess[str]:
+    """Run a program in a fresh interpreter."""
+    command = [sys.executable, "-W", "error", "-c", program]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+
+
+# The package
+
+
+REACH = f"""
+import json, types
 import order_capture_client
+missing = {{}}
+for path in {GENERATED["modules"]}:
+    value = order_capture_client
+    try:
+        for name in path.split(".")[1:]:
+            value = getattr(value, name)
+    except AttributeError as error:
+        missing[path] = str(error)
+    else:
+        if not isinstance(value, types.ModuleType):
+            missing[path] = "not a module: " + repr(value)
+print(json.dumps(missing))
+"""
 
-ROOT = Path(order_capture_client.__file__).parent.parent
+
+def test_every_module_of_a_generated_client_is_an_attribute_after_importing_the_package() -> None:
+    assert json.loads(printed(REACH)) == {}
 
 
-def test_importing_the_package_imports_nothing_heavy() -> None:
+SUBMODULES = ("api", "api_client", "api_response", "configuration", "exceptions", "models", "rest")
+
+
+@pytest.mark.parametrize("name", SUBMODULES)
+def test_a_module_is_an_attribute_after_importing_the_package(name: str) -> None:
+    program = f"import order_capture_client; print(order_capture_client.{name}.__name__)"
+    assert printed(program) == f"order_capture_client.{name}"
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
     program = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r}); import order_capture_client;"
         "print(*{'typing', 'pydantic', 'urllib3', 'dataclasses'} & {*sys.modules})"
     )
-    done = subprocess.run([sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True, check=True)
+    bare = [sys.executable, "-I", "-S", "-c", program]  # without the site packages, which may load typing
+    assert subprocess.run(bare, capture_output=True, text=True, check=True).stdout.strip() == ""
 
-    assert done.stdout.strip() == ""
+
+# Models
+
+
+@pytest.mark.parametrize(
+    ("code", "loaded", "not_loaded"),
+    [
+        ("import order_capture_client.models", "", "pydantic models.item_request _model.base"),
+        (
+            "from order_capture_client.models import Channel",
+            "models.channel",
+            "_model.base models.item_request models.checkout_dto",
+        ),
+        (
+            "from order_capture_client import ItemRequest",
+            "models.item_request _model.base",
+            "models.channel models.checkout_dto urllib3",
+        ),
+        ("import order_capture_client as o; dir(o); dir(o.models)", "", "pydantic models.item_request"),
+        (
+            "from order_capture_client.models.price import Price",
+            "models.price models.tax",
+            "models.item_request models.checkout_dto",
+        ),
+    ],
+    ids=["package", "an enum", "a model", "dir", "a module"],
+)
+def test_a_model_is_imported_when_it_is_asked_for(code: str, loaded: str, not_loaded: str) -> None:
+    names = printed(f"{code}\nimport sys\nprint(*(name.removeprefix('order_capture_client.') for name in sys.modules))")
+    assert set(loaded.split()) <= set(names.split())
+    assert not set(not_loaded.split()) & set(names.split())
+
+
+THREADS = """
+import sys, threading
+import order_capture_client.models as models
+sys.setswitchinterval(1e-6)
+names = sorted(name for name in dir(models) if name[0].isupper())
+start = threading.Barrier(16)
+faults = []
+
+def work(turn):
+    try:
+        start.wait()
+        made = models.CheckoutRequest(
+            shopping_type="ONLINE", channel="WEBAPP", languageCode="sv", items=[{"item_no": "1"}]
+        )
+        assert made.to_json().endswith('"items":[{"itemNo":"1"}]}'), made
+        assert models.QuestionSet.from_json('{"questions": [{"new": 1}]}').to_dict() == {"questions": [{"new": 1}]}
+        for name in names[turn * 7 :] + names[: turn * 7]:
+            getattr(models, name)
+        assert repr(models.BillingContact(first_name="x")) == "BillingContact(first_name='***')"
+    except BaseException as error:
+        faults.append(repr(error))
+
+threads = [threading.Thread(target=work, args=(turn,)) for turn in range(16)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+print(*(faults or ["none"]), sep="\\n")
+"""
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_many_threads_may_make_the_first_models(attempt: int) -> None:
+    assert printed(THREADS) == "none"
+
+
+def test_dateutil_is_loaded_by_the_first_time_that_is_read() -> None:
+    program = (
+        "import sys; from order_capture_client.models import CheckoutDto, DeliverySlot, ServiceSpanSlot\n"
+        "slot = DeliverySlot(from_date_time='2026-01-02T03:04:05Z')\n"
+        "print('dateutil' in sys.modules, slot.starts_at is not None, 'dateutil' in sys.modules)"
+    )
+    assert printed(program) == "False True True"
+
+
+# What only some programs need
+
+
+def test_without_aiohttp_the_import_says_how_to_install_it() -> None:
+    assert error_line("import sys; sys.modules['aiohttp'] = None; import order_capture_client.aio") == (
+        'ImportError: order_capture_client.aio needs aiohttp: python -m pip install "order-capture-client[aio]"'
+    )
+
+
+def test_a_module_that_aiohttp_lacks_is_named_as_it_is() -> None:
+    told = error_line("import sys; sys.modules['aiohttp.client_proto'] = None; import order_capture_client.aio")
+    assert "aiohttp.client_proto" in told
+
+
+def test_the_sync_client_loads_nothing_of_asyncio() -> None:
+    program = (
+        "import sys\n"
+        "from order_capture_client import ApiClient, CheckoutApi, Configuration\n"
+        "CheckoutApi(ApiClient(Configuration()))\n"
+        "print(sorted({'aiohttp', 'order_capture_client.aio'} & set(sys.modules)))"
+    )
+    assert printed(program) == "[]"
+
+
+def test_bulk_loads_no_optional_library() -> None:
+    program = (
+        "import sys, order_capture_client.bulk, order_capture_client.__main__\n"
+        "print(sorted({'tqdm', 'pandas', 'polars', 'numpy', 'IPython', 'distributed', 'aiohttp'} & set(sys.modules)))"
+    )
+    assert printed(program) == "[]"

@@ -91,3 +91,11 @@ def test_a_client_outlives_the_checkouts_it_made() -> None:
         assert checkout_id is not None
         clock.now += 2 * 24 * 3600
         assert api.get_order(checkout_id, "se").state == "EXPIRED"
+
+
+def test_the_configuration_has_both_credentials() -> None:
+    with Sandbox(client_id="mine") as sandbox:
+        configuration = sandbox.configuration(user="bo")
+        assert configuration.host == sandbox.url
+        assert configuration.api_key == {"Client-Id": "mine"}
+        assert sandbox.client_id == "mine"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tracemalloc
 from collections.abc import Iterator
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -636,13 +637,13 @@ def test_a_frame_that_does_not_fit_as_a_whole_is_refused(frame: Any, error: str)
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as sandbox:
+    with closing(Sandbox()) as sandbox:
         yield sandbox
 
 
 def test_carts_of_a_file_become_checkouts_and_an_unusable_one_an_outcome(sandbox: Sandbox, tmp_path: Path) -> None:
     text = "key,item_no,quantity\na,10098949,2\na,00263850,1\nb,10098949,x\nc,00263850,5\n"
-    with ApiClient(sandbox.configuration()) as client:
+    with ApiClient(sandbox.configuration(), transport=sandbox) as client:
         api = CheckoutApi(client)
         outcomes = {o.key: o for o in create_checkouts(api, "se", from_csv(tmp_path, text), progress=False)}
         assert {key: outcome.status for key, outcome in outcomes.items()} == {
@@ -657,7 +658,10 @@ def test_carts_of_a_file_become_checkouts_and_an_unusable_one_an_outcome(sandbox
 
 def test_a_bare_frame_is_refused_with_the_function_that_takes_it(sandbox: Sandbox) -> None:
     frame: Any = pandas.DataFrame({"item_no": ["1"]})
-    with ApiClient(sandbox.configuration()) as client, pytest.raises(ApiValueError, match="requests_from_frame"):
+    with (
+        ApiClient(sandbox.configuration(), transport=sandbox) as client,
+        pytest.raises(ApiValueError, match="requests_from_frame"),
+    ):
         create_checkouts(CheckoutApi(client), "se", frame, progress=False)
 
 

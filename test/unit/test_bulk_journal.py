@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -333,19 +331,6 @@ def test_a_second_run_is_refused_until_the_first_has_ended(path: Path) -> None:
             refused()
     first.close()
     opened(path).close()
-
-
-def test_a_second_process_is_refused(path: Path) -> None:
-    program = (
-        "import sys; from order_capture_client.bulk._journal import Journal\n"
-        "try: Journal(sys.argv[1], host='https://a', retail_unit='se')\n"
-        "except Exception as error: print(type(error).__name__, error)"
-    )
-    journal = opened(path)
-    told = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True).stdout
-    journal.close()
-    assert told.startswith("ApiValueError journal: ")
-    assert "is in use by another run" in told
 
 
 @pytest.mark.parametrize("open_", [opened, read_journal])

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
-import os
 import pickle
 import pprint
-import subprocess
-import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
@@ -107,13 +104,6 @@ def a_request(**fields: Any) -> CheckoutRequest:
 def given(model: Any, /, **fields: Any) -> Any:
     """A model from fields that a type checker would refuse."""
     return model(**fields)
-
-
-def run_fresh(code: str) -> str:
-    """What a fresh interpreter prints; a traceback there fails the test."""
-    done = subprocess.run([sys.executable, "-c", code], env=os.environ, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
 
 
 # Names
@@ -1106,60 +1096,6 @@ def test_all_models_are_listed_and_no_other_name_is_there() -> None:
     assert {*OBJECTS, *ENUMS} <= set(dir(models))
     with pytest.raises(AttributeError, match="ItemReqest"):
         _ = models.ItemReqest  # type: ignore[attr-defined]
-
-
-@pytest.mark.parametrize(
-    ("code", "loaded", "not_loaded"),
-    [
-        ("import order_capture_client.models", "", "pydantic item_request _base"),
-        ("from order_capture_client.models import Channel", "channel", "_base item_request checkout_dto"),
-        ("from order_capture_client import ItemRequest", "item_request", "channel checkout_dto urllib3"),
-        ("import order_capture_client as o; dir(o); dir(o.models)", "", "pydantic item_request"),
-        ("from order_capture_client.models.price import Price", "price tax", "item_request checkout_dto"),
-    ],
-    ids=["package", "an enum", "a model", "dir", "a module"],
-)
-def test_a_model_is_imported_when_it_is_asked_for(code: str, loaded: str, not_loaded: str) -> None:
-    printed = run_fresh(
-        f"{code}\nimport sys\nprint(*(name.removeprefix('order_capture_client.models.') for name in sys.modules))"
-    )
-    names = set(printed.split())
-    assert set(loaded.split()) <= names
-    assert not set(not_loaded.split()) & names
-
-
-THREADS = """
-import sys, threading
-import order_capture_client.models as models
-sys.setswitchinterval(1e-6)
-names = sorted(name for name in dir(models) if name[0].isupper())
-start = threading.Barrier(16)
-faults = []
-
-def work(turn):
-    try:
-        start.wait()
-        made = models.CheckoutRequest(
-            shopping_type="ONLINE", channel="WEBAPP", languageCode="sv", items=[{"item_no": "1"}]
-        )
-        assert made.to_json().endswith('"items":[{"itemNo":"1"}]}'), made
-        assert models.QuestionSet.from_json('{"questions": [{"new": 1}]}').to_dict() == {"questions": [{"new": 1}]}
-        for name in names[turn * 7 :] + names[: turn * 7]:
-            getattr(models, name)
-        assert repr(models.BillingContact(first_name="x")) == "BillingContact(first_name='***')"
-    except BaseException as error:
-        faults.append(repr(error))
-
-threads = [threading.Thread(target=work, args=(turn,)) for turn in range(16)]
-[thread.start() for thread in threads]
-[thread.join() for thread in threads]
-print(*(faults or ["none"]), sep="\\n")
-"""
-
-
-@pytest.mark.parametrize("run", range(3))
-def test_many_threads_may_make_the_first_models(run: int) -> None:
-    assert run_fresh(THREADS) == "none"
 
 
 def test_a_whole_answer_is_read_and_given_back() -> None:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from order_capture_client.sandbox import Sandbox
 from order_capture_client.sandbox._credentials import TokenProvider, TokenRefused, make_token, read_token
 from test.sandbox_contract import Clock, Shop, cart
 
@@ -164,11 +163,3 @@ def test_a_provider_pickles_and_makes_fresh_tokens() -> None:
     assert copy == provider
     assert read_token(b"secret", copy(), Clock().now + 59) == "anna"
     assert "secret" not in repr(provider)
-
-
-def test_the_configuration_has_both_credentials() -> None:
-    with Sandbox(client_id="mine") as sandbox:
-        configuration = sandbox.configuration(user="bo")
-        assert configuration.host == sandbox.url
-        assert configuration.api_key == {"Client-Id": "mine"}
-        assert sandbox.client_id == "mine"

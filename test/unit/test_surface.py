@@ -9,10 +9,7 @@ import ast
 import importlib
 import inspect
 import json
-import os
 import re
-import subprocess
-import sys
 import types
 import typing
 from collections.abc import Callable, Iterator
@@ -21,7 +18,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from fnmatch import fnmatchcase
-from functools import cache, partial
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -101,7 +98,6 @@ def entries() -> Iterator[Entry]:
     """Everything on the list, each name once."""
     for module in SURFACE["modules"]:
         yield Entry(module, partial(same_module, module))
-        yield Entry(f"import order_capture_client; {module}", partial(same_reach, module))
     yield Entry("from order_capture_client import *", same_star)
     for module, names in SURFACE["exports"].items():
         for name, origin in names.items():
@@ -161,10 +157,6 @@ def field_entry(path: str, name: str, row: str) -> tuple[str, Callable[[], Diffe
 
 def same_module(path: str) -> Difference:
     return None if isinstance(importlib.import_module(path), types.ModuleType) else "not a module"
-
-
-def same_reach(module: str) -> Difference:
-    return out_of_reach().get(module)
 
 
 def same_star() -> Difference:
@@ -381,36 +373,6 @@ def union_type(arguments: list[Any]) -> str:
     return " | ".join(base_type(argument) for argument in arguments)
 
 
-def fresh_interpreter(program: str) -> Any:
-    """What a program prints as JSON in an interpreter that has imported nothing yet."""
-    command = [sys.executable, "-W", "error", "-c", program]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    run = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True, timeout=60)
-    return json.loads(run.stdout)
-
-
-@cache
-def out_of_reach() -> dict[str, str]:
-    """The modules that are no attribute after `import order_capture_client` alone."""
-    program = f"""
-import json, types
-import order_capture_client
-missing = {{}}
-for path in {SURFACE["modules"]}:
-    value = order_capture_client
-    try:
-        for name in path.split(".")[1:]:
-            value = getattr(value, name)
-    except AttributeError as error:
-        missing[path] = str(error)
-    else:
-        if not isinstance(value, types.ModuleType):
-            missing[path] = "not a module: " + repr(value)
-print(json.dumps(missing))
-"""
-    return dict(fresh_interpreter(program))
-
-
 def reasons(name: str) -> list[str]:
     """The lines of the table that cover an entry."""
     return [pattern for pattern in DIFFERENT_ON_PURPOSE if fnmatchcase(name, pattern)]
@@ -531,20 +493,3 @@ def example(annotation: Any) -> Any:
         return next(iter(cls)).value
     required = {key: example(field.annotation) for key, field in cls.model_fields.items() if field.is_required()}
     return TypeAdapter(cls).validate_python(required)
-
-
-# Imports
-
-SUBMODULES = ("api", "api_client", "api_response", "configuration", "exceptions", "models", "rest")
-
-
-@pytest.mark.parametrize("name", SUBMODULES)
-def test_importing_the_package_alone_gives_its_modules(name: str) -> None:
-    program = f"import json, order_capture_client; print(json.dumps(order_capture_client.{name}.__name__))"
-    assert fresh_interpreter(program) == f"order_capture_client.{name}"
-
-
-@pytest.mark.parametrize("library", ["pydantic", "urllib3"])
-def test_importing_the_package_does_not_load(library: str) -> None:
-    program = "import json, sys, order_capture_client; print(json.dumps(sorted(sys.modules)))"
-    assert library not in fresh_interpreter(program)

@@ -6,6 +6,7 @@ import ast
 import re
 import runpy
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -48,7 +49,7 @@ def test_both_type_checkers_are_told_to_expect_each_mistake_once() -> None:
 
 def test_what_type_checkers_let_pass_is_taken() -> None:
     program: dict[str, Any] = runpy.run_path(str(PROGRAMS / "user_program.py"))
-    with Sandbox() as sandbox, ApiClient(sandbox.configuration(user="anna")) as client:
+    with closing(Sandbox()) as sandbox, ApiClient(sandbox.configuration(user="anna"), transport=sandbox) as client:
         made = program["create"](CheckoutApi(client))
         program["write"](CheckoutApi(client), made, "anna")
         assert len(sandbox.checkouts()) == 8
