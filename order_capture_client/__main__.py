@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing
 
-from order_capture_client import demo
+from order_capture_client import _demo
 from order_capture_client._version import __version__
 from order_capture_client.bulk import _command as create
 from order_capture_client.configuration import Configuration
@@ -68,13 +68,13 @@ def _show(host: str | None, checkout_id: str | None, retail_unit: str | None) ->
     if host is not None:
         configuration = Configuration.from_env()
         configuration.host = host
-        demo.run_on_service(configuration, retail_unit or "se", checkout_id)
+        _demo.run_on_service(configuration, retail_unit or "se", checkout_id)
     elif checkout_id is not None:
         raise ApiValueError("--checkout: goes with --host")
     elif retail_unit is not None:
         raise ApiValueError("--retail-unit: goes with --host")
     else:
-        demo.run_on_sandbox()
+        _demo.run_on_sandbox()
 
 
 def _serve(port: int, database: str | None) -> None:

@@ -61,7 +61,7 @@ def test_all_operations_answer() -> None:
     with FaultServer() as server:
         kinds = with_client(server.settings["host"], work)
 
-    assert kinds == [row.result().__name__ for row in OPERATIONS.values()]
+    assert kinds == [row.result().__name__ for row in OPERATIONS.values() if row.result is not None]
 
 
 def test_a_sandbox_answers_without_a_socket() -> None:

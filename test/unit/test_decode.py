@@ -138,6 +138,7 @@ def test_a_success_is_the_model_of_its_operation(name: str) -> None:
 
     given = read_response(operation, ExchangeResult(answer(name, operation.success), 1, 0.5), CHECKOUT_ID)
 
+    assert operation.result is not None
     assert type(given.data) is operation.result()
     assert json.loads(given.data.to_json()) == json.loads(sample(name, operation.success))
     assert given.status_code == operation.success
@@ -523,6 +524,7 @@ def test_strict_responses_refuse_what_differs(kind: Kind) -> None:
     assert "future: unknown_field" in (error.reason or "")
     assert "4711" not in f"{error!r} {error.reason} {error.args}"
     assert "future" not in str(error)
+    assert operation.result is not None
     assert isinstance(error.data, operation.result())
     assert error.data.to_dict()["resourceId"] == "c1"
     again = pickle.loads(pickle.dumps(error))

@@ -52,7 +52,7 @@ LAYERS = {
     "_core.tls": STEPS,
     "rest": SOCKETS,
     "aio.rest": SOCKETS,
-    "aio.tokens": SOCKETS,
+    "aio._tokens": SOCKETS,
     "_base_client": DRIVER,
     "api_client": DRIVER,
     "aio.api_client": DRIVER,
@@ -60,7 +60,7 @@ LAYERS = {
     "aio.api": SURFACE,
     "__main__": BESIDE,
     "bulk": BESIDE,
-    "demo": BESIDE,
+    "_demo": BESIDE,
     "sandbox": BESIDE,
 }
 """Every file of `_core` has a line of its own: the steps of a call know the values, never the other way round."""
@@ -200,7 +200,7 @@ def test_a_module_imports_only_from_smaller_layers_its_own_layer_or_its_folder(p
     assert not wrong
 
 
-@pytest.mark.parametrize("part", [part for part in PARTS if part not in ("__main__", "bulk", "demo", "sandbox")])
+@pytest.mark.parametrize("part", [part for part in PARTS if part not in ("__main__", "bulk", "_demo", "sandbox")])
 def test_a_module_imports_names_from_where_they_are_made(part: str) -> None:
     wrong = [
         f"{module} imports {name} from the lazy package {used or PACKAGE}"

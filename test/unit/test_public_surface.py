@@ -37,6 +37,14 @@ def test_the_surface_is_the_recorded_one() -> None:
     assert not difference, f"record it on purpose, with `python -m test.public_surface`:\n{difference}"
 
 
+def test_every_public_module_is_recorded() -> None:
+    package = documentation.ROOT / "order_capture_client"
+    names = {".".join(path.relative_to(package.parent).with_suffix("").parts) for path in package.rglob("*.py")}
+    modules = {name.removesuffix(".__init__") for name in names if not name.endswith(".__main__")}
+    public = {name for name in modules if "._" not in name and not name.startswith("order_capture_client.models.")}
+    assert public == set(public_surface.MODULES)
+
+
 @pytest.mark.parametrize("path", DOCUMENTED_PATHS)
 def test_a_documented_path_leads_somewhere(path: str) -> None:
     assert reach(path) is not None
