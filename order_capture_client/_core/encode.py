@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import Enum
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote
 
+from order_capture_client._core.body import Checks, as_model, encoded_body, refuse
 from order_capture_client._core.headers import checked_headers, header_value, merged_headers
 from order_capture_client._core.operation import Operation, Parameter, Place
 from order_capture_client._core.options import CallOptions
-from order_capture_client._core.rules import broken_rules
 from order_capture_client._core.wire import Address, Request
-from order_capture_client._model.base import Model, from_input, to_body
-from order_capture_client._model.fields import entries, fields_of
-from order_capture_client._model.limits import broken_limits
+from order_capture_client._model.base import Model
+from order_capture_client._model.fields import fields_of
 from order_capture_client._model.value import body_of_value, text_of, texts_of_value, value_from_input
 from order_capture_client._problem import Problem
 from order_capture_client.exceptions import ApiTypeError, ApiValueError
@@ -53,7 +50,7 @@ def build_request(
         raise ApiValueError("_host_index: only 0 is taken; choose a server by Configuration(server_index=...)")
 
     any_value = _switch("_allow_unknown_enum_values", options.get("_allow_unknown_enum_values"))
-    checks = _Checks(any_value, client_side_validation)
+    checks = Checks(any_value, client_side_validation)
     parts = _Parts(address.path + operation.path)
     for parameter, value in zip(operation.parameters, arguments, strict=True):
         if value is None:
@@ -64,11 +61,7 @@ def build_request(
         elif parameter.place is Place.QUERY:
             parts.query.extend(_query_pairs(parameter, value, checks))
         else:
-            model, parts.body = to_body(_model(parameter, value), parameter.name)
-            problems = [*checks.problems(model), *_fields_left_out(model)]
-            if checks.is_strict:
-                problems += broken_rules(operation, model, arguments)
-            _refuse(parameter, problems)
+            parts.body = encoded_body(operation, parameter, value, arguments, checks)
 
     headers = {"Accept": ACCEPT} | parts.headers
     if parts.body is not None:
@@ -95,27 +88,13 @@ class _Parts:
         self.body: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Checks:
-    """What is checked of a value beyond its type."""
-
-    takes_any_enum_value: bool
-    is_strict: bool
-    """Whether values that break known rules are refused."""
-
-    def problems(self, model: Model) -> list[Problem]:
-        """Return unknown enum values and broken limits, at any depth."""
-        problems = [] if self.takes_any_enum_value else _enum_problems(model)
-        return problems + broken_limits(model) if self.is_strict else problems
-
-
-def _add_value(parts: _Parts, parameter: Parameter, value: object, checks: _Checks) -> None:
+def _add_value(parts: _Parts, parameter: Parameter, value: object, checks: Checks) -> None:
     """Add a value that is not a model: to the address, the headers, or as the body."""
     texts: list[object] = [value]
     if parameter.of is not None:
         holder = value_from_input(parameter.of(), value, parameter.name)
         problems = [Problem(problem.path[1:], problem.message) for problem in checks.problems(holder)]
-        _refuse(parameter, problems)
+        refuse(parameter, problems)
         if parameter.place is Place.BODY:
             parts.body = body_of_value(holder, parameter.name)
             return
@@ -136,30 +115,6 @@ def _add_value(parts: _Parts, parameter: Parameter, value: object, checks: _Chec
         parts.query.extend(f"{name}={text}" for text in values)
 
 
-def unknown_enum_values(model: Model) -> Iterator[tuple[tuple[str | int, ...], list[str]]]:
-    """Gives the place of each enum value that the contract does not know, with the values that it does."""
-    for name, field in fields_of(type(model)).items():
-        if field.enum is None and field.model is None:
-            continue
-        held = getattr(model, name, None)
-        if held is None or isinstance(held, Enum):
-            continue  # as nearly all are
-        for path, value in _leaves(held):
-            if isinstance(value, Model):
-                for inner, known in unknown_enum_values(value):
-                    yield (name, *path, *inner), known
-            elif field.enum is not None and isinstance(value, str) and not isinstance(value, Enum):
-                known = [member.value for member in field.enum]
-                if value not in known:  # a copy may be updated by the text of a member
-                    yield (name, *path), known
-
-
-def _leaves(value: object) -> list[tuple[tuple[str | int, ...], object]]:
-    """Gives a value, or what a list or mapping of values holds, with the path to it."""
-    held = entries(value)
-    return [((key,), item) for key, item in held] if held else [((), value)]
-
-
 def _path_segment(parameter: Parameter, value: object) -> str:
     name = parameter.name
     if not isinstance(value, str):
@@ -171,9 +126,9 @@ def _path_segment(parameter: Parameter, value: object) -> str:
     return _quoted(name, value)
 
 
-def _query_pairs(parameter: Parameter, value: object, checks: _Checks) -> Iterator[str]:
-    model = _model(parameter, value)
-    _refuse(parameter, checks.problems(model))
+def _query_pairs(parameter: Parameter, value: object, checks: Checks) -> Iterator[str]:
+    model = as_model(parameter, value)
+    refuse(parameter, checks.problems(model))
     for facts in fields_of(type(model)).values():
         item = getattr(model, facts.name)
         if isinstance(item, (Model, list, dict)):
@@ -190,45 +145,6 @@ def _quoted(place: str, text: str) -> str:
     except UnicodeEncodeError:
         problem = f"{place}: holds half of a surrogate pair"
     raise ApiValueError(problem)
-
-
-def _model(parameter: Parameter, value: object) -> Model:
-    assert parameter.model is not None  # the generator gives every body a model
-    model = parameter.model()
-    if isinstance(value, Mapping):
-        value = from_input(model, cast("Mapping[str, Any]", value), parameter.name)
-    if not isinstance(value, model):
-        raise ApiValueError(f"{parameter.name}: {model.__name__} or a dict expected")
-    if not fields_of(model).keys() <= vars(value).keys():  # made by model_construct, past all checks
-        return from_input(model, dict(value), parameter.name)
-    return value
-
-
-def _enum_problems(model: Model) -> list[Problem]:
-    return [Problem(path, f"one of {', '.join(known)} expected") for path, known in unknown_enum_values(model)]
-
-
-def _fields_left_out(model: Model) -> Iterator[Problem]:
-    """Gives what subclasses of a user's own hold within a body, where only fields of the contract's models go out."""
-    for name, field in fields_of(type(model)).items():
-        held = None if field.model is None else getattr(model, name, None)
-        if field.model is None or held is None:
-            continue
-        for path, value in _leaves(held):
-            if not isinstance(value, Model):
-                continue
-            declared = field.model_of(value)
-            if declared is not None and type(value) is not declared:
-                for own in fields_of(type(value)).keys() - fields_of(declared).keys():
-                    if getattr(value, own) is not None:
-                        message = f"only {declared.__name__}.from_dict takes fields that are not in the contract"
-                        yield Problem((name, *path, own), message)
-            yield from (problem.below(name, *path) for problem in _fields_left_out(value))
-
-
-def _refuse(parameter: Parameter, problems: list[Problem]) -> None:
-    if problems:
-        raise ApiValueError("; ".join(problem.below(parameter.name).text for problem in problems))
 
 
 def _switch(name: str, value: object) -> bool:

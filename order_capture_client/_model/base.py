@@ -12,7 +12,7 @@ from typing_extensions import Self, TypeVar
 
 from order_capture_client._input_errors import ApiValueError
 from order_capture_client._model.display import masked, short_form, short_parts
-from order_capture_client._model.extras import KeepsUnknown, note_kept
+from order_capture_client._model.extras import KeepsUnknown
 from order_capture_client._model.output import add_nulls, holds_more, json_text, sends_more
 from order_capture_client._model.problems import problems_of, structure_problems
 from order_capture_client._model.types import json_text_of
@@ -62,11 +62,6 @@ class Model(KeepsUnknown):
                 raise _error(type(self).__name__, problems)
             else:
                 _checked(type(self), assign)
-
-    def __setstate__(self, state: dict[Any, Any]) -> None:
-        """Restores a model of another process, which may have kept what the contract does not have."""
-        note_kept()
-        super().__setstate__(state)
 
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel
 
-from order_capture_client._model.fields import FieldFacts, entries, fields_of
+from order_capture_client._model.fields import FieldFacts, children, fields_of
 
 if TYPE_CHECKING:
     from order_capture_client._model.base import Model
@@ -71,7 +71,7 @@ def _abridged(value: object, field: FieldFacts, *, nested: bool) -> object:
         return Plain(_abridged_model(cast("Model", value), nested=nested))
     if isinstance(value, Enum):
         return Plain(value)
-    items = entries(value)
+    items = children(value)
     if _is_declared(value, field):
         if items and field.model is not None:
             return Plain(f"[{len(items)} x {field.model.__name__}]")
@@ -102,7 +102,7 @@ def _abridged_list(items: list[tuple[str | int, object]], *, is_map: bool) -> Pl
 
 
 def _abridged_entry(value: object) -> object:
-    return MORE if entries(value) else _abridged_text(value)
+    return MORE if children(value) else _abridged_text(value)
 
 
 def _abridged_text(value: object) -> object:
@@ -122,7 +122,7 @@ def _masked(value: object, field: FieldFacts) -> object:
     plain = field.model is None
     if not _is_declared(value, field):
         return _masked_value(value, plain=plain)
-    items = [(key, _masked_value(item, plain=plain)) for key, item in entries(value)]
+    items = [(key, _masked_value(item, plain=plain)) for key, item in children(value)]
     return dict(items) if isinstance(value, Mapping) else [item for _, item in items]
 
 
@@ -130,7 +130,7 @@ def _masked_value(value: object, *, plain: bool) -> object:
     if isinstance(value, BaseModel):
         return masked(cast("Model", value))
     if isinstance(value, Mapping):
-        return {key: _masked_value(item, plain=False) for key, item in entries(cast("object", value))}
+        return {key: _masked_value(item, plain=False) for key, item in children(cast("object", value))}
     if isinstance(value, (list, tuple)):
-        return [_masked_value(item, plain=False) for _, item in entries(cast("object", value))]
+        return [_masked_value(item, plain=False) for _, item in children(cast("object", value))]
     return value if plain or value is None else MASK

@@ -1,24 +1,22 @@
-"""What the annotations of a model's fields say, gathered once per class."""
+"""Facts about the fields of a model, read from their annotations once per class."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Union, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel
 
 from order_capture_client._model.marks import NULLABLE, Limits, OneOf, TakesAnyField
-from order_capture_client._model.types import MoneyAmount, PersonalData, WireEnum
+from order_capture_client._model.types import PersonalData, WireEnum
 
 if TYPE_CHECKING:
     from order_capture_client._model.base import Model
 
 
-@dataclass(frozen=True, slots=True)
-class FieldFacts:
+class FieldFacts(NamedTuple):
     """One field of a model."""
 
     name: str
@@ -34,7 +32,8 @@ class FieldFacts:
     is_map: bool
     """Whether the value maps keys of its own to values of `model`."""
     is_personal: bool
-    is_money: bool
+    types: frozenset[type]
+    """The types of a plain value, or of those in a list or mapping, as validation leaves them; empty for any JSON."""
     one_of: OneOf | None
     """What tells the models apart, if there are several."""
     limits: Limits | None
@@ -58,13 +57,13 @@ class FieldFacts:
 
 @cache
 def fields_of(model: type[Model]) -> dict[str, FieldFacts]:
-    """Gives a model's fields by attribute name, in the order of the contract."""
+    """Return a model's fields by attribute name, in the order of the contract."""
     return {name: _facts(name, field) for name, field in model.model_fields.items()}
 
 
 @cache
 def fields_by_spelling(model: type[Model]) -> dict[str, FieldFacts]:
-    """Gives a model's fields by either name."""
+    """Return a model's fields by either name."""
     fields = fields_of(model)
     return {field.wire_name: field for field in fields.values()} | fields
 
@@ -91,8 +90,8 @@ def may_send_more(model: type[Model]) -> bool:
     )
 
 
-def entries(value: object) -> list[tuple[str | int, object]]:
-    """Gives what a list or mapping holds, with index or key; nothing for other values."""
+def children(value: object) -> list[tuple[str | int, object]]:
+    """Return the items of a list or mapping with their index or key; other values have none."""
     if isinstance(value, (list, tuple)):
         return list(enumerate(cast("Sequence[object]", value)))
     if isinstance(value, Mapping):
@@ -113,12 +112,20 @@ def _facts(name: str, field: Any) -> FieldFacts:
         is_list=any(get_origin(part) is list for part in parts),
         is_map=any(get_origin(part) is dict for part in parts),
         is_personal=any(isinstance(part, PersonalData) for part in parts),
-        is_money=any(isinstance(part, MoneyAmount) for part in parts),
+        types=_plain_types(parts if within is None else [*_parts(get_args(within)[-1])]),
         one_of=next((part for part in parts if isinstance(part, OneOf)), None),
         limits=_limits([*field.metadata, *_outer_marks(field.annotation)]),
         is_nullable=any(mark is NULLABLE for mark in field.metadata),
         item_limits=None if within is None else _limits(_outer_marks(get_args(within)[-1])),
     )
+
+
+def _plain_types(parts: Sequence[Any]) -> frozenset[type]:
+    if Any in parts:
+        return frozenset()
+    types = {part for part in parts if isinstance(part, type)}
+    is_enum = any(issubclass(part, WireEnum) for part in types)
+    return frozenset(types - {str} if is_enum else types)
 
 
 def _limits(marks: Iterable[object]) -> Limits | None:
@@ -134,7 +141,7 @@ def _outer_marks(annotation: Any) -> Iterator[object]:
 
 
 def _parts(annotation: Any) -> Iterator[Any]:
-    """Gives an annotation and all that it is made of."""
+    """Return an annotation and all its parts."""
     yield annotation
     for part in getattr(annotation, "__metadata__", ()):
         yield part

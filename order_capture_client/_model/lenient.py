@@ -33,7 +33,7 @@ from typing_extensions import TypeVar
 
 from order_capture_client._input_errors import ApiValueError
 from order_capture_client._model.base import Model
-from order_capture_client._model.extras import ANSWER, UnknownInAnswer, note_kept
+from order_capture_client._model.extras import ANSWER, UnknownInAnswer
 from order_capture_client._model.marks import OneOf, TakesAnyField
 from order_capture_client._model.types import WireEnum
 from order_capture_client.drift import Drift, DriftKind
@@ -69,7 +69,6 @@ def from_answer(model: type[ModelT], body: bytes) -> tuple[ModelT, tuple[Drift, 
     data = _NOT_JSON if made is _NOT_JSON else _parsed(body)
     if data is _NOT_JSON or not isinstance(data, dict):
         raise ApiValueError("not valid JSON" if data is _NOT_JSON else "object expected")
-    note_kept()
     notes = _Notes()
     return _built(model, cast("dict[str, object]", data), notes), tuple(notes.drift)
 
@@ -86,7 +85,6 @@ def value_from_answer(annotation: Any, body: bytes) -> tuple[Any, tuple[Drift, .
     data = _NOT_JSON if made is _NOT_JSON else _parsed(body)
     if data is _NOT_JSON:
         raise ApiValueError("not valid JSON")
-    note_kept()
     notes = _Notes()
     made = _shape(annotation).read(data, "", notes)
     if any(drift.path == ("",) and drift.kind != "unknown_enum_value" for drift in notes.drift):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel
 
-from order_capture_client._model.fields import FieldFacts, entries, fields_of, models_within
+from order_capture_client._model.fields import FieldFacts, children, fields_of, models_within
 from order_capture_client._model.marks import Limits
 from order_capture_client._problem import Problem
 
@@ -35,7 +35,7 @@ def _broken(model: Model) -> Iterator[Problem]:
         elif isinstance(held, BaseModel):
             yield from (problem.below(name) for problem in broken_limits(cast("Model", held)))
         elif field.item_limits is not None or field.models:
-            for key, item in entries(held):
+            for key, item in children(held):
                 yield from (problem.below(name, key) for problem in _broken_by_item(item, field))
 
 

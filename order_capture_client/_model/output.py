@@ -1,56 +1,40 @@
-"""How what an answer holds beside the contract goes out again: nulls and numbers that no field has a type for."""
+"""Serialize what a drifted answer carried beyond the contract: nulls, and raw numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel
 from pydantic_core import to_json
 
-from order_capture_client._model.extras import is_any_kept
-from order_capture_client._model.fields import fields_of, may_send_more
+from order_capture_client._model.fields import children, fields_of, may_send_more
+from order_capture_client._model.tree import NotAsDeclared, models_by_class
 
 if TYPE_CHECKING:
     from order_capture_client._model.base import Model
 
-_SCALARS = {bool, Decimal, int, str, type(None)}
+_unknown_fields = attrgetter("__pydantic_extra__")
 
 
-def holds_more(value: Model) -> bool:
-    """Whether a model has, at any depth, unknown fields or null in a required one."""
-    return (is_any_kept() or may_send_more(type(value))) and _is_more_in(value)
+def holds_more(model: Model) -> bool:
+    """Whether a model has, at any depth, unknown fields, or a null that goes out."""
+    try:
+        return any(_hold_more(kind, models) for kind, models in models_by_class(model))
+    except NotAsDeclared:
+        return _holds_more(model)
 
 
 def sends_more(model: Model) -> bool:
     """Whether a request has nulls that go out, or fields of any name."""
-    return may_send_more(type(model)) and _is_more_in(model)
-
-
-def _is_more_in(value: object) -> bool:
-    items: Iterable[object] = ()
-    if isinstance(value, BaseModel):
-        if value.__pydantic_extra__:
-            return True
-        held = value.__dict__
-        for name, is_required in _kept_nulls(type(value)):
-            if held.get(name) is None and (is_required or name in value.model_fields_set):
-                return True
-        items = held.values()
-    elif isinstance(value, list):
-        items = cast("list[object]", value)
-    elif isinstance(value, dict):
-        items = cast("dict[object, object]", value).values()
-    for item in items:  # noqa: SIM110 # this runs before whatever goes out, and any() would take twice as long
-        if type(item) not in _SCALARS and _is_more_in(item):
-            return True
-    return False
+    return may_send_more(type(model)) and holds_more(model)
 
 
 def add_nulls(value: object, made: object) -> None:
-    """Puts the nulls of unknown and required fields into what pydantic made of a value without any null."""
+    """Put the nulls of unknown and required fields into pydantic's output, which has no nulls."""
     if isinstance(value, BaseModel) and isinstance(made, dict):
         made = cast("dict[str, object]", made)
         kept = dict(_kept_nulls(type(value)))
@@ -70,7 +54,7 @@ def add_nulls(value: object, made: object) -> None:
 
 
 def json_text(value: object) -> str:
-    """Gives JSON with a `Decimal` as the number that it is, digit for digit."""
+    """Return JSON in which a `Decimal` is a number, digit for digit."""
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, Mapping):
@@ -79,6 +63,29 @@ def json_text(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return "[" + ",".join(map(json_text, cast("list[object]", value))) + "]"
     return to_json(value).decode()
+
+
+def _hold_more(kind: type[Model], models: list[Model]) -> bool:
+    if any(map(_unknown_fields, models)):
+        return True
+    for name, is_required in _kept_nulls(kind):
+        nulls = [one for one in models if one.__dict__.get(name) is None]
+        if nulls and (is_required or any(name in one.model_fields_set for one in nulls)):
+            return True
+    return False
+
+
+def _holds_more(value: object) -> bool:
+    """Answer the same for any value, one by one."""
+    items: Iterable[object] = ()
+    if isinstance(value, BaseModel):
+        value = cast("Model", value)
+        if _hold_more(type(value), [value]):
+            return True
+        items = value.__dict__.values()
+    elif isinstance(value, (list, dict)):
+        items = [item for _, item in children(cast("object", value))]
+    return any(map(_holds_more, items))
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import ValidationError
 
-from order_capture_client._model.fields import FieldFacts, entries, fields_by_spelling, fields_of
+from order_capture_client._model.fields import FieldFacts, children, fields_by_spelling, fields_of
 from order_capture_client._model.marks import TAG, TakesAnyField
 from order_capture_client._problem import Problem
 
@@ -56,7 +56,7 @@ def problems_of(
     for fault in error.errors(include_url=False, include_context=False):
         path, value = tuple(step for step in fault["loc"] if not _is_tag(step)), fault["input"]
         if model is not None and fault["type"] == "missing":
-            beside = [name for name, _ in entries(cast("object", value))]
+            beside = [name for name, _ in children(cast("object", value))]
             if _has_python_names((*path[:-1], *beside), default=python_names):
                 path = (*path[:-1], python_path(model, path)[-1])
         found.append(Problem(path, _message(fault["type"], fault["msg"], path, value)))
@@ -129,7 +129,7 @@ def _hint(name: str, model: type[Model]) -> str:
 
 def _nested_mappings(value: object, is_map: bool) -> Iterator[tuple[tuple[str | int, ...], Mapping[Any, Any]]]:
     """Gives the mappings that stand for models, with their path below the field."""
-    items = entries(value)
+    items = children(value)
     if isinstance(value, Mapping) and not is_map:
         yield (), value
     else:

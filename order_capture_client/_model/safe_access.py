@@ -11,7 +11,7 @@ from typing import TypeVar, cast
 from pydantic import BaseModel
 
 from order_capture_client._model.display import MASK
-from order_capture_client._model.fields import entries, fields_of
+from order_capture_client._model.fields import children, fields_of
 
 LONGEST_TEXT = 300
 
@@ -29,7 +29,7 @@ def value_at(model: object, *names: str) -> object:
 
 def models_at(kind: type[ModelT], model: object, *names: str) -> list[ModelT]:
     """Gives the models of a list; what stands there in place of a model is left out."""
-    return [entry for _, entry in entries(value_at(model, *names)) if isinstance(entry, kind)]
+    return [entry for _, entry in children(value_at(model, *names)) if isinstance(entry, kind)]
 
 
 def text_at(model: object, *names: str) -> str | None:
@@ -66,7 +66,7 @@ def shown_at(model: object, *names: str) -> str | None:
 def entries_at(model: object, *names: str) -> list[tuple[str, str]]:
     """Gives the keys and texts of a map, shortened; a value that is no text is left out."""
     found = value_at(model, *names)
-    pairs = entries(cast("object", found)) if isinstance(found, Mapping) else []
+    pairs = children(cast("object", found)) if isinstance(found, Mapping) else []
     return [(_shortened(str(key)), _shortened(value)) for key, value in pairs if isinstance(value, str)]
 
 

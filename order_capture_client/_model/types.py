@@ -61,10 +61,6 @@ class PersonalData:
     """Marks a field whose value names, locates or identifies a person; such values are masked when shown."""
 
 
-class MoneyAmount:
-    """Marks a number that is an amount of money, in the currency named beside it."""
-
-
 class _DecimalNumber:
     """A JSON number as `Decimal`, exact to 15 significant digits, in both directions."""
 
@@ -174,7 +170,8 @@ ValueT = TypeVar("ValueT")
 Boolean: TypeAlias = StrictBool
 Integer: TypeAlias = Annotated[int, _WholeNumber()]
 Number: TypeAlias = Annotated[Decimal, _DecimalNumber()]
-Money: TypeAlias = Annotated[Decimal, _DecimalNumber(), MoneyAmount()]
+Money: TypeAlias = Number
+"""An amount of money, in the currency that stands next to it."""
 DateTime: TypeAlias = Annotated[datetime, _AwareDateTime()]
 Date: TypeAlias = Annotated[date, _CalendarDate()]
 Json: TypeAlias = Annotated[Any, _JsonValue()]

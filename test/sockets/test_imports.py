@@ -144,6 +144,36 @@ def test_many_threads_may_make_the_first_models(attempt: int) -> None:
     assert printed(THREADS) == "none"
 
 
+NULLS = """
+import copy
+import order_capture_client.models as models
+from order_capture_client._model.lenient import from_answer
+{before}
+changed = models.ItemRequest(item_no="1").model_copy(update={{"foo": None, "bar": 1}})
+print(changed.to_dict(), changed.to_json())
+price = models.Price(type="ITEM_PRICE", currency_code="SEK").model_copy(update={{"currency_code": None}})
+print(price.to_dict(), price.to_json())
+"""
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        "from_answer(models.Metadata, b'{\"new\": null}')",
+        "models.Metadata.from_dict({'new': None})",
+        "copy.copy(models.Metadata())",
+    ],
+    ids=["nothing", "an answer that drifted", "an unknown field", "a copy"],
+)
+def test_the_output_of_a_model_depends_on_the_model_alone(before: str) -> None:
+    assert printed(NULLS.format(before=before)).splitlines() == [
+        "{'itemNo': '1', 'bar': 1, 'foo': None} {\"itemNo\":\"1\",\"bar\":1,\"foo\":null}",
+        "{'type': <PriceType.ITEM_PRICE: 'ITEM_PRICE'>, 'currencyCode': None} "
+        '{"type":"ITEM_PRICE","currencyCode":null}',
+    ]
+
+
 def test_dateutil_is_loaded_by_the_first_time_that_is_read() -> None:
     program = (
         "import sys; from order_capture_client.models import CheckoutDto, DeliverySlot, ServiceSpanSlot\n"

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from order_capture_client import models
-from order_capture_client._core.encode import ACCEPT, build_request, unknown_enum_values
+from order_capture_client._core.body import unknown_enum_values
+from order_capture_client._core.encode import ACCEPT, build_request
 from order_capture_client._core.headers import checked_headers, merged_headers
 from order_capture_client._core.options import CallOptions
 from order_capture_client._core.wire import Address, Request

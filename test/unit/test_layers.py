@@ -44,6 +44,7 @@ LAYERS = {
     "_core.settings": VALUES,
     "_core.wire": VALUES,
     "_core.operation": VALUES,
+    "_core.body": STEPS,
     "_core.call": STEPS,
     "_core.encode": STEPS,
     "_core.exchange": STEPS,

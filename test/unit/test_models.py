@@ -1098,6 +1098,24 @@ def test_all_models_are_listed_and_no_other_name_is_there() -> None:
         _ = models.ItemReqest  # type: ignore[attr-defined]
 
 
+def test_nulls_are_found_wherever_a_model_may_hold_them() -> None:
+    order = CheckoutDto.from_dict({"shoppingType": "ONLINE", "items": [{"itemNo": "1"}, {"itemNo": "2"}]})
+    assert order is not None
+    order.items[1] = models.ItemDto(item_no="2").model_copy(update={"future": None})  # type: ignore[index]
+    assert order.to_dict()["items"] == [{"itemNo": "1"}, {"itemNo": "2", "future": None}]
+    assert json.loads(order.to_json())["items"] == [{"itemNo": "1"}, {"itemNo": "2", "future": None}]
+
+    order.items[1] = OwnItem(item_no="2").model_copy(update={"future": None})  # type: ignore[index]
+    assert order.to_dict()["items"] == [{"itemNo": "1"}, {"itemNo": "2", "future": None}]
+
+    order.items[1] = models.ItemDto(item_no="2")  # type: ignore[index]
+    assert order.to_dict()["items"] == [{"itemNo": "1"}, {"itemNo": "2"}]
+
+
+class OwnItem(models.ItemDto):
+    """A line of a user's own."""
+
+
 def test_a_whole_answer_is_read_and_given_back() -> None:
     answer = sample(schemas()["CheckoutDto"], depth=6)
     made = CheckoutDto.from_json(json.dumps(answer))

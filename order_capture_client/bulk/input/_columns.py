@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TypeAlias, cast
 
 from order_capture_client._model.base import Model
-from order_capture_client._model.fields import FieldFacts, entries, fields_by_spelling
+from order_capture_client._model.fields import FieldFacts, children, fields_by_spelling
 from order_capture_client._model.problems import structure_problems
 from order_capture_client._problem import path_text
 from order_capture_client.bulk.input._validate import checked_request
@@ -241,7 +241,7 @@ def _flat(path: Path, value: object) -> dict[Path, object]:
     if not isinstance(value, Mapping) or not value:
         return {path: value}
     flat: dict[Path, object] = {}
-    for name, inner in entries(cast("object", value)):
+    for name, inner in children(cast("object", value)):
         flat |= _flat(parsed(f"{path_text(path)}.{name}")[0], inner)
     return flat
 

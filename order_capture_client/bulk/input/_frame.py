@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Protocol, cast
 
-from order_capture_client._model.fields import FieldFacts, entries
+from order_capture_client._model.fields import FieldFacts, children
 from order_capture_client.bulk.input._carts import Cells, Requests, Table
 from order_capture_client.bulk.input._columns import Layout, from_text, layout
 from order_capture_client.exceptions import ApiValueError
@@ -91,8 +91,8 @@ def _plain(value: object) -> object:
     if kind.__name__ in ("NAType", "NaTType"):
         return None
     if isinstance(value, Mapping):
-        return {name: plain for name, item in entries(cast("object", value)) if (plain := _plain(item)) is not None}
+        return {name: plain for name, item in children(cast("object", value)) if (plain := _plain(item)) is not None}
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for _, item in entries(cast("object", value))]
+        return [_plain(item) for _, item in children(cast("object", value))]
     to_list = getattr(value, "tolist", None)  # numpy's scalars have it, too
     return _plain(to_list()) if callable(to_list) else value

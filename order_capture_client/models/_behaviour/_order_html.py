@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel
 
-from order_capture_client._model.fields import entries
+from order_capture_client._model.fields import children
 from order_capture_client._model.html import ABSENT, Cell, and_more, bold, box, escaped, line, muted, table
 from order_capture_client._model.safe_access import models_at, number_at, shown_at, text_at, value_at
 from order_capture_client._model.times import moment
@@ -99,7 +99,7 @@ def _notes(checkout: BaseModel) -> Iterator[str]:
     names = ("state", "shopping_type", "channel", "retail_id")
     yield from filter(None, (shown_at(checkout, name) for name in names))
     items = models_at(BaseModel, checkout, "items")
-    count = len(entries(value_at(checkout, "items")))
+    count = len(children(value_at(checkout, "items")))
     units = sum((number_at(item, "quantity") or Decimal(0) for item in items), Decimal(0))
     yield f"{count} {'line' if count == 1 else 'lines'}" + (f", quantity {units:f}" if units else "")
     written = shown_at(checkout, "checkout_expiry_metadata", "expiry_timestamp")
@@ -118,7 +118,7 @@ def _head(figures: _Figures) -> list[Cell]:
 
 
 def _goods(checkout: BaseModel, figures: _Figures) -> Iterator[list[Cell]]:
-    lines = entries(value_at(checkout, "items"))
+    lines = children(value_at(checkout, "items"))
     for _, item in lines[:MOST_LINES]:
         price = value_at(item, "total_price")
         unit = "per_item_sale_price"
@@ -166,7 +166,7 @@ def _savings(price: object) -> Decimal | None:
 
 def _services(checkout: BaseModel, figures: _Figures) -> Iterator[list[Cell]]:
     for kind, name in (("service_items", "Service"), ("removal_service_items", "Removal")):
-        lines = entries(value_at(checkout, kind))
+        lines = children(value_at(checkout, kind))
         for _, item in lines[:MOST_LINES]:
             price = value_at(item, "price")
             provider = shown_at(item, "provider")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, SupportsIndex, cast
 from pydantic import BaseModel
 from typing_extensions import Self
 
-from order_capture_client._model.fields import entries
+from order_capture_client._model.fields import children
 from order_capture_client._model.safe_access import models_at, number_at, text_at
 from order_capture_client._problem import Problem
 from order_capture_client.exceptions import ApiValueError
@@ -86,7 +86,7 @@ def _line_problems(
 def _current(checkout: CheckoutDto) -> dict[object, Decimal | None]:
     """Gives the quantities in the checkout by article; None where one cannot be read."""
     current: dict[object, Decimal | None] = {}
-    for _, item in entries(checkout.items):
+    for _, item in children(checkout.items):
         number, quantity = text_at(item, "item_no"), number_at(item, "quantity")
         before = current.get(number, Decimal(0))
         current[number] = None if before is None or quantity is None else before + quantity

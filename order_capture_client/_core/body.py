@@ -1,0 +1,122 @@
+"""From a model or dict to the body of a request: checked first, then encoded once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from typing import Any, NamedTuple, cast
+
+from order_capture_client._core.operation import Operation, Parameter
+from order_capture_client._core.rules import broken_rules
+from order_capture_client._input_errors import ApiValueError
+from order_capture_client._model.base import Model, from_input, to_body
+from order_capture_client._model.fields import FieldFacts, children, fields_of
+from order_capture_client._model.limits import broken_limits
+from order_capture_client._model.tree import is_as_declared
+from order_capture_client._problem import Problem
+
+
+class Checks(NamedTuple):
+    """The checks of a value beyond its type."""
+
+    takes_any_enum_value: bool
+    is_strict: bool
+    """Whether values that break known rules are refused."""
+
+    def problems(self, model: Model) -> list[Problem]:
+        """Return unknown enum values and broken limits, at any depth."""
+        problems = [] if self.takes_any_enum_value else enum_problems(model)
+        return problems + self.limit_problems(model)
+
+    def limit_problems(self, model: Model) -> list[Problem]:
+        """Return broken limits, at any depth."""
+        return broken_limits(model) if self.is_strict else []
+
+
+def encoded_body(
+    operation: Operation[Any], parameter: Parameter, value: object, arguments: tuple[object, ...], checks: Checks
+) -> bytes:
+    """Return the JSON of a model or mapping.
+
+    Raises:
+        ApiValueError: It does not fit the contract, or it breaks a known rule; the message names all faults.
+    """
+    model = as_model(parameter, value)
+    if is_as_declared(model):
+        problems = checks.limit_problems(model)
+    else:
+        # Rules take types for granted, and a list may have been changed since it was validated.
+        model, _ = to_body(model, parameter.name)
+        problems = [*checks.problems(model), *_fields_left_out(model)]
+    if checks.is_strict:
+        problems += broken_rules(operation, model, arguments)
+    refuse(parameter, problems)
+    return to_body(model, parameter.name)[1]
+
+
+def as_model(parameter: Parameter, value: object) -> Model:
+    """Return the model that a caller passes, or the one that a mapping stands for.
+
+    Raises:
+        ApiValueError: It is neither, or the mapping does not fit.
+    """
+    assert parameter.model is not None
+    model = parameter.model()
+    if isinstance(value, Mapping):
+        value = from_input(model, cast("Mapping[str, Any]", value), parameter.name)
+    if not isinstance(value, model):
+        raise ApiValueError(f"{parameter.name}: {model.__name__} or a dict expected")
+    if not fields_of(model).keys() <= vars(value).keys():  # made by model_construct, past all checks
+        return from_input(model, dict(value), parameter.name)
+    return value
+
+
+def refuse(parameter: Parameter, problems: list[Problem]) -> None:
+    """Raise `ApiValueError` if there are problems; the message names all of them, below the parameter."""
+    if problems:
+        raise ApiValueError("; ".join(problem.below(parameter.name).text for problem in problems))
+
+
+def enum_problems(model: Model) -> list[Problem]:
+    """Return every enum value of a model, at any depth, that the contract does not know."""
+    return [Problem(path, f"one of {', '.join(known)} expected") for path, known in unknown_enum_values(model)]
+
+
+def unknown_enum_values(model: Model) -> Iterator[tuple[tuple[str | int, ...], list[str]]]:
+    """Return the place of each enum value that the contract does not know, with the values that it does."""
+    for name, field in fields_of(type(model)).items():
+        if field.enum is None and field.model is None:
+            continue
+        for path, value in _leaves(getattr(model, name, None)):
+            if isinstance(value, Model):
+                for inner, known in unknown_enum_values(value):
+                    yield (name, *path, *inner), known
+            elif field.enum is not None and isinstance(value, str) and not isinstance(value, Enum):
+                known = [member.value for member in field.enum]
+                if value not in known:  # a copy may be updated by the text of a member
+                    yield (name, *path), known
+
+
+def _fields_left_out(model: Model) -> Iterator[Problem]:
+    """Return fields that a user's subclass adds to a nested model: only the declared model's fields are serialized."""
+    for name, field in fields_of(type(model)).items():
+        held = None if field.model is None else getattr(model, name, None)
+        for path, value in _leaves(held):
+            if isinstance(value, Model):
+                yield from (Problem((name, *path, own), message) for own, message in _own_fields(value, field))
+                yield from (problem.below(name, *path) for problem in _fields_left_out(value))
+
+
+def _own_fields(value: Model, field: FieldFacts) -> Iterator[tuple[str, str]]:
+    declared = field.model_of(value)
+    if declared is None or type(value) is declared:
+        return
+    for own in fields_of(type(value)).keys() - fields_of(declared).keys():
+        if getattr(value, own) is not None:
+            yield own, f"only {declared.__name__}.from_dict takes fields that are not in the contract"
+
+
+def _leaves(value: object) -> list[tuple[tuple[str | int, ...], object]]:
+    """Return a value, or the items of a list or mapping, with the path to each."""
+    items = children(value)
+    return [((key,), item) for key, item in items] if items else [((), value)]

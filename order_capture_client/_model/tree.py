@@ -1,0 +1,112 @@
+"""A model and the models within it, column by column: fast enough to run over everything that goes out.
+
+The classes of fields are known, so all models of a class are visited together, by loops that run in C where they can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING, Any, cast
+
+from order_capture_client._model.fields import FieldFacts, fields_of, models_within
+
+if TYPE_CHECKING:
+    from order_capture_client._model.base import Model
+
+
+class NotAsDeclared(Exception):
+    """A field holds something else in place of a model, or a subclass of it."""
+
+
+def models_by_class(model: Model) -> Iterator[tuple[type[Model], list[Model]]]:
+    """Return a model and those within it, at any depth, as pairs of a class and models of exactly that class.
+
+    Unknown fields are not searched.
+
+    Raises:
+        NotAsDeclared: A field holds something else than its annotation says.
+    """
+    waiting: dict[type[Model], list[Model]] = {type(model): [model]}
+    while waiting:
+        kind, models = waiting.popitem()
+        yield kind, models
+        columns = _columns_of_models(kind)
+        held = [one.__dict__ for one in models] if columns else []
+        for name, field, declared in columns:
+            if values := _column(held, name):
+                _sort(_items(field, values), declared, waiting)
+
+
+def is_as_declared(model: Model) -> bool:
+    """Whether every value in a model, at any depth, has exactly the type that the contract declares.
+
+    False does not mean that it cannot be sent: the value may be of a subclass, or the text of an enum's member. Models
+    that may hold themselves are never as declared, because a circle would have no end here.
+    """
+    if _may_be_circular(type(model)):
+        return False
+    try:
+        return all(_are_plain_fields_as_declared(kind, models) for kind, models in models_by_class(model))
+    except NotAsDeclared:
+        return False
+
+
+@cache
+def _may_be_circular(kind: type[Model]) -> bool:
+    return any(
+        outer in models_within(inner)
+        for outer in models_within(kind)
+        for field in fields_of(outer).values()
+        for inner in field.models
+    )
+
+
+def _sort(models: list[Any], declared: set[type[Model]], waiting: dict[type[Model], list[Model]]) -> None:
+    kinds: set[type[Model]] = set(map(type, models))
+    if not kinds <= declared:
+        raise NotAsDeclared
+    for kind in kinds:
+        found = models if len(kinds) == 1 else [one for one in models if type(one) is kind]
+        waiting[kind] = waiting[kind] + found if kind in waiting else found
+
+
+@cache
+def _columns_of_models(kind: type[Model]) -> list[tuple[str, FieldFacts, set[type[Model]]]]:
+    return [(name, field, set(field.models)) for name, field in fields_of(kind).items() if field.model is not None]
+
+
+@cache
+def _plain_fields(kind: type[Model]) -> list[tuple[str, FieldFacts]]:
+    return [(name, field) for name, field in fields_of(kind).items() if field.model is None and field.types]
+
+
+def _column(held: Sequence[Mapping[str, Any]], name: str) -> list[Any]:
+    try:
+        return [value for attributes in held if (value := attributes[name]) is not None]
+    except KeyError:  # made by model_construct
+        raise NotAsDeclared from None
+
+
+def _items(field: FieldFacts, values: list[Any]) -> list[Any]:
+    """Return the values, or those in them where they are lists or mappings."""
+    container = list if field.is_list else dict if field.is_map else None
+    if container is None:
+        return values
+    if not {container}.issuperset(map(type, values)):
+        raise NotAsDeclared
+    inner = values if container is list else [cast("dict[str, Any]", value).values() for value in values]
+    return list(chain.from_iterable(inner))
+
+
+def _are_plain_fields_as_declared(kind: type[Model], models: list[Model]) -> bool:
+    held = [one.__dict__ for one in models]
+    for name, field in _plain_fields(kind):
+        if field.is_list or field.is_map:
+            values = _items(field, _column(held, name))
+        else:
+            values = [attributes.get(name) for attributes in held]
+        if not field.types.issuperset(map(type, values)):
+            return False
+    return True
