@@ -1,1 +1,1 @@
-"""Measures this client beside its peers, in one run on loopback; see README.md."""
+"""Measure this client against its peers, in one run on loopback; see README.md."""

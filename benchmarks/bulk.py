@@ -1,9 +1,9 @@
-"""How near to the ideal a run of many checkouts comes, and what memory it takes.
+"""Measure how close a run of many checkouts comes to the ideal, and how much memory it takes.
 
     python -m benchmarks.bulk latency     1,000 creates, 50 ms each, by 32 workers
     python -m benchmarks.bulk memory      100,000 creates against a sandbox in another process
 
-Servers run in a process of their own, so that they share no interpreter with what is measured.
+Servers run in separate processes, so that they share no interpreter with the measured client.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ CART = {
 ANSWER = json.dumps({"resourceId": "1e0f2b7c-54d3-4a8b-9c61-0d8f6b2a7e35"}).encode()
 
 
-# Servers, in processes of their own
+# Servers, in separate processes
 
 
 async def serve_late(seconds: float) -> None:
-    """Answers every create after a time, whatever it says."""
+    """Answer every create after the given time, without reading it."""
     head = f"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: {len(ANSWER)}\r\n\r\n".encode()
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -61,7 +61,7 @@ async def serve_late(seconds: float) -> None:
 
 
 def serve_sandbox() -> None:
-    """Serves a sandbox that keeps its checkouts in a file, so that the memory of this machine suffices."""
+    """Serve a sandbox that stores its checkouts in a file rather than in memory."""
     with tempfile.TemporaryDirectory() as folder, Sandbox(database=Path(folder, "sandbox.sqlite")) as sandbox:
         print(json.dumps({"host": sandbox.url, "token": sandbox.token(expires_in=86400)}), flush=True)
         sandbox.serve_forever()
@@ -69,7 +69,7 @@ def serve_sandbox() -> None:
 
 @contextmanager
 def server(*arguments: str) -> Generator[dict[str, str], None, None]:
-    """Starts a server, and gives what it says."""
+    """Start a server and yield the settings that it prints."""
     command = [sys.executable, "-m", "benchmarks.bulk", *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -84,17 +84,17 @@ def server(*arguments: str) -> Generator[dict[str, str], None, None]:
 
 
 def token() -> AccessToken:
-    """A token that any server of ours takes."""
+    """Return a token that all these servers accept."""
     return AccessToken("token", float("inf"))
 
 
 def api_at(host: str, access_token: Any = token) -> CheckoutApi:
-    """A client of a server."""
+    """Return a client for a server."""
     return CheckoutApi(ApiClient(Configuration(host=host, access_token=access_token, connection_pool_maxsize=WORKERS)))
 
 
 def latency(rows: int, repeats: int) -> None:
-    """Compares the time that a run takes with that of workers that do nothing but wait for the service."""
+    """Compare the time of a run with that of workers that only wait for the service."""
     ideal = rows / WORKERS * LATENCY
     print(f"{rows:,} creates of {LATENCY * 1000:.0f} ms by {WORKERS} workers; ideal {ideal:.3f} s; {repeats} runs each")
     with server("serve-late") as said, tempfile.TemporaryDirectory() as folder:
@@ -119,7 +119,7 @@ def _run(api: CheckoutApi, rows: int, journal: Path | None) -> float:
 
 
 def memory(rows: int) -> None:
-    """Watches the memory of a run as its rows go by."""
+    """Print the memory of a run at several points."""
     print(f"{rows:,} creates against a sandbox in another process, by 16 workers, keys and a journal")
     with server("serve-sandbox") as said, tempfile.TemporaryDirectory() as folder:
         api = api_at(said["host"], said["token"])
@@ -147,13 +147,13 @@ def _requests(rows: int) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _resident() -> float:
-    """Megabytes of this process in memory now."""
+    """Return the megabytes of this process in memory now."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def main() -> None:
-    """Runs what the command line asks for."""
+    """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.bulk", description=__doc__)
     parser.add_argument("what", choices=["latency", "memory", "serve-late", "serve-sandbox"])
     parser.add_argument("--rows", type=int, help="how many (default: 1,000 and 100,000)")

@@ -1,8 +1,8 @@
-"""Who is measured: this client, the clients that generators make, and what they all stand on.
+"""The contenders: this client, generated clients, and the libraries below them.
 
-Each makes the same calls with the same headers, and takes a cart and gives an order in the form that is its own.
-Libraries are imported by name, since only the process that measures a contender needs its library, and type
-checkers do not have the generated ones.
+All make the same calls with the same headers. Each takes carts and returns orders in its own form, as models or dicts.
+Libraries are imported by name, because only the process that measures a contender needs its library, and because type
+checkers have no generated clients to look at.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ class Contender(Protocol):
     """A client, over connections to one host."""
 
     def cart(self, document: dict[str, Any]) -> Any:
-        """Gives a cart in the form that `create` takes."""
+        """Return a cart in the form that `create` takes."""
 
     def create(self, cart: Any) -> object:
-        """Creates a checkout; an async client gives an awaitable."""
+        """Create a checkout; async clients return an awaitable."""
 
     def get_order(self, checkout_id: str) -> object:
-        """Reads an order; an async client gives an awaitable."""
+        """Read an order; async clients return an awaitable."""
 
     def decode(self, text: str) -> Any:
-        """Gives an order in the form that `encode` takes."""
+        """Return an order in the form that `encode` takes."""
 
     def encode(self, order: Any) -> object:
-        """Gives the JSON of an order."""
+        """Return the JSON of an order."""
 
 
 class _Untyped:
-    """What JSON is without models: dicts."""
+    """JSON without models, as dicts."""
 
     def cart(self, document: dict[str, Any]) -> Any:
         return document
@@ -82,7 +82,7 @@ class Ours:
 
 
 class OpenApiGenerator(Ours):
-    """A client by OpenAPI Generator: it is used by the same lines of code."""
+    """A client by OpenAPI Generator, which takes the same lines of code."""
 
     package = "order_capture_by_openapi_generator"
 
@@ -250,4 +250,4 @@ ASYNC_CONTENDERS: dict[str, Callable[[str, int], Contender]] = {
     AIOHTTP: Aiohttp,
 }
 BUILT = (GENERATOR, PYTHON_CLIENT)
-"""Those that a generator has to make first."""
+"""The contenders that a generator has to write first."""

@@ -1,7 +1,7 @@
-"""Measures work in interleaved rounds: each contender in a process of its own, one after the other, then all again.
+"""Measure work in interleaved rounds: one contender after the other, each in a separate process, then all again.
 
-A process of its own, so that none pays for another's objects when the garbage collector runs, which is left on.
-Interleaved, so that what else the machine does falls on all alike; medians, so that a bad moment falls on none.
+Separate processes keep each contender's objects out of the others' garbage collection, which stays on. Interleaved
+rounds spread the other work of the machine evenly, and medians discard short disturbances.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from benchmarks.work import WORK, Place, Run
 
 
 class Cost(NamedTuple):
-    """Seconds of a call."""
+    """The seconds that a call takes."""
 
     wall: float
     cpu: float
-    """Of the client's process alone, all threads together."""
+    """CPU time of the client's process, all threads together."""
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How long to measure."""
+    """How thoroughly to measure."""
 
     rounds: int
     seconds: float
-    """Of a round, at least."""
+    """Minimum length of a round."""
 
 
 FULL = Effort(rounds=15, seconds=0.15)
@@ -44,12 +44,12 @@ QUICK = Effort(rounds=2, seconds=0.01)
 
 
 def measure(item: str, size: int, contenders: Sequence[str], place: Place, effort: Effort) -> dict[str, Cost]:
-    """Gives the median cost of a call by contender."""
+    """Return the median cost of a call for each contender."""
     rounds: dict[str, list[Cost]] = {name: [] for name in contenders}
     with ExitStack() as stack:
         workers = {name: stack.enter_context(_Worker(item, size, name, place, effort)) for name in contenders}
         for number in range(effort.rounds):
-            # To and fro, so that nobody always comes after the same one.
+            # Alternate the order, so that no contender always follows the same one.
             for name in contenders if number % 2 == 0 else reversed(contenders):
                 rounds[name].append(workers[name].round())
     return {
@@ -59,7 +59,7 @@ def measure(item: str, size: int, contenders: Sequence[str], place: Place, effor
 
 
 class _Worker:
-    """The process of one contender, seen from outside."""
+    """Starts and controls the process of one contender."""
 
     def __init__(self, item: str, size: int, name: str, place: Place, effort: Effort) -> None:
         command = [sys.executable, "-m", "benchmarks.measure", item, str(size), name]
@@ -67,14 +67,14 @@ class _Worker:
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def __enter__(self) -> _Worker:
-        self.round()  # ready, and out of the way of the others
+        self.round()  # wait until it has warmed up, so that it does not disturb the others
         return self
 
     def __exit__(self, *_: object) -> None:
         self._process.communicate()
 
     def round(self) -> Cost:
-        """Lets it work for a round."""
+        """Run one round."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write("\n")
@@ -90,7 +90,7 @@ def _timed(run: Run, times: int) -> Cost:
 
 
 def _work(item: str, size: int, name: str, place: Place, seconds: float) -> None:
-    """Warms up until a round takes its time; then does a round for each line that comes in."""
+    """Warm up until a round is long enough, then run a round for each line of standard input."""
     run = WORK[item].make(name, size, place)
     times = size if WORK[item].unit != "lines" else 1  # a call for each thread or task
     while (cost := _timed(run, times)).wall * times < seconds:
@@ -98,7 +98,7 @@ def _work(item: str, size: int, name: str, place: Place, seconds: float) -> None
     for _ in sys.stdin:
         cost = _timed(run, times)
         print(json.dumps(cost), flush=True)
-    os._exit(0)  # nothing here is worth closing, and some clients would complain that nobody did
+    os._exit(0)  # skip closing, since some clients warn about unclosed connections
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Makes the peers that are generated from the contract, in a scratch folder."""
+"""Generate the peers from the contract, in a scratch folder."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ CONTRACT = Path(__file__).parent.parent / "contract" / "openapi.yaml"
 
 
 def build_peers(programs: Path, folder: Path) -> None:
-    """Generates both clients.
+    """Generate both clients.
 
     Args:
-        programs: Where the generators are.
-        folder: Where the clients go: their packages are importable from there.
+        programs: The folder of the generators.
+        folder: The folder to write the clients to; their packages can be imported from it.
     """
     project = folder / "openapi_generator"
     if not project.exists():

@@ -1,4 +1,4 @@
-"""Draws the plots: one for each question."""
+"""Draw one plot for each question."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from benchmarks.results import Results
 from benchmarks.startup import BARE, LIBRARIES
 from benchmarks.work import WORK
 
-# Text stays text, and the same figures give the same file.
+# Keep text as text, and write the same file for the same figures.
 _STYLE: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "benchmarks", "font.size": 9, "axes.axisbelow": True}
 _COLOURS = {
     OURS: "#0058a3",
@@ -30,13 +30,13 @@ _COLOURS = {
 
 
 def write_plots(results: Results, folder: Path) -> dict[str, str]:
-    """Writes the plots of a run, and gives their file names with their titles."""
+    """Write the plots of a run, and return their titles by file name."""
     titles = {
         "create.svg": "What does create_checkout cost, and how does it grow with lines?",
         "get_order.svg": "What does get_order cost, and how does it grow with lines?",
-        "json.svg": "What do models cost, over plain JSON?",
-        "threads.svg": "What do threads bring, on one client?",
-        "tasks.svg": "What do tasks bring, on one async client?",
+        "json.svg": "What do models cost on top of plain JSON?",
+        "threads.svg": "How does one client scale with threads?",
+        "tasks.svg": "How does one async client scale with tasks?",
         "startup.svg": "What does the first create cost in a fresh interpreter?",
         "memory.svg": "How much memory does a program take that reads one order?",
     }
@@ -67,7 +67,7 @@ def _figures(results: Results) -> dict[str, Figure]:
 
 
 def _by_size(results: Results, item: str, *, rate: bool = False) -> dict[str, dict[int, float]]:
-    """Gives the figures by contender, then by size."""
+    """Return the figures by contender, then by size."""
     lines: dict[str, dict[int, float]] = {}
     for size in WORK[item].sizes:
         for name, cost in results.costs[item, size].items():

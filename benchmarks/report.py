@@ -1,9 +1,10 @@
-"""Writes RESULTS.md: the targets first, then a table for each kind of work."""
+"""Write RESULTS.md, one page of ratios, and REPORT.md, a table for each kind of work."""
 
 from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -25,52 +26,73 @@ _PACKAGES = (
     "requests",
     "urllib3",
 )
-_TARGET_HEADS = ("work", "target", "measured", "", "the peer, in this run")
+_TARGET_HEADS = ("work", "target", "measured", "", "the peer in this run")
 _START_HEADS = ("", "wall ms", "CPU ms", "memory MiB")
 
 
-def write_report(results: Results, plots: Mapping[str, str], folder: Path) -> None:
-    """Writes the report of a run.
-
-    Args:
-        results: What was measured.
-        plots: File names of the plots, with their titles.
-        folder: Where the report goes, beside the plots.
-    """
+def write_results(results: Results, folder: Path) -> None:
+    """Write RESULTS.md: the targets and the measured ratios."""
     parts = [
         "# Results",
-        "Written by `python -m benchmarks`; [README.md](README.md) says what is measured, and how.",
+        f"Written by `python -m benchmarks` on {date.today()}; [README.md](README.md) explains the measurements.",
         _circumstances(results),
-        "## Targets",
-        _table(_TARGET_HEADS, (_target_row(target, results) for target in TARGETS)),
-        "`x` stands for the ratio to what the row names. The peer is the client by OpenAPI Generator; in the rows on "
-        "async, where that one has none, it is the one by openapi-python-client.",
+        table(_TARGET_HEADS, (_target_row(target, results) for target in TARGETS)),
+        "`x` is the ratio to the reference in the row. The peer is the client by OpenAPI Generator, or, in the async "
+        "rows, the client by openapi-python-client.",
+    ]
+    _write(parts, folder / "RESULTS.md")
+
+
+def write_report(results: Results, plots: Mapping[str, str], folder: Path) -> None:
+    """Write REPORT.md: the plots and all measurements.
+
+    Args:
+        results: The measurements.
+        plots: Titles of the plots by file name.
+        folder: The folder of the report and its plots.
+    """
+    parts = [
+        "# Report",
+        f"Written by `python -m benchmarks` on {date.today()}.",
+        _circumstances(results),
         "## Plots",
         *(f"![{title}]({name})" for name, title in plots.items()),
         "## Fresh interpreters",
-        "What an import costs over a bare interpreter:",
-        _table(_START_HEADS, _start_rows(results.imports)),
-        "What a program costs over a bare interpreter that makes a client and creates one checkout of one line:",
-        _table(_START_HEADS, _start_rows(results.first_create)),
+        "An import, on top of a bare interpreter:",
+        table(_START_HEADS, _start_rows(results.imports)),
+        "A program that makes a client and creates one checkout of one line, on top of a bare interpreter:",
+        table(_START_HEADS, _start_rows(results.first_create)),
         "Peak memory of a program that reads one order, in MiB:",
-        _table(
+        table(
             ("", *(f"{lines} lines" for lines in results.orders)),
             ([name, *(f"{starts[name].peak:.1f}" for starts in results.orders.values())] for name in _names(results)),
         ),
         *(part for item, work in WORK.items() for part in _work_parts(results, item, work)),
     ]
-    (folder / "RESULTS.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    _write(parts, folder / "REPORT.md")
+
+
+def circumstances() -> str:
+    """Return the interpreter, the machine and the versions of the packages, as a list."""
+    return (
+        f"- {platform.python_implementation()} {platform.python_version()}, {platform.system()}, {_processors()}\n"
+        f"- order-capture-client {__version__}; {', '.join(_versions())}"
+    )
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table in Markdown; all columns but the first are aligned to the right."""
+    lines = [heads, ["---", *("---:" for _ in heads[1:])], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _write(parts: Sequence[str], path: Path) -> None:
+    path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
 def _circumstances(results: Results) -> str:
     sizes = ", ".join(f"{size / 1000:.1f} kB with {lines}" for lines, size in results.order_bytes.items())
-    return "\n".join(
-        [
-            f"- {platform.python_implementation()} {platform.python_version()}, {platform.system()}, {_processors()}",
-            f"- order-capture-client {__version__}; {', '.join(_versions())}",
-            f"- size of an order by its lines: {sizes}",
-        ]
-    )
+    return f"{circumstances()}\n- size of an order by its number of lines: {sizes}"
 
 
 def _versions() -> Iterator[str]:
@@ -78,7 +100,7 @@ def _versions() -> Iterator[str]:
         try:
             yield f"{package} {version(package)}"
         except PackageNotFoundError:
-            continue  # a run without peers
+            continue  # a run without this peer
 
 
 def _processors() -> str:
@@ -123,12 +145,12 @@ def _work_parts(results: Results, item: str, work: Work) -> list[str]:
     reference = URLLIB3 if URLLIB3 in work.contenders else AIOHTTP
     parts = [f"## {work.title}"]
     if work.unit != "lines":
-        parts += ["Calls per second:", _table(heads, _rows(work, costs, lambda cost, _: f"{1 / cost.wall:,.0f}"))]
+        parts += ["Calls per second:", table(heads, _rows(work, costs, lambda cost, _: f"{1 / cost.wall:,.0f}"))]
     else:
-        parts += ["Wall time of a call, in ms:", _table(heads, _rows(work, costs, lambda cost, _: _ms(cost.wall)))]
+        parts += ["Wall time of a call, in ms:", table(heads, _rows(work, costs, lambda cost, _: _ms(cost.wall)))]
     parts += [
-        f"CPU time of a call, in ms, and how often that of {work.label(reference)}:",
-        _table(
+        f"CPU time of a call, in ms, and its ratio to that of {work.label(reference)}:",
+        table(
             heads,
             _rows(work, costs, lambda cost, of_all: f"{_ms(cost.cpu)} ({cost.cpu / of_all[reference].cpu:.2f} x)"),
         ),
@@ -145,8 +167,3 @@ def _rows(
 
 def _ms(seconds: float) -> str:
     return f"{seconds * 1000:.3g}"
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [heads, ["---", *("---:" for _ in heads[1:])], *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -1,4 +1,4 @@
-"""What a run measured."""
+"""The measurements of a run."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from benchmarks.startup import Start
 
 @dataclass(frozen=True)
 class Results:
-    """All that was measured, by work and size, then by contender."""
+    """All measurements, by work and size, then by contender."""
 
     order_bytes: dict[int, int]
-    """How large an order is, by its lines."""
+    """Size of an order by its number of lines."""
     costs: dict[tuple[str, int], dict[str, Cost]]
     imports: dict[str, Start]
     first_create: dict[str, Start]
     orders: dict[int, dict[str, Start]]
-    """Programs that read one order, by its lines."""
+    """Programs that read one order, by its number of lines."""

@@ -1,4 +1,4 @@
-"""Measures everything, and writes the report; to be started by `python -m benchmarks`, which installs what this needs."""
+"""Measure everything and write the report; started by `python -m benchmarks`, which installs the peers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from benchmarks import startup
 from benchmarks.contenders import GENERATOR, OURS, PYTHON_CLIENT, URLLIB3
 from benchmarks.measure import FULL, QUICK, Effort, measure
 from benchmarks.plots import write_plots
-from benchmarks.report import write_report
+from benchmarks.report import write_report, write_results
 from benchmarks.results import Results
 from benchmarks.samples import LINES, make_sample, write_sample
 from benchmarks.server import serving
@@ -19,12 +19,12 @@ from benchmarks.work import WORK, Place
 
 
 def measure_all(folder: Path, effort: Effort, left_out: frozenset[str] = frozenset()) -> Results:
-    """Measures all work.
+    """Measure all work.
 
     Args:
-        folder: Where the samples are written for the other processes.
-        effort: How long.
-        left_out: Contenders that are not there.
+        folder: The folder that passes the samples to the other processes.
+        effort: How thoroughly to measure.
+        left_out: Contenders that are not installed.
     """
     samples = {lines: make_sample(lines) for lines in LINES}
     for lines, sample in samples.items():
@@ -51,15 +51,16 @@ def measure_all(folder: Path, effort: Effort, left_out: frozenset[str] = frozens
 
 
 def main() -> None:
-    """Runs the command."""
+    """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
     parser.add_argument("output", type=Path)
     parser.add_argument("--quick", action="store_true")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         results = measure_all(Path(folder), QUICK if arguments.quick else FULL)
+    write_results(results, arguments.output)
     write_report(results, write_plots(results, arguments.output), arguments.output)
-    print(f"wrote {arguments.output / 'RESULTS.md'}")
+    print(f"wrote RESULTS.md, REPORT.md and plots to {arguments.output}")
 
 
 if __name__ == "__main__":

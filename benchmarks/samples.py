@@ -1,4 +1,4 @@
-"""What travels: carts and orders of 1, 10 and 100 lines, the orders as the sandbox makes them."""
+"""The payloads: carts and orders of 1, 10 and 100 lines, with orders from the sandbox."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ RETAIL_UNIT = "se"
 
 @dataclass(frozen=True)
 class Sample:
-    """A cart, and the order that it becomes."""
+    """A cart and the order created from it."""
 
     checkout_id: str
     cart: dict[str, Any]
     order: str
-    """The JSON of the order, as the service answers it."""
+    """The JSON of the order, as the service returns it."""
 
 
 def make_sample(lines: int) -> Sample:
-    """Gives a cart of so many lines, and its order once it is paid."""
-    # Here, since the processes that are measured only read samples, and are to hold no objects but their own.
+    """Return a cart with the given number of lines, and its order after payment."""
+    # Imported here, because measured processes only read samples and must not load this client for other contenders.
     from order_capture_client import ApiClient, CheckoutApi, CheckoutRequest
     from order_capture_client.sandbox import Sandbox
 
@@ -47,15 +47,16 @@ def make_sample(lines: int) -> Sample:
 
 
 def write_sample(folder: Path, lines: int, sample: Sample) -> None:
-    """Writes a sample for the other processes."""
+    """Write a sample for the other processes."""
     text = json.dumps({"checkout_id": sample.checkout_id, "cart": sample.cart, "order": sample.order})
-    _path(folder, lines).write_text(text, encoding="utf-8")
+    sample_path(folder, lines).write_text(text, encoding="utf-8")
 
 
 def read_sample(folder: Path, lines: int) -> Sample:
-    """Gives a sample that was written."""
-    return Sample(**json.loads(_path(folder, lines).read_text(encoding="utf-8")))
+    """Read a sample back."""
+    return Sample(**json.loads(sample_path(folder, lines).read_text(encoding="utf-8")))
 
 
-def _path(folder: Path, lines: int) -> Path:
+def sample_path(folder: Path, lines: int) -> Path:
+    """Return the file of a sample."""
     return folder / f"sample-{lines}.json"

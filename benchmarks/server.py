@@ -1,6 +1,6 @@
-"""A server that costs as little as one can: it looks a request line up and writes bytes that it has made before.
+"""The cheapest possible server: it looks up the request line and writes prepared bytes.
 
-It runs in a process of its own, so that its time is nobody's CPU time.
+It runs in a separate process, so that no contender pays for its CPU time.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ CREATED = json.dumps({"resourceId": "1e0f2b7c-54d3-4a8b-9c61-0d8f6b2a7e35"})
 
 
 def answers(folder: Path) -> dict[bytes, bytes]:
-    """Gives the answers by method and target."""
+    """Return the responses by method and target."""
     known = {f"POST {BASE_PATH}/{RETAIL_UNIT}/checkouts": _answer("201 Created", CREATED)}
     for lines in LINES:
         sample = read_sample(folder, lines)
@@ -31,7 +31,7 @@ def answers(folder: Path) -> dict[bytes, bytes]:
 
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
-    """Serves the samples of a folder, and gives the base address."""
+    """Serve the samples of a folder, and yield the base address."""
     command = [sys.executable, "-m", "benchmarks.server", str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -42,7 +42,7 @@ def serving(folder: Path) -> Iterator[str]:
 
 
 def _answer(status: str, body: str) -> bytes:
-    # As many headers as such a service sends.
+    # The usual headers of such a service.
     head = (
         f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(body.encode())}\r\n"
         "Date: Thu, 01 Jan 2026 12:00:00 GMT\r\nX-Request-Id: 5d1c9a0e7b0c4f27\r\nCache-Control: no-store\r\n\r\n"

@@ -1,4 +1,4 @@
-"""Measures fresh interpreters: what an import costs, what the first call costs, and how much memory it all takes."""
+"""Measure imports, first calls and memory in fresh interpreters."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LIBRARIES = "importing urllib3 and pydantic"
 
 _IMPORTS = {
     BARE: "",
-    LIBRARIES: "import urllib3\nfrom pydantic import BaseModel, Field",  # pydantic imports what is asked for
+    LIBRARIES: "import urllib3\nfrom pydantic import BaseModel",  # pydantic imports its parts on first use
     OURS: "import order_capture_client",
     GENERATOR: "import order_capture_by_openapi_generator",
     PYTHON_CLIENT: "import order_capture_by_openapi_python_client",
@@ -68,7 +68,7 @@ get_order.sync({unit!r}, {checkout_id!r}, client=client)
 """,
     URLLIB3: 'json.loads(http.request("GET", {host!r} + "/{unit}/checkouts/{checkout_id}/order").data)',
 }
-# The peak from /proc is of this program alone; getrusage would count what the process was before it became this one.
+# /proc has the peak of this program alone; getrusage includes the process that it was forked from.
 _EPILOGUE = """
 import os, resource, sys, time
 cpu = time.process_time()
@@ -83,7 +83,7 @@ os._exit(0)
 
 @dataclass(frozen=True)
 class Start:
-    """What a program costs that does one thing and ends."""
+    """The cost of a program that does one thing and exits."""
 
     wall: float
     cpu: float
@@ -91,24 +91,29 @@ class Start:
     """MiB."""
 
     def over(self, other: Start) -> Start:
-        """Gives what it costs beyond another program."""
+        """Return the cost on top of another program's."""
         return Start(self.wall - other.wall, self.cpu - other.cpu, self.peak - other.peak)
 
 
 def imports(names: list[str], effort: Effort) -> dict[str, Start]:
-    """Measures the imports."""
+    """Measure the imports."""
     return _measured({name: _IMPORTS[name] for name in names}, effort)
 
 
 def first_create(names: list[str], place: Place, effort: Effort) -> dict[str, Start]:
-    """Measures programs that create a checkout of one line, beside those that only import."""
+    """Measure programs that create a checkout of one line, and programs that only import."""
     programs = {name: _IMPORTS[name] for name in (BARE, LIBRARIES)}
-    return _measured(programs | {name: _program(_CREATE, name, 1, place) for name in names}, effort)
+    return _measured(programs | {name: program_of_first_create(name, place) for name in names}, effort)
 
 
 def first_get_order(names: list[str], lines: int, place: Place, effort: Effort) -> dict[str, Start]:
-    """Measures programs that read an order."""
+    """Measure programs that read an order."""
     return _measured({name: _program(_GET_ORDER, name, lines, place) for name in names}, effort)
+
+
+def program_of_first_create(name: str, place: Place) -> str:
+    """Return a program that imports a client and creates a checkout of one line."""
+    return _program(_CREATE, name, 1, place)
 
 
 def _program(calls: dict[str, str], name: str, lines: int, place: Place) -> str:
@@ -125,7 +130,7 @@ def _program(calls: dict[str, str], name: str, lines: int, place: Place) -> str:
 
 def _measured(programs: dict[str, str], effort: Effort) -> dict[str, Start]:
     for program in programs.values():
-        _run(program)  # compiles what it imports
+        _run(program)  # compiles the modules
     starts: dict[str, list[Start]] = {name: [] for name in programs}
     for _ in range(effort.rounds):
         for name, program in programs.items():

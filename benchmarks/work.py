@@ -1,4 +1,4 @@
-"""What is measured, a function each: it makes ready, and gives what does the work so many times."""
+"""The measured work: each function prepares it and returns a function that repeats it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Run: TypeAlias = Callable[[int], object]
 
 @dataclass(frozen=True)
 class Place:
-    """Where the samples and the server are."""
+    """The folder of the samples and the address of the server."""
 
     folder: Path
     host: str
@@ -34,70 +34,70 @@ class Place:
 
 @dataclass(frozen=True)
 class Work:
-    """A kind of work, measured at some sizes."""
+    """A kind of work, measured at several sizes."""
 
     title: str
     make: Callable[[str, int, Place], Run]
-    """Takes a contender's name, a size and the place."""
+    """Takes the name of a contender, a size and the place."""
     sizes: tuple[int, ...]
     unit: str
-    """What the sizes count."""
+    """The unit of the sizes."""
     contenders: tuple[str, ...]
 
     def label(self, name: str) -> str:
-        """Gives a contender's name as it fits this work: where nothing is sent, urllib3 has no part in it."""
+        """Return the name of a contender in this work: without sockets, urllib3 plays no part."""
         return "json" if self.make in (decode, encode) and name == URLLIB3 else name
 
 
 def create(name: str, lines: int, place: Place) -> Run:
-    """Creates checkouts from a cart that is ready in the client's own form."""
+    """Create checkouts from a cart that is already in the client's own form."""
     contender = CONTENDERS[name](place.host, 1)
     cart = contender.cart(read_sample(place.folder, lines).cart)
     return _repeated(contender.create, cart)
 
 
 def get_order(name: str, lines: int, place: Place) -> Run:
-    """Reads orders."""
+    """Read orders."""
     return _repeated(CONTENDERS[name](place.host, 1).get_order, read_sample(place.folder, lines).checkout_id)
 
 
 def decode(name: str, lines: int, place: Place) -> Run:
-    """Decodes the text of an order."""
+    """Decode the JSON text of an order."""
     return _repeated(_offline(name, place).decode, read_sample(place.folder, lines).order)
 
 
 def encode(name: str, lines: int, place: Place) -> Run:
-    """Encodes an order that was decoded."""
+    """Encode a decoded order."""
     contender = _offline(name, place)
     return _repeated(contender.encode, contender.decode(read_sample(place.folder, lines).order))
 
 
 def threads_create(name: str, threads: int, place: Place) -> Run:
-    """Creates checkouts of one line from several threads, on one client with a connection for each."""
+    """Create checkouts of one line from several threads, on one client with a connection for each."""
     contender = CONTENDERS[name](place.host, threads)
     return _threaded(contender.create, contender.cart(read_sample(place.folder, 1).cart), threads)
 
 
 def threads_get_order(name: str, threads: int, place: Place) -> Run:
-    """Reads orders of one line in the same way."""
+    """Read orders of one line in the same way."""
     contender = CONTENDERS[name](place.host, threads)
     return _threaded(contender.get_order, read_sample(place.folder, 1).checkout_id, threads)
 
 
 def tasks_create(name: str, tasks: int, place: Place) -> Run:
-    """Creates checkouts of one line from several tasks, on one async client with a connection for each."""
+    """Create checkouts of one line from several tasks, on one async client with a connection for each."""
     cart = read_sample(place.folder, 1).cart
     return _in_tasks(name, tasks, place, lambda contender: (contender.create, contender.cart(cart)))
 
 
 def tasks_get_order(name: str, tasks: int, place: Place) -> Run:
-    """Reads orders of one line in the same way."""
+    """Read orders of one line in the same way."""
     checkout_id = read_sample(place.folder, 1).checkout_id
     return _in_tasks(name, tasks, place, lambda contender: (contender.get_order, checkout_id))
 
 
 def _offline(name: str, place: Place) -> Contender:
-    """Gives a contender for what needs no connection; raw JSON needs none at all."""
+    """Return a contender for work without a connection."""
     return CONTENDERS[name](place.host, 1)
 
 
@@ -125,7 +125,7 @@ def _in_tasks(
     loop = asyncio.new_event_loop()
 
     async def make() -> tuple[Callable[[Any], object], object]:
-        return prepared(ASYNC_CONTENDERS[name](place.host, tasks))  # some clients want a running loop
+        return prepared(ASYNC_CONTENDERS[name](place.host, tasks))  # some clients need a running loop
 
     call, argument = loop.run_until_complete(make())
 
