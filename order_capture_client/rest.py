@@ -17,18 +17,32 @@ import threading
 import time
 from dataclasses import dataclass, field
 from functools import partial
-from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
-from urllib.parse import unquote, urlsplit
 
 import urllib3
-from urllib3 import HTTPHeaderDict, make_headers
+from urllib3 import HTTPHeaderDict
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util.connection import allowed_gai_family
 from urllib3.util.ssl_match_hostname import CertificateError
 
 from order_capture_client._compat import REFUSED_NAMES
-from order_capture_client._core.tls import tls_context
+from order_capture_client._core.http import (
+    LARGEST_HEAD,
+    LARGEST_LINE,
+    MOST_HEADERS,
+    MOST_INFORMATIONAL,
+    Kinds,
+    TooLargeError,
+    body_length,
+    is_idle_too_long,
+    kind_of,
+    largest_framed_body,
+    proxy_of,
+    read_body,
+    serialize_request,
+    should_bypass_proxies,
+    tls_context,
+)
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response, Send
 from order_capture_client._lazy import aliases
 from order_capture_client.configuration import Configuration
@@ -38,44 +52,8 @@ __all__ = ["Adapter", "ApiException", "ApiValueError", "RESTResponseType", "Tran
 
 RESTResponseType = urllib3.BaseHTTPResponse
 
-LARGEST_ERROR_BODY = 64 * 1024
-LARGEST_HEAD = 256 * 1024
-LARGEST_LINE = 64 * 1024
-MOST_HEADERS = 100
-MOST_INFORMATIONAL = 10
-IDLE_LIMIT = 1.0
-"""Seconds after which an idle connection is not used for a request that must not be sent twice."""
-
-_CODINGS = ("", "identity", "gzip", "deflate")
-
 if not TYPE_CHECKING:  # else type checkers would take any name
     __getattr__ = aliases(__name__, {}, REFUSED_NAMES[__name__])
-
-
-def should_bypass_proxies(url: str, no_proxy: str) -> bool:
-    """Tells whether an address is to be reached without the proxy.
-
-    Args:
-        url: The address.
-        no_proxy: Host names, also with a port, domains, IP addresses and networks, or `*`; separated by commas.
-    """
-    parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
-    names = {host, parts.netloc.lower()}
-    for entry in (entry.strip().lower() for entry in no_proxy.split(",")):
-        domain = entry.removeprefix("*").lstrip(".")
-        if entry == "*" or (domain and any(name == domain or name.endswith(f".{domain}") for name in names)):
-            return True
-        try:
-            if ip_address(host) in ip_network(entry, strict=False):
-                return True
-        except ValueError:
-            continue  # one of the two is a name
-    return False
-
-
-class TooLargeError(Exception):
-    """A limit on what is read was passed."""
 
 
 @dataclass(slots=True)
@@ -132,7 +110,7 @@ class _DeadlineReader(io.RawIOBase):
         return count
 
 
-class _Answer(http.client.HTTPResponse):
+class _HTTPResponse(http.client.HTTPResponse):
     """Reads an answer through `_DeadlineReader`, and skips informational answers.
 
     The body is left to `http.client`, but not the head: it would skip any number of 100s, and parse the headers as
@@ -173,7 +151,7 @@ class _Answer(http.client.HTTPResponse):
         self.headers = headers  # pyright: ignore[reportIncompatibleVariableOverride] # as above
         self.chunked = headers.get("Transfer-Encoding", "").lower() == "chunked"
         self.chunk_left = None
-        self.length = None if self.chunked else _length(headers)
+        self.length = None if self.chunked else body_length(headers)
         if self.status in (204, 304):
             self.length = 0
         persistence = headers.get("Connection", "").lower()
@@ -216,19 +194,7 @@ class _Answer(http.client.HTTPResponse):
         return headers
 
 
-def _length(headers: HTTPHeaderDict) -> int | None:
-    text = headers.get("Content-Length", "")
-    try:
-        lengths = {int(part) for part in text.split(",") if part}  # "7, 7" is 7
-    except ValueError:
-        return None
-    if len(lengths) > 1:
-        raise http.client.HTTPException("contradictory lengths")
-    length = lengths.pop() if lengths else -1
-    return length if length >= 0 else None
-
-
-_Raw: TypeAlias = _Answer | urllib3.HTTPResponse
+_RawResponse: TypeAlias = _HTTPResponse | urllib3.HTTPResponse
 """An answer whose body is to be read: as it came, or with a content coding that urllib3 is to undo."""
 
 
@@ -242,7 +208,7 @@ class _ConnectionMixin(HTTPConnection):
     def start(self, attempt: _Attempt) -> None:
         """Binds the connection to the attempt that uses it."""
         self.attempt = attempt
-        self.response_class = partial(_Answer, attempt)  # type: ignore[assignment]
+        self.response_class = partial(_HTTPResponse, attempt)  # type: ignore[assignment]
 
     def connect(self) -> None:
         self.attempt.connect_until = time.monotonic() + self.attempt.send.connect
@@ -290,20 +256,20 @@ class _TlsConnection(_ConnectionMixin, HTTPSConnection):
 class _PoolMixin(urllib3.HTTPConnectionPool):
     """Sends a request over one of the pool's connections."""
 
-    def exchange(self, request: PreparedRequest, attempt: _Attempt) -> _Raw:
-        """Gives the answer's head; the body is to be read by the caller, who then calls `keep` or `drop`."""
+    def exchange(self, request: PreparedRequest, attempt: _Attempt) -> _RawResponse:
+        """Gives the answer's head; the body is to be read by the caller, who then calls `release` or `_discard`."""
         whole = serialize_request(request, request.target, request.headers)
         connection = self._get_conn()
         assert isinstance(connection, _ConnectionMixin)
         request.connection = connection
         connection.start(attempt)
-        if attempt.send.fresh and time.monotonic() - connection.idle_since > IDLE_LIMIT:
+        if is_idle_too_long(attempt.send, connection.idle_since):
             connection.close()
         if connection.is_closed and self.proxy is not None and request.url.startswith("https:"):
             self._prepare_proxy(connection)
         connection.send(whole)
         assert connection.sock is not None
-        answer = request.answer = _Answer(attempt, connection.sock, method=request.method)
+        answer = request.answer = _HTTPResponse(attempt, connection.sock, method=request.method)
         answer.begin()
         if "Content-Encoding" not in answer.headers:
             return answer
@@ -320,7 +286,7 @@ class _PoolMixin(urllib3.HTTPConnectionPool):
             request_method=request.method,
         )
 
-    def keep(self, connection: _ConnectionMixin) -> None:
+    def release(self, connection: _ConnectionMixin) -> None:
         """Takes a connection back whose answer was read to its end."""
         connection.idle_since = time.monotonic()
         # Not urllib3's own method: that one warns when there are more connections than are kept.
@@ -330,32 +296,6 @@ class _PoolMixin(urllib3.HTTPConnectionPool):
                 pool.put(connection, block=False)
                 return
         connection.close()
-
-
-def serialize_request(request: Request | PreparedRequest, target: str, headers: dict[str, str]) -> bytes:
-    """Gives the whole request, so that it is sent at once: the service need not wait for a second packet.
-
-    Args:
-        request: Method, address and body.
-        target: What the request line names.
-        headers: All but those that follow from the request.
-
-    Raises:
-        ApiValueError: A header has a line break; those of a call were checked before, those for a proxy were not.
-    """
-    given = {name.lower() for name in headers}
-    lines = [f"{request.method} {target} HTTP/1.1"]
-    if "host" not in given:
-        lines.append(f"Host: {request.url.split('/', 3)[2]}")
-    if "accept-encoding" not in given:
-        lines.append("Accept-Encoding: identity")
-    if request.body is not None:
-        lines.append(f"Content-Length: {len(request.body)}")
-    lines += [f"{name}: {value}" for name, value in headers.items()]
-    head = "\r\n".join([*lines, "", ""])
-    if head.count("\n") != len(lines) + 1 or head.count("\r") != len(lines) + 1:
-        raise ApiValueError("proxy_headers: no line breaks")
-    return head.encode("iso-8859-1") + (request.body or b"")
 
 
 class _PlainPool(_PoolMixin):
@@ -378,7 +318,7 @@ class PreparedRequest:
     body: bytes | None
     attempt: _Attempt
     connection: _ConnectionMixin | None = None
-    answer: _Answer | None = None
+    answer: _HTTPResponse | None = None
     params: Any = None
     req_kwargs: Any = None
 
@@ -388,7 +328,7 @@ class RawAnswer:
     """An answer's head, with its body still to be read; in the shape that the `responses` package expects."""
 
     request: PreparedRequest
-    raw: _Raw
+    raw: _RawResponse
     status_code: int = field(init=False)
     headers: HTTPHeaderDict = field(init=False)
     url: str = field(init=False)
@@ -412,7 +352,7 @@ class Adapter:
         """Sends a request, and gives the head of the answer."""
         return self.build_response(request, self.pool.exchange(request, request.attempt))
 
-    def build_response(self, request: PreparedRequest, raw: _Raw) -> RawAnswer:
+    def build_response(self, request: PreparedRequest, raw: _RawResponse) -> RawAnswer:
         """Pairs an answer with its request."""
         return RawAnswer(request, raw)
 
@@ -437,9 +377,8 @@ class Transport:
 
     def perform(self, send: Send) -> Response | Failure:
         """Sends the request once; whatever goes wrong comes back as a value."""
-        # A byte in a chunk of its own takes six.
-        attempt = _Attempt(send, LARGEST_HEAD + 6 * self._configuration.max_response_bytes)
-        head: _Raw | None = None
+        attempt = _Attempt(send, LARGEST_HEAD + largest_framed_body(self._configuration))
+        head: _RawResponse | None = None
         adapter = self._adapter_for(send.request.origin)
         request = _prepared(send.request, attempt, adapter.pool)
         try:
@@ -450,13 +389,13 @@ class Transport:
             attempt.phase = Phase.DONE
         except _CAUGHT as error:
             failure = _failure(error, attempt, head)
-            _drop(request, head)
+            _discard(request, head)
             return failure
         if request.connection is not None and request.answer is not None:
             if request.answer.isclosed() and not request.answer.will_close:
-                adapter.pool.keep(request.connection)
+                adapter.pool.release(request.connection)
             else:
-                _drop(request, head)  # bytes of this answer that come later would be taken for the next one
+                _discard(request, head)  # bytes of this answer that come later would be taken for the next one
         return response
 
     def close(self) -> None:
@@ -478,83 +417,6 @@ class Transport:
             adapter = Adapter(pool)
             self._adapter = (origin, adapter)
             return adapter
-
-
-def read_body(head: _Raw, largest: int) -> bytes:
-    """Gives a body, content coding undone; of an error body as much as is kept.
-
-    Args:
-        head: The answer, of which nothing is read yet.
-        largest: How many bytes a body of a success may have.
-
-    Raises:
-        TooLargeError: It has more.
-        DecodeError: Its content coding is refused or broken.
-    """
-    body = Body(head.status, head.headers, head.length_remaining, largest)
-    while body.wants_more and (part := head.read(65536)):
-        body.add(part)
-    return body.content
-
-
-class Body:
-    """Collects what is read of a body, within the limits.
-
-    Args:
-        status: Of the answer.
-        headers: Of the answer.
-        length: How many bytes are announced, if that is known.
-        largest: How many bytes a body of a success may have.
-
-    Raises:
-        TooLargeError: More are announced.
-        DecodeError: The content coding is refused.
-    """
-
-    def __init__(self, status: int, headers: HTTPHeaderDict, length: int | None, largest: int) -> None:
-        self.coding: str = headers.get("Content-Encoding", "").strip().lower()
-        if self.coding not in _CODINGS:
-            raise urllib3.exceptions.DecodeError("unknown or stacked content coding")
-        self._succeeded = 200 <= status < 300
-        self._limit = largest if self._succeeded else LARGEST_ERROR_BODY
-        self._parts: list[bytes] = []
-        self._size = 0
-        if self._succeeded and (length or 0) > self._limit:
-            raise TooLargeError("the answer is too large")
-
-    @property
-    def wants_more(self) -> bool:
-        """Whether what follows would be kept, or refused."""
-        return self._size < self._limit or self._succeeded
-
-    def add(self, part: bytes) -> None:
-        """Adds what was read.
-
-        Raises:
-            TooLargeError: That is too much.
-        """
-        self._size += len(part)
-        self._parts.append(part)
-        if self._succeeded and self._size > self._limit:
-            raise TooLargeError("the answer is too large")
-
-    @property
-    def content(self) -> bytes:
-        """What was read, as far as it is kept."""
-        return b"".join(self._parts)[: self._limit]
-
-
-def proxy_of(configuration: Configuration) -> tuple[str, dict[str, str]] | None:
-    """Gives the address of the proxy and the headers for it; None where the service is reached without one."""
-    proxy = configuration.proxy
-    if proxy is None or should_bypass_proxies(configuration.host, configuration.no_proxy or ""):
-        return None
-    credentials = urlsplit(proxy)
-    headers = dict(configuration.proxy_headers or {})
-    if credentials.username is not None:
-        login = f"{unquote(credentials.username)}:{unquote(credentials.password or '')}"
-        headers = make_headers(proxy_basic_auth=login) | headers
-    return proxy, headers
 
 
 def _manager(configuration: Configuration) -> urllib3.PoolManager:
@@ -599,31 +461,16 @@ def _prepared(request: Request, attempt: _Attempt, pool: _PoolMixin) -> Prepared
     )
 
 
-def _drop(request: PreparedRequest, head: _Raw | None) -> None:
+def _discard(request: PreparedRequest, head: _RawResponse | None) -> None:
     if head is not None:
         head.close()
     if request.connection is not None:
         request.connection.close()
 
 
-def _failure(error: Exception, attempt: _Attempt, head: _Raw | None) -> Failure:
+def _failure(error: Exception, attempt: _Attempt, head: _RawResponse | None) -> Failure:
     response = None if head is None else Response(head.status, head.headers, b"", head.reason or "")
     return Failure(attempt.phase, kind_of(error, _KINDS), type(error).__name__, response)
-
-
-Kinds: TypeAlias = tuple[tuple[tuple[type[BaseException], ...], FailureKind], ...]
-"""Kinds by class; in the order of asking: the first that fits decides."""
-
-
-def kind_of(error: BaseException, kinds: Kinds) -> FailureKind:
-    """Finds the kind of an exception, or of what it was raised for."""
-    known: BaseException | None = error
-    while known is not None:
-        for classes, kind in kinds:
-            if isinstance(known, classes):
-                return kind
-        known = known.__cause__ or known.__context__
-    return FailureKind.CONNECTION
 
 
 _KINDS: Kinds = (

@@ -265,7 +265,7 @@ def _send(
         connect=timeouts.connect,
         read=read,
         deadline=deadline,
-        fresh=is_sent_once,
+        new_connection=is_sent_once,
     )
 
 

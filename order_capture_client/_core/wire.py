@@ -132,7 +132,7 @@ class Send:
     """Seconds between two receives."""
     deadline: float
     """When the call must have ended, on the driver's monotonic clock."""
-    fresh: bool = False
+    new_connection: bool = False
     """Whether a connection that has been idle is not good enough."""
 
 

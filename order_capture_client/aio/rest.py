@@ -8,7 +8,6 @@ What its connections do not know is added to them: how far an attempt came, what
 from __future__ import annotations
 
 import asyncio
-import io
 import math
 import os
 import socket
@@ -23,12 +22,24 @@ from urllib3 import HTTPHeaderDict
 from urllib3.util.ssl_match_hostname import CertificateError, match_hostname
 from urllib3.util.wait import wait_for_read
 
-from order_capture_client import rest
-from order_capture_client._core.tls import tls_context
+from order_capture_client._core.http import (
+    LARGEST_HEAD,
+    LARGEST_LINE,
+    MOST_HEADERS,
+    MOST_INFORMATIONAL,
+    BoundedBody,
+    Kinds,
+    TooLargeError,
+    decoded_body,
+    is_idle_too_long,
+    kind_of,
+    proxy_of,
+    serialize_request,
+    tls_context,
+)
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Response, Send
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiValueError
-from order_capture_client.rest import Body, TooLargeError, kind_of, proxy_of, read_body, serialize_request
 
 try:
     import aiohttp
@@ -44,10 +55,6 @@ except ModuleNotFoundError as _missing:
         'order_capture_client.aio needs aiohttp: python -m pip install "order-capture-client[aio]"', name=_missing.name
     ) from None
 
-LONGEST_LINE = 65536
-"""Bytes of a status line or header, as in http.client."""
-MOST_HEADERS = 100
-"""The same."""
 STALE_CHECK_AFTER = 0.005
 """Seconds for which an idle connection need not be looked at: the event loop would hardly have missed its end."""
 _END_OF_HEAD = b"\r\n\r\n"
@@ -90,7 +97,7 @@ class _Connection(ResponseHandler):
         self._socket: asyncio.Transport | None = None  # also once aiohttp has let go of it
         self._deadline: asyncio.TimerHandle | None = None
         self._start_of_head()
-        self._bytes_left = rest.LARGEST_HEAD
+        self._bytes_left = LARGEST_HEAD
 
     def _start_of_head(self) -> None:
         self._last = b""
@@ -114,7 +121,7 @@ class _Connection(ResponseHandler):
         idle = time.monotonic() - self.idle_since
         if idle < STALE_CHECK_AFTER:
             return True
-        if attempt.send.fresh and idle > rest.IDLE_LIMIT:
+        if is_idle_too_long(attempt.send, self.idle_since):
             return False
         # What has come meanwhile is its end, or an answer that nobody asked for; the loop may not have looked yet.
         sock: Any = self._socket and self._socket.get_extra_info("socket")
@@ -125,7 +132,7 @@ class _Connection(ResponseHandler):
         self._pool.idle.discard(self)
         self.attempt, attempt.connection, self.idle_since = attempt, self, None
         self._start_of_head()
-        self._bytes_left = rest.LARGEST_HEAD
+        self._bytes_left = LARGEST_HEAD
 
     def be_idle(self) -> None:
         """Makes the connection one that may be used again."""
@@ -170,8 +177,8 @@ class _Connection(ResponseHandler):
             read_until_eof=True,
             auto_decompress=False,
             read_timeout=attempt.send.read if attempt.send.read < seconds else None,
-            max_line_size=LONGEST_LINE,
-            max_field_size=LONGEST_LINE,
+            max_line_size=LARGEST_LINE,
+            max_field_size=LARGEST_LINE,
         )
         self._deadline = self._loop.call_later(seconds, self.set_exception, TimeoutError("the time is over"))
         attempt.phase = Phase.SENT
@@ -193,7 +200,7 @@ class _Connection(ResponseHandler):
         # Each head goes in by itself, or what is wrong with the bytes behind it would take it along.
         while attempt is not None and attempt.head is None and data:
             head, data = self._split(data)
-            if self._lines_left < 0 or self._line_length > LONGEST_LINE:
+            if self._lines_left < 0 or self._line_length > LARGEST_LINE:
                 self._refuse(FailureKind.PROTOCOL)
             elif self._bytes_left < 0:
                 self._refuse(FailureKind.TOO_LARGE)
@@ -232,17 +239,16 @@ class _Connection(ResponseHandler):
             return
         if 100 <= message.code < 200:
             attempt.informational += 1
-            if attempt.informational > rest.MOST_INFORMATIONAL or message.code == 101:
+            if attempt.informational > MOST_INFORMATIONAL or message.code == 101:
                 self._refuse(FailureKind.PROTOCOL)
             return
-        else:
-            headers = HTTPHeaderDict()
-            for name, value in message.raw_headers:
-                headers.add(name.decode("latin-1"), value.decode("latin-1"))
-            attempt.head = Response(message.code, headers, b"", message.reason or "")
-            attempt.phase = Phase.HEAD
-            attempt.payload = payload
-            self._bytes_left += self._pool.largest_body
+        headers = HTTPHeaderDict()
+        for name, value in message.raw_headers:
+            headers.add(name.decode("latin-1"), value.decode("latin-1"))
+        attempt.head = Response(message.code, headers, b"", message.reason or "")
+        attempt.phase = Phase.HEAD
+        attempt.payload = payload
+        self._bytes_left += self._pool.largest_body
         super().feed_data(data, size)
 
     def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
@@ -287,7 +293,7 @@ class _Pool(aiohttp.TCPConnector):
         if not self.closed and self._process == os.getpid():
             super().__del__()
 
-    async def take(self, attempt: Attempt, target: aiohttp.ClientRequest) -> _Connection:
+    async def acquire(self, attempt: Attempt, target: aiohttp.ClientRequest) -> _Connection:
         """Gives a connection that is good enough for the attempt; it then belongs to it."""
         send = attempt.send
         timeout = aiohttp.ClientTimeout(
@@ -311,7 +317,7 @@ class _Pool(aiohttp.TCPConnector):
         connection.begin(attempt)
         return connection
 
-    def shut(self) -> None:
+    def close_now(self) -> None:
         """Closes without waiting."""
         self._close()
 
@@ -351,7 +357,7 @@ class _Session:
             # Lets the other tasks come as far, so that their requests go out close together: to send to a service that has
             # fallen asleep meanwhile takes twice the time.
             await asyncio.sleep(0)
-        connection = await self._pool.take(attempt, self._target_for(request.origin))
+        connection = await self._pool.acquire(attempt, self._target_for(request.origin))
         connection.send(attempt, whole)
         _, body = await connection.read()
         return body
@@ -384,7 +390,7 @@ class _Session:
     def end_if_over(self) -> None:
         """Closes all, if nobody will come and nobody is there."""
         if self.retired and not self.in_flight:
-            self._pool.shut()
+            self._pool.close_now()
 
 
 def _proxy(configuration: Configuration) -> tuple[URL, dict[str, str]] | None:
@@ -433,7 +439,7 @@ class Transport:
             head = attempt.head
             assert head is not None
             length = head.headers.get("Content-Length", "")
-            body = Body(
+            body = BoundedBody(
                 head.status,
                 head.headers,
                 int(length) if length.isdecimal() else None,
@@ -442,7 +448,7 @@ class Transport:
             while body.wants_more and (part := await content.readany()):
                 body.add(part)
             whole = content.at_eof()
-            decoded = self._decoded(head, body)
+            decoded = decoded_body(head, body, self._configuration.max_response_bytes)
             attempt.phase = Phase.DONE
             return Response(head.status, head.headers, decoded, head.reason)
         except _CAUGHT as error:
@@ -452,18 +458,6 @@ class Transport:
             attempt.leave(keep=whole)
             session.in_flight -= 1
             session.end_if_over()
-
-    def _decoded(self, head: Response, body: Body) -> bytes:
-        if body.coding in ("", "identity"):
-            return body.content
-        whole = urllib3.HTTPResponse(
-            body=io.BytesIO(body.content),
-            headers=head.headers,
-            status=head.status,
-            preload_content=False,
-            enforce_content_length=False,
-        )
-        return read_body(whole, self._configuration.max_response_bytes)
 
     def close(self) -> None:
         """Closes every connection that is not in use; a later request makes new ones."""
@@ -483,7 +477,7 @@ class Transport:
         return session
 
 
-_KINDS: rest.Kinds = (
+_KINDS: Kinds = (
     ((TooLargeError,), FailureKind.TOO_LARGE),
     ((aiohttp.ClientConnectorCertificateError, CertificateError), FailureKind.CERTIFICATE),
     ((urllib3.exceptions.DecodeError,), FailureKind.UNDECODABLE),

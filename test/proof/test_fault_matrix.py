@@ -219,7 +219,7 @@ def test_a_create_that_was_refused_and_then_not_sent_was_not_sent(driver: Any) -
 def test_a_connection_that_was_idle_for_long_is_not_used_for_what_must_not_be_sent_twice(
     driver: Any, operation: Operation[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("order_capture_client.rest.IDLE_LIMIT", 0.0)
+    monkeypatch.setattr("order_capture_client._core.http.IDLE_LIMIT", 0.0)
     monkeypatch.setattr("order_capture_client.aio.rest.STALE_CHECK_AFTER", 0.0)
     with FaultServer() as server:
         made = driver(Configuration(**server.settings))

@@ -18,7 +18,7 @@ import aiohttp.connector
 import pytest
 from aiohttp.client_proto import ResponseHandler
 
-from order_capture_client import rest
+from order_capture_client._core import http
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response, Send
 from order_capture_client.aio import rest as aio_rest
 from order_capture_client.aio.rest import Attempt, Transport
@@ -53,7 +53,7 @@ def attempt_at(
     fresh: bool = False,
 ) -> Attempt:
     request = Request(method, origin, target, headers or {}, body)
-    return Attempt(Send(request, connect=connect, read=read, deadline=time.monotonic() + total, fresh=fresh))
+    return Attempt(Send(request, connect=connect, read=read, deadline=time.monotonic() + total, new_connection=fresh))
 
 
 def with_transport(host: str, work: Callable[[Transport], Awaitable[T]], **settings: Any) -> T:
@@ -138,7 +138,7 @@ def test_a_connection_whose_answer_came_before_all_was_sent_is_not_used_again() 
 
 def test_a_task_that_is_not_alone_lets_the_others_come_as_far_before_it_sends(monkeypatch: pytest.MonkeyPatch) -> None:
     steps: list[str] = []
-    form, send = rest.serialize_request, aio_rest._Connection.send
+    form, send = http.serialize_request, aio_rest._Connection.send
 
     def noted_form(*arguments: Any) -> bytes:
         steps.append("ready")
@@ -366,7 +366,7 @@ def test_a_connection_is_used_again() -> None:
 def test_an_idle_connection_is_not_used_for_what_must_not_be_sent_twice(
     fresh: bool, connections: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rest, "IDLE_LIMIT", 0.0)
+    monkeypatch.setattr(http, "IDLE_LIMIT", 0.0)
     monkeypatch.setattr(aio_rest, "STALE_CHECK_AFTER", 0.0)
     with ScriptedServer(answer(), answer()) as server:
         outcomes(server.url, {}, {"fresh": fresh})

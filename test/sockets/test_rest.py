@@ -24,6 +24,7 @@ import urllib3.connection
 import urllib3.util.ssl_match_hostname
 
 from order_capture_client import ApiClient, rest
+from order_capture_client._core import http as shared
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response, Send
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiAttributeError, ApiValueError
@@ -67,7 +68,7 @@ def send_to(
 ) -> Send:
     origin = server if isinstance(server, str) else server.url
     request = Request(method, origin, target, headers or {}, body)
-    return Send(request, connect=connect, read=read, deadline=time.monotonic() + total, fresh=fresh)
+    return Send(request, connect=connect, read=read, deadline=time.monotonic() + total, new_connection=fresh)
 
 
 def outcome(*script: Play | bytes, reads: bool = True, **options: Any) -> Response | Failure:
@@ -656,9 +657,10 @@ def test_an_idle_connection_is_not_used_for_what_must_not_be_sent_twice(
     monkeypatch: pytest.MonkeyPatch, idle: float, fresh: bool, connections: list[int]
 ) -> None:
     clock = Clock()
-    monkeypatch.setattr(rest, "time", clock)
+    for module in (rest, shared):
+        monkeypatch.setattr(module, "time", clock)
     with ScriptedServer(answer(b"1"), answer(b"2")) as server, opened(server) as transport:
-        send = Send(Request("GET", server.url, "/", {}), connect=5, read=5, deadline=10**6, fresh=fresh)
+        send = Send(Request("GET", server.url, "/", {}), connect=5, read=5, deadline=10**6, new_connection=fresh)
         transport.perform(send)
         clock.now += idle
         result = transport.perform(send)

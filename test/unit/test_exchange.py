@@ -211,7 +211,7 @@ def test_every_attempt_sends_the_same(kind: Kind) -> None:
 def test_a_create_waits_for_the_whole_time_on_a_fresh_connection(kind: Kind, read: float, fresh: bool) -> None:
     [send] = Run([status(200)], kind).sends
 
-    assert (send.connect, send.read, send.deadline, send.fresh) == (5.0, read, 1060.0, fresh)
+    assert (send.connect, send.read, send.deadline, send.new_connection) == (5.0, read, 1060.0, fresh)
 
 
 @CLASSES

@@ -50,7 +50,7 @@ LAYERS = {
     "_core.exchange": STEPS,
     "_core.decode": STEPS,
     "_core.forks": STEPS,
-    "_core.tls": STEPS,
+    "_core.http": STEPS,
     "rest": SOCKETS,
     "aio.rest": SOCKETS,
     "aio._tokens": SOCKETS,

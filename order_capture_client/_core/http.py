@@ -1,0 +1,294 @@
+"""What both transports share: limits, the form of a request, bounded bodies, kinds of failure, proxies and TLS.
+
+No sockets here; the transports do not know each other.
+"""
+
+from __future__ import annotations
+
+import http.client
+import io
+import ssl
+import time
+from ipaddress import ip_address, ip_network
+from typing import Protocol, TypeAlias
+from urllib.parse import unquote, urlsplit
+
+import urllib3
+from urllib3 import HTTPHeaderDict, make_headers
+from urllib3.util.ssl_ import create_urllib3_context
+
+from order_capture_client._core.wire import FailureKind, Response, Send
+from order_capture_client.configuration import Configuration
+from order_capture_client.exceptions import ApiValueError
+
+LARGEST_ERROR_BODY = 64 * 1024
+LARGEST_HEAD = 256 * 1024
+LARGEST_LINE = 64 * 1024
+MOST_HEADERS = 100
+MOST_INFORMATIONAL = 10
+IDLE_LIMIT = 1.0
+"""Seconds after which an idle connection is not used for a request that must not be sent twice."""
+
+_CODINGS = ("", "identity", "gzip", "deflate")
+
+
+class TooLargeError(Exception):
+    """A limit on what is read was passed."""
+
+
+class Outgoing(Protocol):
+    """A request, as far as sending it is concerned."""
+
+    @property
+    def method(self) -> str: ...
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def body(self) -> bytes | None: ...
+
+
+def serialize_request(request: Outgoing, target: str, headers: dict[str, str]) -> bytes:
+    """Gives the whole request, so that it is sent at once: the service need not wait for a second packet.
+
+    Args:
+        request: Method, address and body.
+        target: What the request line names.
+        headers: All but those that follow from the request.
+
+    Raises:
+        ApiValueError: A header has a line break; those of a call were checked before, those for a proxy were not.
+    """
+    given = {name.lower() for name in headers}
+    lines = [f"{request.method} {target} HTTP/1.1"]
+    if "host" not in given:
+        lines.append(f"Host: {request.url.split('/', 3)[2]}")
+    if "accept-encoding" not in given:
+        lines.append("Accept-Encoding: identity")
+    if request.body is not None:
+        lines.append(f"Content-Length: {len(request.body)}")
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    head = "\r\n".join([*lines, "", ""])
+    if head.count("\n") != len(lines) + 1 or head.count("\r") != len(lines) + 1:
+        raise ApiValueError("proxy_headers: no line breaks")
+    return head.encode("iso-8859-1") + (request.body or b"")
+
+
+def largest_framed_body(configuration: Configuration) -> int:
+    """Return how many bytes may follow the head of an answer: a byte in a chunk of its own takes six."""
+    return 6 * configuration.max_response_bytes
+
+
+def is_idle_too_long(send: Send, idle_since: float) -> bool:
+    """Whether a request must not go over a connection that has been idle since then."""
+    return send.new_connection and time.monotonic() - idle_since > IDLE_LIMIT
+
+
+def body_length(headers: HTTPHeaderDict) -> int | None:
+    text = headers.get("Content-Length", "")
+    try:
+        lengths = {int(part) for part in text.split(",") if part}  # "7, 7" is 7
+    except ValueError:
+        return None
+    if len(lengths) > 1:
+        raise http.client.HTTPException("contradictory lengths")
+    length = lengths.pop() if lengths else -1
+    return length if length >= 0 else None
+
+
+class UnreadResponse(Protocol):
+    """The head of an answer, with its body still to be read."""
+
+    @property
+    def status(self) -> int: ...
+
+    @property
+    def headers(self) -> HTTPHeaderDict: ...
+
+    @property
+    def length_remaining(self) -> int | None: ...
+
+    def read(self, amt: int | None = None, /) -> bytes: ...
+
+
+def read_body(head: UnreadResponse, largest: int) -> bytes:
+    """Gives a body, content coding undone; of an error body as much as is kept.
+
+    Args:
+        head: The answer, of which nothing is read yet.
+        largest: How many bytes a body of a success may have.
+
+    Raises:
+        TooLargeError: It has more.
+        DecodeError: Its content coding is refused or broken.
+    """
+    body = BoundedBody(head.status, head.headers, head.length_remaining, largest)
+    while body.wants_more and (part := head.read(65536)):
+        body.add(part)
+    return body.content
+
+
+def decoded_body(head: Response, body: BoundedBody, largest: int) -> bytes:
+    """Return a body that was read to its end as it came, content coding undone.
+
+    Raises:
+        TooLargeError: It has more bytes than `largest`.
+        DecodeError: Its content coding is broken.
+    """
+    if body.coding in ("", "identity"):
+        return body.content
+    whole = urllib3.HTTPResponse(
+        body=io.BytesIO(body.content),
+        headers=head.headers,
+        status=head.status,
+        preload_content=False,
+        enforce_content_length=False,
+    )
+    return read_body(whole, largest)
+
+
+class BoundedBody:
+    """Collects what is read of a body, within the limits.
+
+    Args:
+        status: Of the answer.
+        headers: Of the answer.
+        length: How many bytes are announced, if that is known.
+        largest: How many bytes a body of a success may have.
+
+    Raises:
+        TooLargeError: More are announced.
+        DecodeError: The content coding is refused.
+    """
+
+    def __init__(self, status: int, headers: HTTPHeaderDict, length: int | None, largest: int) -> None:
+        self.coding: str = headers.get("Content-Encoding", "").strip().lower()
+        if self.coding not in _CODINGS:
+            raise urllib3.exceptions.DecodeError("unknown or stacked content coding")
+        self._succeeded = 200 <= status < 300
+        self._limit = largest if self._succeeded else LARGEST_ERROR_BODY
+        self._parts: list[bytes] = []
+        self._size = 0
+        if self._succeeded and (length or 0) > self._limit:
+            raise TooLargeError("the answer is too large")
+
+    @property
+    def wants_more(self) -> bool:
+        """Whether what follows would be kept, or refused."""
+        return self._size < self._limit or self._succeeded
+
+    def add(self, part: bytes) -> None:
+        """Adds what was read.
+
+        Raises:
+            TooLargeError: That is too much.
+        """
+        self._size += len(part)
+        self._parts.append(part)
+        if self._succeeded and self._size > self._limit:
+            raise TooLargeError("the answer is too large")
+
+    @property
+    def content(self) -> bytes:
+        """What was read, as far as it is kept."""
+        return b"".join(self._parts)[: self._limit]
+
+
+Kinds: TypeAlias = tuple[tuple[tuple[type[BaseException], ...], FailureKind], ...]
+"""Kinds by class; in the order of asking: the first that fits decides."""
+
+
+def kind_of(error: BaseException, kinds: Kinds) -> FailureKind:
+    """Finds the kind of an exception, or of what it was raised for."""
+    known: BaseException | None = error
+    while known is not None:
+        for classes, kind in kinds:
+            if isinstance(known, classes):
+                return kind
+        known = known.__cause__ or known.__context__
+    return FailureKind.CONNECTION
+
+
+def should_bypass_proxies(url: str, no_proxy: str) -> bool:
+    """Tells whether an address is to be reached without the proxy.
+
+    Args:
+        url: The address.
+        no_proxy: Host names, also with a port, domains, IP addresses and networks, or `*`; separated by commas.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    names = {host, parts.netloc.lower()}
+    for entry in (entry.strip().lower() for entry in no_proxy.split(",")):
+        domain = entry.removeprefix("*").lstrip(".")
+        if entry == "*" or (domain and any(name == domain or name.endswith(f".{domain}") for name in names)):
+            return True
+        try:
+            if ip_address(host) in ip_network(entry, strict=False):
+                return True
+        except ValueError:
+            continue  # one of the two is a name
+    return False
+
+
+def proxy_of(configuration: Configuration) -> tuple[str, dict[str, str]] | None:
+    """Gives the address of the proxy and the headers for it; None where the service is reached without one."""
+    proxy = configuration.proxy
+    if proxy is None or should_bypass_proxies(configuration.host, configuration.no_proxy or ""):
+        return None
+    credentials = urlsplit(proxy)
+    headers = dict(configuration.proxy_headers or {})
+    if credentials.username is not None:
+        login = f"{unquote(credentials.username)}:{unquote(credentials.password or '')}"
+        headers = make_headers(proxy_basic_auth=login) | headers
+    return proxy, headers
+
+
+_MAKE_A_CONTEXT = (
+    "ssl_ca_cert",
+    "ca_cert_data",
+    "cert_file",
+    "key_file",
+    "key_password",
+    "trust_system_ca",
+    "relax_x509_strict",
+    "assert_hostname",
+)
+_CHANGE_A_CONTEXT = ("verify_ssl", "assert_hostname")
+
+
+def tls_context(configuration: Configuration) -> ssl.SSLContext:
+    """Gives the TLS context of a configuration: its own one, or one made of its settings.
+
+    Raises:
+        ApiValueError: A certificate or key cannot be read or is missing, or there are settings beside an own context.
+    """
+    if configuration.ssl_context is not None:
+        beside = [name for name in _MAKE_A_CONTEXT if getattr(configuration, name) not in (None, False)]
+        beside += [name for name in _CHANGE_A_CONTEXT if getattr(configuration, name) is False]
+        if beside:
+            raise ApiValueError(f"ssl_context: say this in the context itself: {', '.join(beside)}")
+        return configuration.ssl_context
+    if configuration.key_file and not configuration.cert_file:
+        raise ApiValueError("key_file: goes with cert_file")
+    context = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED if configuration.verify_ssl else ssl.CERT_NONE)
+    if configuration.relax_x509_strict:
+        context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    private = configuration.ssl_ca_cert or configuration.ca_cert_data
+    if not private or configuration.trust_system_ca:
+        context.load_default_certs()
+    setting = "ssl_ca_cert, ca_cert_data"
+    try:
+        if private:
+            context.load_verify_locations(cafile=configuration.ssl_ca_cert, cadata=configuration.ca_cert_data)
+        setting = "cert_file, key_file, key_password"
+        if configuration.cert_file:
+            # Without a password OpenSSL would ask for it on the terminal.
+            password = configuration.key_password or ""
+            context.load_cert_chain(configuration.cert_file, configuration.key_file, password)
+    except (OSError, ValueError) as error:
+        reason = type(error).__name__
+    else:
+        return context
+    raise ApiValueError(f"{setting}: cannot be read: {reason}")
