@@ -378,19 +378,30 @@ def reasons(name: str) -> list[str]:
     return [pattern for pattern in DIFFERENT_ON_PURPOSE if fnmatchcase(name, pattern)]
 
 
+def place_of(name: str) -> str:
+    """Return the class of an entry, or its module: the tests are per place, since there are thousands of entries."""
+    in_class = re.search(r"\.([A-Z]\w*)", name)
+    return in_class[1] if in_class else ".".join(re.findall(r"[a-z_]+", name)[:2])
+
+
 ENTRIES = list(entries())
 SAME = [entry for entry in ENTRIES if not reasons(entry.name)]
 DIFFERENT = [entry for entry in ENTRIES if reasons(entry.name)]
+PLACES: dict[str, list[Entry]] = {}
+for entry in SAME:
+    PLACES.setdefault(place_of(entry.name), []).append(entry)
 
 
-@pytest.mark.parametrize("entry", SAME, ids=lambda entry: entry.name)
-def test_every_entry_is_as_in_the_generated_client(entry: Entry) -> None:
-    assert entry.found() is None
+@pytest.mark.parametrize("place", PLACES)
+def test_every_entry_is_as_in_the_generated_client(place: str) -> None:
+    found = {entry.name: entry.found() for entry in PLACES[place]}
+    assert {name: difference for name, difference in found.items() if difference} == {}
 
 
-@pytest.mark.parametrize("entry", DIFFERENT, ids=lambda entry: entry.name)
-def test_every_entry_of_the_table_differs_in_fact(entry: Entry) -> None:
-    assert entry.found() is not None
+@pytest.mark.parametrize("pattern", DIFFERENT_ON_PURPOSE)
+def test_every_entry_of_the_table_differs_in_fact(pattern: str) -> None:
+    covered = [entry for entry in DIFFERENT if fnmatchcase(entry.name, pattern)]
+    assert [entry.name for entry in covered if entry.found() is None] == []
 
 
 @pytest.mark.parametrize("pattern", DIFFERENT_ON_PURPOSE)
