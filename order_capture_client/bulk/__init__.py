@@ -1,7 +1,9 @@
 """Many checkouts at once: none lost, none twice, on any executor."""
 
 from order_capture_client.bulk._journal import read_journal as read_journal
+from order_capture_client.bulk._rows import InvalidRequest as InvalidRequest
 from order_capture_client.bulk._rows import Keyed as Keyed
+from order_capture_client.bulk._rows import KeyedRequest as KeyedRequest
 from order_capture_client.bulk._rows import Unusable as Unusable
 from order_capture_client.bulk._to_frame import to_frame as to_frame
 from order_capture_client.bulk.api import create_checkouts as create_checkouts
@@ -18,7 +20,9 @@ from order_capture_client.bulk.progress import ProgressCallback as ProgressCallb
 from order_capture_client.bulk.results import Results as Results
 
 __all__ = [
+    "InvalidRequest",
     "Keyed",
+    "KeyedRequest",
     "OrderOutcome",
     "Outcome",
     "Progress",

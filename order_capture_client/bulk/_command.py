@@ -1,4 +1,4 @@
-"""What `python -m order_capture_client create` does: the carts of a file become checkouts."""
+"""The command `python -m order_capture_client create`: creates checkouts from the carts of a file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ again, and it goes on where it ended. The exit status is 0 if all were created, 
 file does not fit, and 130 after Ctrl-C."""
 
 SHOWN = 20
-"""How many of the carts that failed are told one by one."""
+"""The most failed carts that are listed one by one."""
 
 _HINT = (
     "say what it is for with --column {name}=PLACE, leave it out with --column {name}=, or make it the key with --key"
@@ -33,7 +33,7 @@ _COLUMNS = ("key", "index", "status", "resource_id", "error", "attempts", "elaps
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Says what the command takes."""
+    """Add the arguments of the command."""
     command.add_argument("--retail-unit", required=True, metavar="RU", help="where to create them, e.g. se")
     command.add_argument("--input", required=True, metavar="FILE", help=".csv, .tsv, .jsonl or .ndjson")
     command.add_argument("--journal", required=True, metavar="FILE", help="remembers what became of each cart")
@@ -70,52 +70,58 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Creates the checkouts, prints the summary, and gives the exit status."""
+    """Create the checkouts, print the summary, and return the exit status."""
     results: Results[Outcome] | None = None
     try:
-        _refuse_overwriting(arguments)
-        configuration = Configuration.from_env()
-        if arguments.host is not None:
-            configuration.host = arguments.host
-        requests = read_requests(
-            Path(arguments.input),
-            {name: place or None for name, place in arguments.column} or None,
-            arguments.key,
-            dict(arguments.set),
-            arguments.encoding,
-            _HINT if arguments.key is None else _HINT_BESIDE_KEY,
-        )
-        if arguments.output is not None:
-            Path(arguments.output).open("a").close()  # if it cannot be written, nothing is sent
-        with (
-            ApiClient(configuration) as client,
-            create_checkouts(
-                CheckoutApi(client),
-                arguments.retail_unit,
-                requests,
-                max_workers=arguments.workers,
-                journal=arguments.journal,
-                resend_unknown=arguments.resend_unknown,
-                progress=not arguments.quiet,
-            ) as results,
-        ):
+        with ApiClient(_configuration(arguments)) as client, _started(arguments, CheckoutApi(client)) as results:
             summary = results.summary()
             outcomes = results.outcomes()
         if arguments.output is not None:
             _write(outcomes, arguments.output)
     except (OpenApiException, OSError) as error:
-        if results is not None:  # the run was begun, and may have created some
+        if results is not None:  # the run has begun, and may have created some
             print(results.summary(), flush=True)
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130  # the summary is printed already
-    _tell(summary, [outcome for outcome in outcomes if not outcome.ok])
+    _report(summary, [outcome for outcome in outcomes if not outcome.ok])
     return 0 if summary.ok else 1
 
 
+def _configuration(arguments: argparse.Namespace) -> Configuration:
+    _refuse_overwriting(arguments)
+    configuration = Configuration.from_env()
+    if arguments.host is not None:
+        configuration.host = arguments.host
+    return configuration
+
+
+def _started(arguments: argparse.Namespace, api: CheckoutApi) -> Results[Outcome]:
+    """Return the results of the run, after a look at the input and the output."""
+    requests = read_requests(
+        Path(arguments.input),
+        {name: place or None for name, place in arguments.column} or None,
+        arguments.key,
+        dict(arguments.set),
+        arguments.encoding,
+        _HINT if arguments.key is None else _HINT_BESIDE_KEY,
+    )
+    if arguments.output is not None:
+        Path(arguments.output).open("a").close()  # if it cannot be written, nothing is sent
+    return create_checkouts(
+        api,
+        arguments.retail_unit,
+        requests,
+        max_workers=arguments.workers,
+        journal=arguments.journal,
+        resend_unknown=arguments.resend_unknown,
+        progress=not arguments.quiet,
+    )
+
+
 def _refuse_overwriting(arguments: argparse.Namespace) -> None:
-    """Refuses an output in the place of what the next run needs."""
+    """Refuse an output that would overwrite a file that the next run needs."""
     if arguments.output is not None:
         output = Path(arguments.output).resolve()
         for name, path in ("input", arguments.input), ("journal", arguments.journal):
@@ -130,7 +136,7 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _tell(summary: Summary, failed: Sequence[Outcome]) -> None:
+def _report(summary: Summary, failed: Sequence[Outcome]) -> None:
     for outcome in failed[:SHOWN]:
         name = f"cart {outcome.index}" if outcome.key is None else f"cart {outcome.key}"
         print(f"{name}: {outcome.status}: {outcome.error}", file=sys.stderr)

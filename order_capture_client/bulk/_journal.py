@@ -1,7 +1,7 @@
-"""What a run remembers of its rows, so that a later run goes on where it ended: an SQLite file.
+"""The journal: an SQLite file of the rows of a run, from which a later run continues.
 
-Each row is written before it is sent and again once its outcome is known. What is in the file survives the end of the
-process, also a violent one, but not a power loss. It holds keys, hashes, ids and statuses, and no bodies.
+Each row is written before it is sent and again once its outcome is known. The file survives a crash of the process, but
+a power loss may cost the last rows. It holds keys, hashes, ids and statuses, and no bodies.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ import threading
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, TypeAlias, cast
 
 from order_capture_client.bulk._rows import Row
 from order_capture_client.bulk.outcome import Outcome, Status
 from order_capture_client.exceptions import ApiValueError
 
 SENT_AGAIN = frozenset({401, 419, 429})
-"""Statuses that say nothing about the row itself: one that was rejected with one of them is sent again. A 408 is none of
-them: the checkout may have been created, so the row is in doubt."""
+"""Statuses that say nothing about the row itself, so it is sent again. 408 is not among them: the checkout may have been
+created, so the row is in doubt."""
 
 _APPLICATION = 0x6F63626A  # "ocbj"
 _FORMAT = 1
@@ -43,58 +43,36 @@ _IN_DOUBT = "sent by an earlier run that did not see its outcome; the checkout m
 _COLUMNS = "key, number, status, resource_id, error, attempts, elapsed"
 
 
-class Ledger(Protocol):
-    """What a run asks of its memory."""
-
-    def earlier(self, row: Row) -> Outcome | None:
-        """Gives what is known of a row that is done, in doubt, or the second one of its key; else None.
-
-        Raises:
-            ApiValueError: The row is not the one that the memory holds under its name, or is one that it holds under
-                another.
-        """
-        ...
-
-    def begin(self, row: Row, attempts: int) -> None:
-        """Notes that a row is about to be sent."""
-        ...
-
-    def end(self, row: Row, outcome: Outcome, http: int | None = None) -> None:
-        """Notes the outcome of a row, or of an attempt that another one may follow."""
-        ...
-
-    def close(self) -> None:
-        """Lets go of the memory."""
-        ...
-
-
 class NoJournal:
-    """A memory that holds nothing."""
+    """Stands in for the journal of a run without one: it keeps nothing."""
 
-    def earlier(self, row: Row) -> Outcome | None:  # noqa: ARG002 # as the others
-        """Nothing is known."""
-        return None
+    def earlier(self, row: Row) -> None:
+        """Return None: nothing is known."""
 
     def begin(self, row: Row, attempts: int) -> None:
-        """Nothing is noted."""
+        """Keep nothing."""
 
     def end(self, row: Row, outcome: Outcome, http: int | None = None) -> None:
-        """Nothing is noted."""
+        """Keep nothing."""
+
+    def outcomes(self) -> list[Outcome]:
+        """Return no outcomes."""
+        return []
 
     def close(self) -> None:
-        """There is nothing to let go."""
+        """Do nothing: no file is open."""
 
 
 class Journal:
-    """The memory of a run, in a file that belongs to it alone until it is closed. Safe for threads.
+    """The journal of a run, which has its file to itself until it closes it. Safe for threads.
 
     Args:
-        path: The file; it is made if it is not there.
+        path: The file; it is created if missing.
         host: The base address of the service.
-        retail_unit: Where the checkouts are created.
+        retail_unit: The retail unit of the checkouts.
 
     Raises:
-        ApiValueError: The file is in use, is something else, or belongs to another service or retail unit.
+        ApiValueError: The file is in use, is not a journal, or belongs to another service or retail unit.
         OSError: It cannot be opened or written.
     """
 
@@ -103,7 +81,7 @@ class Journal:
         self._lock = threading.Lock()
         self._connection = _connect(self._path)
         try:
-            with _told(self._path):
+            with _reporting(self._path):
                 self._open({"host": host, "retail_unit": retail_unit})
         except BaseException:
             self._connection.close()
@@ -132,14 +110,18 @@ class Journal:
         self._salt: bytes = known["salt"]
         self._run: int = known["run"] + 1
         connection.execute("UPDATE setting SET value = ? WHERE name = 'run'", (self._run,))
-        connection.execute("DELETE FROM row WHERE name LIKE 'again %'")  # this run finds them anew, if they are left
+        connection.execute("DELETE FROM row WHERE name LIKE 'again %'")  # this run finds those that remain
         has_keyless = "SELECT EXISTS (SELECT 1 FROM row WHERE key IS NULL AND run < ?)"
         self._has_keyless = bool(connection.execute(has_keyless, (self._run,)).fetchone()[0])
         connection.execute("COMMIT")
 
     def earlier(self, row: Row) -> Outcome | None:
-        """Gives what is known of a row; see `Ledger`."""
-        if row.key is not None and self._has_keyless:  # an invalid one in this place is perhaps this very row
+        """Return the outcome of a row that is done, in doubt, or the second one of its key; else None.
+
+        Raises:
+            ApiValueError: The journal has another request under the row's name, or this request under another name.
+        """
+        if row.key is not None and self._has_keyless:  # an invalid row in this place may be this very row
             self._write("DELETE FROM row WHERE name = ? AND status = 'invalid'", (_name(Row(row.index)),))
         known = self._one(f"SELECT run, hash, http, {_COLUMNS} FROM row WHERE name = ?", (_name(row),))  # noqa: S608
         if known is None:
@@ -151,32 +133,24 @@ class Journal:
             problem = f"key: row {outcome.index} of this run has the same; each row needs a key of its own"
             return Outcome(row.key, row.index, "invalid", error=problem)
         is_open = outcome.status in ("invalid", "not_sent") or (outcome.status == "rejected" and http in SENT_AGAIN)
-        if hashed != self._hash(row) and hashed is not None and not (is_open and row.key is not None):
-            what = "open" if is_open else "in doubt" if outcome.status == "unknown" else "done"
-            advice = (
-                "rows without keys must stay as they are, where they are; give a changed request a key"
-                if row.key is None
-                else "give changed requests new keys"
-            )
-            raise ApiValueError(
-                f"requests: {row.name} is not what the journal has under that name, as {what}; {advice}"
-            )
         if hashed is None:
             self._refuse_moved(row)
+        elif hashed != self._hash(row) and not (is_open and row.key is not None):
+            raise ApiValueError(_changed(row, outcome, is_open=is_open))
         if is_open:
             return None
         self._write("UPDATE row SET run = ?, number = ? WHERE name = ?", (self._run, row.index, _name(row)))
         return outcome
 
     def _refuse_moved(self, row: Row) -> None:
-        """Refuses what looks like a row of an earlier run that moved, or that was given a key or lost it.
+        """Refuse a row that looks like one of an earlier run that moved, got a key or lost it.
 
-        Only rows that keep their keys may move, and only rows that this run has not come by yet can have moved.
+        Only rows with keys may move, and only rows that this run has not reached yet can have moved.
         """
         if row.key is not None and not self._has_keyless:
             return
         hashed = self._hash(row)
-        # A query each, as each has an index.
+        # One query for each, as each has an index.
         for others in ("key IS NULL", "key IS NOT NULL") if row.key is None else ("key IS NULL",):
             old = self._one(
                 f"SELECT number, key FROM row WHERE {others} AND hash = ? AND run < ? ORDER BY number LIMIT 1",  # noqa: S608
@@ -184,16 +158,16 @@ class Journal:
             )
             if old is not None:
                 raise ApiValueError(
-                    f"requests: {row.name} is what the journal has as {Row(*old).name}; each row must keep its key, or"
-                    " its place if it has none (one more of the same needs another journal)"
+                    f"requests: {row.name} is {Row(*old).name} in the journal; each row must keep its key, or its place"
+                    " if it has none (another row with the same request needs another journal)"
                 )
 
     def begin(self, row: Row, attempts: int) -> None:
-        """Notes that a row is about to be sent: until its end is noted, it is in doubt."""
+        """Note that a row is about to be sent. Until its end is noted, it is in doubt."""
         self._put(row, Outcome(row.key, row.index, "unknown", error=_IN_DOUBT, attempts=attempts), None)
 
     def end(self, row: Row, outcome: Outcome, http: int | None = None) -> None:
-        """Notes the outcome of a row, or of an attempt that another one may follow."""
+        """Note the outcome of a row, or of an attempt that another one may follow."""
         if outcome.status == "invalid":  # it was never begun
             self._put(row, outcome, http)
             return
@@ -211,22 +185,22 @@ class Journal:
         )
 
     def outcomes(self) -> list[Outcome]:
-        """Gives all that is known, in the order of the input."""
+        """Return all outcomes, in the order of the input."""
         with self._lock:
             return _outcomes(self._connection)
 
     def close(self) -> None:
-        """Gives the file free. May be called twice."""
+        """Release the file. May be called twice."""
         with self._lock:
             self._connection.close()
 
     def _hash(self, row: Row) -> bytes | None:
-        # Salted, so that journals cannot be searched for a body that was hashed once and for all.
+        # Salted, so nobody can search journals for the hash of a known body.
         return hmac.digest(self._salt, row.payload, hashlib.sha256) if row.error is None else None
 
     def _put(self, row: Row, outcome: Outcome, http: int | None) -> None:
         name = _name(row)
-        if outcome.status == "invalid":  # it may be the second row of a key, which must not hide the first one
+        if outcome.status == "invalid":  # the second row of a key must not hide the first one
             known = self._one("SELECT number, run FROM row WHERE name = ?", (name,))
             if known is not None and known[1] == self._run and known[0] != row.index:
                 name = f"again {row.index}"
@@ -248,25 +222,28 @@ class Journal:
         )
 
     def _one(self, query: str, values: Sequence[object]) -> Sequence[Any] | None:
-        with self._lock, _told(self._path):
+        with self._lock, _reporting(self._path):
             return cast("Sequence[Any] | None", self._connection.execute(query, values).fetchone())
 
     def _write(self, statement: str, values: Sequence[object]) -> None:
-        with self._lock, _told(self._path):
+        with self._lock, _reporting(self._path):
             self._connection.execute(statement, values)
 
 
+AnyJournal: TypeAlias = Journal | NoJournal
+
+
 def read_journal(path: str | os.PathLike[str]) -> list[Outcome]:
-    """Gives all that a journal knows, in the order of the input; rows in doubt are `unknown`.
+    """Return all outcomes of a journal, in the order of the input; rows in doubt are `unknown`.
 
     Raises:
-        ApiValueError: The file is in use by a run, or is something else.
+        ApiValueError: The file is in use by a run, or is not a journal.
         OSError: It cannot be read.
     """
     file = Path(path).absolute()
     if not file.exists():
-        raise OSError(f"{file}: there is no such journal")
-    with closing(_connect(file)) as connection, _told(file):
+        raise OSError(f"{file}: no such journal")
+    with closing(_connect(file)) as connection, _reporting(file):
         if not _is_ours(connection, file):
             return []
         return _outcomes(connection)
@@ -282,27 +259,38 @@ def _outcome(columns: Sequence[Any]) -> Outcome:
     return Outcome(key, index, cast("Status", status), resource_id, error, attempts, elapsed)
 
 
+def _changed(row: Row, known: Outcome, *, is_open: bool) -> str:
+    """Return the message for a row whose request is not the one of the journal."""
+    state = "open" if is_open else "in doubt" if known.status == "unknown" else "done"
+    advice = (
+        "rows without keys must keep their request and their place; give a changed request a key"
+        if row.key is None
+        else "give changed requests new keys"
+    )
+    return f"requests: {row.name} differs from the request that the journal has under that name ({state}); {advice}"
+
+
 def _name(row: Row) -> str:
     return f"row {row.index}" if row.key is None else f"key {row.key}"
 
 
 def _is_ours(connection: sqlite3.Connection, path: Path) -> bool:
-    """Whether a file is a journal; False if it is empty."""
+    """Return whether a file is a journal; False if it is empty."""
     ((application,),) = connection.execute("PRAGMA application_id")
     ((tables,),) = connection.execute("SELECT count(*) FROM sqlite_master")
     if tables and application != _APPLICATION:
-        raise ApiValueError(f"journal: {path} is something else than a journal")
+        raise ApiValueError(f"journal: {path} is not a journal")
     return bool(tables)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    with _told(path):
+    with _reporting(path):
         return sqlite3.connect(path, timeout=0.2, check_same_thread=False, isolation_level=None)
 
 
 @contextmanager
-def _told(path: Path) -> Generator[None, None, None]:
-    """Tells what SQLite has to say in words of ours."""
+def _reporting(path: Path) -> Generator[None, None, None]:
+    """Report errors of SQLite in words of ours."""
     problem: Exception | None = None
     try:
         yield
@@ -313,7 +301,7 @@ def _told(path: Path) -> Generator[None, None, None]:
             problem = OSError(f"{path}: {failure}")
     except sqlite3.DatabaseError as failure:
         if "not a database" in str(failure):
-            problem = ApiValueError(f"journal: {path} is something else than a journal")
+            problem = ApiValueError(f"journal: {path} is not a journal")
         else:
             problem = OSError(f"{path}: {failure}")
     if problem is not None:

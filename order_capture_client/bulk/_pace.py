@@ -1,4 +1,4 @@
-"""How fast a run may go: one pace for all workers, kept by the caller."""
+"""The pace of a run: one for all workers, kept by the caller."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import math
 from collections.abc import Callable
 
 BASE = 1.0
-"""Seconds of the first pause at most, where the service names none; it doubles while there is nothing but trouble."""
+"""Longest first pause in seconds, if the service names none; it doubles with each failed round."""
 LONGEST_PAUSE = 8.0
-"""Seconds of such a pause at most."""
+"""Longest pause in seconds that the service did not ask for."""
 PATIENCE = 10
-"""Rounds of nothing but trouble after which a run gives up."""
+"""Failed rounds in a row after which a run gives up."""
 
 
 class Pace:
-    """How many rows may be in flight, and from when on: halved by trouble, and one more after each good round.
+    """The number of rows that may be in flight, and since when: halved by a failure, one more after each good round.
 
-    Attempts that were under way when the pace was cut belong to the same trouble, and do not cut it again.
+    Attempts that were under way when the pace was cut belong to the same failed round, and do not cut it again.
 
     Args:
         workers: The rows in flight at most.
@@ -37,28 +37,28 @@ class Pace:
         return int(self._allowed)
 
     @property
-    def hopeless(self) -> bool:
-        """Whether there has been nothing but trouble for so long that going on makes no sense."""
+    def gave_up(self) -> bool:
+        """Whether so many rounds failed that going on makes no sense."""
         return self._rounds >= PATIENCE
 
     def seconds_left(self, now: float) -> float:
-        """Seconds until the next row may start."""
+        """Return the seconds until the next row may start."""
         return max(0.0, self._resume - now)
 
     def speed_up(self) -> None:
-        """Notes a good answer."""
+        """Note a good answer."""
         self._rounds = 0
         self._allowed = min(self._workers, self._allowed + 1 / self._allowed)
 
     def slow_down(self, started: float, now: float) -> None:
-        """Notes that an attempt brought no answer; what follows goes slower, but without a pause."""
+        """Note that an attempt got no answer; go on slower, but without a pause."""
         if started >= self._cut:
             self._cut = now
             self._rounds += 1
             self._allowed = max(1.0, self._allowed / 2)
 
     def pause(self, started: float, now: float, retry_after: float | None) -> None:
-        """Notes that the service cannot be reached, or asks to slow down.
+        """Note that the service is unreachable or asks to slow down.
 
         Args:
             started: When the attempt began.

@@ -1,4 +1,4 @@
-"""From what a user hands in to the rows of a run; a row is a snapshot, so what is done to its request later does not count."""
+"""From the requests of a user to the rows of a run. A row is a snapshot: later changes of its request have no effect."""
 
 from __future__ import annotations
 
@@ -14,21 +14,26 @@ from order_capture_client.exceptions import ApiValueError
 from order_capture_client.models.checkout_request import CheckoutRequest
 
 LONGEST_KEY = 512
-"""Characters of a key at most."""
+"""The most characters of a key."""
 
 
 @dataclass(frozen=True, slots=True)
-class Unusable:
-    """Stands in the place of a request that could not be read; its row is `invalid`, and nothing is sent for it."""
+class InvalidRequest:
+    """Stands in for a request that could not be read: its row is `invalid`, and nothing is sent for it."""
 
     error: str
-    """What is wrong and where, such as `row 7, column quantity: whole number expected`; never the value."""
+    """The problem and its place, such as `row 7, column quantity: whole number expected`; never the value."""
 
 
-Request: TypeAlias = CheckoutRequest | Mapping[str, Any] | Unusable
-"""What one row asks for."""
-Keyed: TypeAlias = Request | tuple[str | int | None, Request]
-"""A request, or a pair of its key and it."""
+Request: TypeAlias = CheckoutRequest | Mapping[str, Any] | InvalidRequest
+"""The request of one row."""
+KeyedRequest: TypeAlias = Request | tuple[str | int | None, Request]
+"""A request, or a pair of a key and a request."""
+
+Unusable = InvalidRequest
+"""The former name of `InvalidRequest`."""
+Keyed: TypeAlias = KeyedRequest
+"""The former name of `KeyedRequest`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +50,19 @@ class Row:
 
     @property
     def name(self) -> str:
-        """How messages speak of it."""
+        """Its name in messages."""
         return f"row {self.index}" if self.key is None else f"row {self.index}, key {self.key!r}"
 
 
 def checkout_rows(
-    requests: Iterable[Keyed],
+    requests: Iterable[KeyedRequest],
     configuration: Configuration,
     retail_unit: str,
     options: CallOptions,
     *,
     client_side_validation: bool = True,
 ) -> Iterator[Row]:
-    """Gives the rows that create checkouts. Each body is made by the code that makes it for a single call."""
+    """Yield the rows that create checkouts. The code of a single call makes each body."""
     for index, item in enumerate(requests):
         key, request = (
             cast("tuple[object, object]", item) if isinstance(item, tuple) and len(item) == 2 else (None, item)
@@ -65,7 +70,7 @@ def checkout_rows(
         name = None
         try:
             name = _key(key)
-            if isinstance(request, Unusable):
+            if isinstance(request, InvalidRequest):
                 raise ApiValueError(request.error)
             built = build_request(
                 CREATE_CHECKOUT,
@@ -75,8 +80,8 @@ def checkout_rows(
                 default_headers={},
                 client_side_validation=client_side_validation,
             )
-        except Exception as error:  # noqa: BLE001 # a dict may be anybody's, and so may what it raises
-            yield Row(index, name, error=_fault(error, "the request"))
+        except Exception as error:  # noqa: BLE001 # a mapping of the user's may raise anything
+            yield Row(index, name, error=_problem(error, "the request"))
         else:
             yield Row(index, name, built.body or b"")
 
@@ -84,18 +89,18 @@ def checkout_rows(
 def order_rows(
     ids: Iterable[str], configuration: Configuration, retail_unit: str, options: CallOptions
 ) -> Iterator[Row]:
-    """Gives the rows that read orders."""
+    """Yield the rows that read orders."""
     for index, checkout_id in enumerate(ids):
         try:
             check_call(checkout_id, configuration, retail_unit, options)
         except Exception as error:  # noqa: BLE001 # as above
-            yield Row(index, error=_fault(error, "the id"))
+            yield Row(index, error=_problem(error, "the id"))
         else:
             yield Row(index, checkout_id, checkout_id.encode())
 
 
 def check_call(checkout_id: str, configuration: Configuration, retail_unit: str, options: CallOptions) -> None:
-    """Checks what the calls of a run have in common, and an id.
+    """Check the arguments that all calls of a run share, and an id.
 
     Raises:
         ApiValueError: Something does not fit; the message names it.
@@ -106,9 +111,9 @@ def check_call(checkout_id: str, configuration: Configuration, retail_unit: str,
     build_request(GET_ORDER, (checkout_id, retail_unit), options, address=configuration.address, default_headers={})
 
 
-def _fault(error: Exception, what: str) -> str:
-    """Says what is wrong with a row, so that it can be printed and stored; a request may have names of any kind."""
-    text = str(error) if isinstance(error, ApiValueError) else f"{type(error).__name__} while reading {what}"
+def _problem(error: Exception, part: str) -> str:
+    """Return the problem of a row as printable text; the names in a request may hold any character."""
+    text = str(error) if isinstance(error, ApiValueError) else f"{type(error).__name__} while reading {part}"
     return text if text.isprintable() else "".join(char if char.isprintable() else "?" for char in text)
 
 

@@ -1,38 +1,32 @@
-"""One run, as far as threads and coroutines share it: what it was asked for, its decisions, its memory, its counts."""
+"""One run, as far as threads and coroutines share it: its decisions, its journal, its counts."""
 
 from __future__ import annotations
 
-import os
 import random
+import threading
 import time
-from collections.abc import Iterable, Mapping, Sized
+from collections.abc import Iterable, Iterator, Sized
 from dataclasses import replace
 from typing import Generic, Protocol, cast
 
 from typing_extensions import TypeVar
 
-from order_capture_client._core.options import CallOptions
-from order_capture_client._core.retry import is_positive_number
-from order_capture_client._model.base import Model
-from order_capture_client.bulk._attempt import Attempt
+from order_capture_client.bulk._attempt import AttemptResult
 from order_capture_client.bulk._journal import Journal, NoJournal, read_journal
 from order_capture_client.bulk._pace import Pace
-from order_capture_client.bulk._rows import Keyed, check_call, checkout_rows, order_rows
-from order_capture_client.bulk._schedule import Await, Control, Flight, Reply, Settled, Submit, window
-from order_capture_client.bulk._tally import Record
+from order_capture_client.bulk._plan import Plan
+from order_capture_client.bulk._rows import KeyedRequest, Row, check_call, checkout_rows, order_rows
+from order_capture_client.bulk._schedule import Await, Flight, Reply, Schedule, Settled, StopSwitch, Submit
+from order_capture_client.bulk._tally import Tally
 from order_capture_client.bulk.outcome import OrderOutcome, Outcome, Summary
-from order_capture_client.bulk.progress import ProgressCallback, display_for
+from order_capture_client.bulk.progress import Progress, display_for
 from order_capture_client.configuration import Configuration
-from order_capture_client.exceptions import ApiValueError
 
 OutcomeT = TypeVar("OutcomeT", bound=Outcome, default=Outcome)
 
-ATTEMPTS = 10
-LONGEST_WAIT = 300.0
-
 
 class Client(Protocol):
-    """What a run needs to know of a client, with `await` or without."""
+    """The part of a client that a run needs, with `await` or without."""
 
     @property
     def configuration(self) -> Configuration:
@@ -49,92 +43,46 @@ class Run(Generic[OutcomeT]):
     """A run that nobody drives yet.
 
     Args:
-        items: The requests, or the ids.
-        reads: Whether they are ids of orders to read.
-        client: What sends them.
-        retail_unit: Of all calls.
-        max_workers: The rows in flight at most.
-        journal: The file that remembers the rows.
-        resend_unknown: Whether rows in doubt are sent again.
-        attempts: How often a row is tried at most.
-        longest_wait: A `Retry-After` of more seconds ends the run.
-        total: How many rows there are. Default: the length of `items`, if it has one.
-        progress: What shows the progress.
-        options: Of all calls.
+        plan: What to do.
+        client: The client that sends the rows.
 
     Raises:
         ApiValueError: An argument does not fit, or the journal is in use or belongs to something else.
         OSError: The journal cannot be opened.
     """
 
-    def __init__(
-        self,
-        items: Iterable[Keyed] | Iterable[str],
-        *,
-        reads: bool,
-        client: Client,
-        retail_unit: str,
-        max_workers: int,
-        journal: str | os.PathLike[str] | None,
-        resend_unknown: bool,
-        attempts: int,
-        longest_wait: float,
-        total: int | None,
-        progress: bool | ProgressCallback,
-        options: CallOptions,
-    ) -> None:
-        _check_numbers(max_workers=max_workers, attempts=attempts)
-        if not is_positive_number(longest_wait):
-            raise ApiValueError("longest_wait: a number of seconds above 0 expected")
-        if not isinstance(progress, bool) and not callable(progress):
-            raise ApiValueError("progress: true, false or a function expected")
-        if type(resend_unknown) is not bool:
-            raise ApiValueError("resend_unknown: true or false expected")
-        if total is not None and (type(total) is not int or total < 0):
-            raise ApiValueError("total: a whole number of at least 0 expected")
-        _check_items(items, "ids" if reads else "requests")
-        if "_retry_policy" in options:
-            raise ApiValueError("_retry_policy: the run decides on retries, for all rows at once; see attempts")
-        configuration = client.configuration
-        check_call("any", configuration, retail_unit, options)
-        self.reads = reads
-        if reads:
-            rows = order_rows(cast("Iterable[str]", items), configuration, retail_unit, options)
-        else:
-            rows = checkout_rows(
-                cast("Iterable[Keyed]", items),
-                configuration,
-                retail_unit,
-                options,
-                client_side_validation=client.client_side_validation,
-            )
-        self._make = _order_outcome if reads else _outcome
-        self._display = display_for(progress)
-        self._journal_path = journal
-        self._journal = None if journal is None else Journal(journal, host=configuration.host, retail_unit=retail_unit)
-        self._ledger = NoJournal() if self._journal is None else self._journal
-        self.record: Record = Record(len(items) if total is None and isinstance(items, Sized) else total)
-        self.control: Control = Control()
-        self._steps = window(
-            rows,
-            self._ledger,
-            Pace(max_workers, random.random),
-            self.control,
-            attempts=attempts,
-            longest_wait=longest_wait,
-            resend_unknown=resend_unknown,
-            make=self._make,
-            clock=time.monotonic,
+    def __init__(self, plan: Plan, client: Client) -> None:
+        host = client.configuration.host
+        self.reads: bool = plan.reads
+        rows = _rows(plan, client)
+        self._make = _order_outcome if plan.reads else _outcome
+        self._display = display_for(plan.progress)
+        self._journal_path = plan.journal
+        self._journal = (
+            NoJournal() if plan.journal is None else Journal(plan.journal, host=host, retail_unit=plan.retail_unit)
         )
+        self._tally = Tally(len(plan.items) if plan.total is None and isinstance(plan.items, Sized) else plan.total)
+        self._switch = StopSwitch()
+        self._steps = Schedule(
+            rows,
+            self._journal,
+            Pace(plan.max_workers, random.random),
+            self._switch,
+            self._make,
+            time.monotonic,
+            attempts=plan.attempts,
+            longest_wait=plan.longest_wait,
+            resend_unknown=plan.resend_unknown,
+        ).steps()
 
     def step(self, reply: Reply) -> Submit | Await | Settled | None:
-        """Gives what is to be done next, after what was asked before; None at the end.
+        """Return what to do next, given the result of the last step; None at the end.
 
         Raises:
             ApiValueError: The journal knows another row under a row's name. All flights have ended by then.
             BaseException: What taking a row or writing the journal raised; the same holds.
         """
-        self.record.begin()
+        self._tally.begin()
         try:
             step = self._steps.send(reply)
         except StopIteration:
@@ -144,90 +92,110 @@ class Run(Generic[OutcomeT]):
             self.finish()
             raise
         if isinstance(step, Settled):
-            self.record.count(step.outcome, known=step.known)
+            self._tally.count(step.outcome, known=step.known)
         return step
 
     def stop(self, reason: str) -> None:
-        """Takes no more rows, if there still may be some."""
-        if not self.record.is_finished:
-            self.control.stop(reason)
+        """Take no more rows, if there still may be some."""
+        if not self.is_finished:
+            self._switch.stop(reason)
 
-    def land(self, flight: Flight, attempt: Attempt) -> None:
-        """Notes the end of an attempt, at once and in whatever thread."""
-        flight.elapsed += attempt.elapsed
-        flight.last = attempt
+    def land(self, flight: Flight, result: AttemptResult) -> None:
+        """Note the end of an attempt at once, in any thread."""
+        flight.elapsed += result.elapsed
+        flight.last = result
         try:
-            self._ledger.end(flight.row, self._make(flight, attempt), attempt.http)
-        except Exception as error:  # noqa: BLE001 # it is raised once all flights have ended
-            self.control.stop(f"{type(error).__name__} while writing the journal", error)
+            self._journal.end(flight.row, self._make(flight, result), result.http)
+        except Exception as error:  # noqa: BLE001 # raised once all flights have ended
+            self._switch.stop(f"{type(error).__name__} while writing the journal", error)
 
     def show(self) -> None:
-        """Shows how far it has come."""
-        self._display(self.record.progress())
+        """Show the progress."""
+        self._display(self.progress())
 
     def finish(self) -> None:
-        """Gives the journal free, and shows the end of what was begun. May be called twice."""
-        if not self.record.is_finished:
+        """Release the journal, and show the end of a run that has begun. May be called twice."""
+        if not self.is_finished:
             self.abandon()
-            if self.record.is_begun:
+            if self.is_begun:
                 self.show()
 
     def abandon(self) -> None:
-        """Gives the journal free. By then, nothing may be in flight."""
-        self.record.finish()
+        """Release the journal. By then, nothing may be in flight."""
+        self._tally.finish()
         self._steps.close()
-        self._ledger.close()
+        self._journal.close()
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether it has taken its first step."""
+        return self._tally.is_begun
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it has come to its end."""
+        return self._tally.is_finished
+
+    @property
+    def is_taking_row_here(self) -> bool:
+        """Whether the current thread is taking a row from the user's iterable."""
+        return self._switch.taker == threading.get_ident()
+
+    @property
+    def stopped(self) -> str | None:
+        """The reason to take no more rows, if it is not that there are no more."""
+        return self._switch.stopped
 
     @property
     def has_journal(self) -> bool:
         """Whether the outcomes can be read again."""
-        return self._journal is not None
+        return self._journal_path is not None
 
     def journaled(self) -> list[OutcomeT]:
-        """Gives what the journal knows."""
-        assert self._journal is not None  # asked only where there is one
-        assert self._journal_path is not None
-        known = read_journal(self._journal_path) if self.record.is_finished else self._journal.outcomes()
+        """Return the outcomes in the journal."""
+        assert self._journal_path is not None  # asked only if there is one
+        known = read_journal(self._journal_path) if self.is_finished else self._journal.outcomes()
         return cast("list[OutcomeT]", known)
 
+    def progress(self) -> Progress:
+        """Return the progress."""
+        return self._tally.progress()
+
     def summary(self) -> Summary:
-        """Gives how it went."""
-        return self.record.summary(self.control.stopped)
+        """Return the summary."""
+        return self._tally.summary(self.stopped)
 
 
-def _outcome(flight: Flight, attempt: Attempt) -> Outcome:
-    row = flight.row
-    if flight.in_doubt and attempt.status in ("not_sent", "rejected"):  # which says nothing about the earlier sending
-        attempt = replace(
-            attempt, status="unknown", error=f"still in doubt; sent again, it ended with: {attempt.error}"
-        )
-    return Outcome(
-        row.key, row.index, attempt.status, attempt.resource_id, attempt.error, flight.attempts, flight.elapsed
+def _rows(plan: Plan, client: Client) -> Iterator[Row]:
+    configuration = client.configuration
+    check_call("any", configuration, plan.retail_unit, plan.options)
+    if plan.reads:
+        return order_rows(cast("Iterable[str]", plan.items), configuration, plan.retail_unit, plan.options)
+    return checkout_rows(
+        cast("Iterable[KeyedRequest]", plan.items),
+        configuration,
+        plan.retail_unit,
+        plan.options,
+        client_side_validation=client.client_side_validation,
     )
 
 
-def _order_outcome(flight: Flight, attempt: Attempt) -> OrderOutcome:
+def _outcome(flight: Flight, result: AttemptResult) -> Outcome:
+    row = flight.row
+    if flight.in_doubt and result.status in ("not_sent", "rejected"):  # which says nothing about the earlier sending
+        result = replace(result, status="unknown", error=f"still in doubt; sent again, it ended with: {result.error}")
+    return Outcome(row.key, row.index, result.status, result.resource_id, result.error, flight.attempts, flight.elapsed)
+
+
+def _order_outcome(flight: Flight, result: AttemptResult) -> OrderOutcome:
     row = flight.row
     return OrderOutcome(
         row.key,
         row.index,
-        attempt.status,
-        row.payload.decode() or None,  # nothing is asked for in an invalid row
-        attempt.error,
+        result.status,
+        row.payload.decode() or None,  # an invalid row asks for nothing
+        result.error,
         flight.attempts,
         flight.elapsed,
-        attempt.order,
+        result.order,
     )
-
-
-def _check_numbers(**numbers: object) -> None:
-    for name, number in numbers.items():
-        if type(number) is not int or number < 1:
-            raise ApiValueError(f"{name}: a whole number of at least 1 expected")
-
-
-def _check_items(items: object, name: str) -> None:
-    if hasattr(type(items), "columns"):  # not of the frame itself: a lazy one would resolve its columns, and warn
-        raise ApiValueError(f"{name}: a frame has to be turned into rows first; see requests_from_frame")
-    if isinstance(items, (str, bytes, Mapping, Model)) or not isinstance(items, Iterable):
-        raise ApiValueError(f"{name}: a list or another iterable of them expected")

@@ -1,4 +1,4 @@
-"""What a run knows about itself: counts, and nothing that grows with the rows."""
+"""The counts of a run; nothing here grows with the rows."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from order_capture_client.bulk.outcome import Outcome, Status, Summary
 from order_capture_client.bulk.progress import Progress
 
 
-class Record:
+class Tally:
     """Counts outcomes.
 
     Args:
-        total: How many rows there are, if that is known.
+        total: The number of rows, if known.
         clock: Monotonic seconds.
     """
 
@@ -28,18 +28,18 @@ class Record:
         self._finished = False
 
     def begin(self) -> None:
-        """Starts the clock, once."""
+        """Start the clock, once."""
         if self._begun is None:
             self._begun = self._last = self._clock()
 
     def count(self, outcome: Outcome, *, known: bool) -> None:
-        """Counts an outcome."""
+        """Count an outcome."""
         self._counts[outcome.status] += 1
         self._known += known
         self._last = self._clock()
 
     def finish(self) -> None:
-        """Notes that there will be no more."""
+        """Note that there will be no more."""
         self._finished = True
 
     @property
@@ -53,7 +53,7 @@ class Record:
         return self._finished
 
     def progress(self) -> Progress:
-        """Gives how far it has come."""
+        """Return the progress."""
         counts = self._counts
         elapsed = 0.0 if self._begun is None else self._clock() - self._begun
         settled = counts.total()
@@ -74,7 +74,7 @@ class Record:
         )
 
     def summary(self, stopped: str | None) -> Summary:
-        """Gives how it went."""
+        """Return the summary."""
         counts = self._counts
         return Summary(
             created=counts["created"],

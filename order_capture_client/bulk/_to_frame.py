@@ -25,23 +25,22 @@ _DTYPES = {
 
 
 def to_frame(outcomes: Iterable[Outcome], *, orders: bool = False) -> DataFrame:
-    """Gives outcomes as a DataFrame with a row for each: those of a run that is iterated over, or of `read_journal`.
+    """Return outcomes as a DataFrame with a row for each, such as those of `read_journal` or of a run that is iterated.
 
     Its columns are key, index, status, resource_id, error, attempts and elapsed, in seconds. Outcomes of `get_orders`
-    have three more: order_total, the exact `Decimal` with tax where the order tells it, its currency, and the order;
-    with `orders`, these are there even if there is no outcome at all.
+    have three more: order_total, the exact `Decimal` with tax if the order has it, its currency, and the order; with
+    `orders`, these columns exist even if there is no outcome at all.
 
     Raises:
         ImportError: pandas is not installed.
     """
     pandas = imported_pandas()
     rows = list(outcomes)
-    frame: DataFrame = pandas.DataFrame({name: [getattr(row, name) for row in rows] for name in _DTYPES}).astype(
-        _DTYPES
-    )
+    columns = {name: [getattr(row, name) for row in rows] for name in _DTYPES}
+    frame: DataFrame = pandas.DataFrame(columns).astype(_DTYPES)
     if orders or any(isinstance(row, OrderOutcome) for row in rows):
         held = [row.order if isinstance(row, OrderOutcome) else None for row in rows]
-        totals = [(None, None) if order is None else _total(order) for order in held]
+        totals = [_total(order) for order in held]
         frame["order_total"] = pandas.Series([amount for amount, _ in totals], dtype=object)
         frame["currency"] = pandas.Series([currency for _, currency in totals], dtype="string")
         frame["order"] = pandas.Series(held, dtype=object)
@@ -49,7 +48,7 @@ def to_frame(outcomes: Iterable[Outcome], *, orders: bool = False) -> DataFrame:
 
 
 def imported_pandas() -> Any:
-    """Gives pandas.
+    """Return pandas.
 
     Raises:
         ImportError: It is not installed.
@@ -63,8 +62,8 @@ def imported_pandas() -> Any:
     raise ImportError(missing)
 
 
-def _total(order: CheckoutDto) -> tuple[Decimal | None, str | None]:
-    total = order.order_total
+def _total(order: CheckoutDto | None) -> tuple[Decimal | None, str | None]:
+    total = None if order is None else order.order_total
     if total is None:
         return None, None
     return total.excl_tax if total.incl_tax is None else total.incl_tax, total.currency_code

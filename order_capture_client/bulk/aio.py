@@ -1,4 +1,4 @@
-"""The same with `await`: many checkouts at once, as coroutines of one event loop."""
+"""Many checkouts at once with `await`, as coroutines of one event loop."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from order_capture_client.aio.api_client import ApiClient
 from order_capture_client.api.checkout_api import CheckoutApi
 from order_capture_client.api_client import refuse_mixed
 from order_capture_client.api_response import ApiResponse
-from order_capture_client.bulk._attempt import Attempt, Task, created_attempt, failed_attempt, order_attempt
-from order_capture_client.bulk._rows import Keyed
-from order_capture_client.bulk._run import ATTEMPTS, LONGEST_WAIT, Client, OutcomeT, Run
+from order_capture_client.bulk._attempt import Attempt, AttemptResult, created_result, failed_result, order_result
+from order_capture_client.bulk._plan import ATTEMPTS, LONGEST_WAIT, Plan
+from order_capture_client.bulk._rows import KeyedRequest
+from order_capture_client.bulk._run import Client, OutcomeT, Run
 from order_capture_client.bulk._schedule import Await, Flight, Reply, Submit
 from order_capture_client.bulk._to_frame import imported_pandas, to_frame
 from order_capture_client.bulk._workers import CANCELLED
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 
 class AsyncApi(Protocol):
-    """What a run calls: `order_capture_client.aio.CheckoutApi`, or what can stand in for it."""
+    """The API that a run calls: `order_capture_client.aio.CheckoutApi`, or a stand-in for it."""
 
     @property
     def api_client(self) -> Client:
@@ -46,20 +47,20 @@ class AsyncApi(Protocol):
     async def create_checkout_with_http_info(
         self, retail_unit: str, checkout_request: CheckoutRequest, /, **options: Unpack[CallOptions]
     ) -> ApiResponse[CreateResource]:
-        """Creates a checkout."""
+        """Create a checkout."""
         ...
 
     async def get_order_with_http_info(
         self, checkout_id: str, retail_unit: str, /, **options: Unpack[CallOptions]
     ) -> ApiResponse[CheckoutDto]:
-        """Reads an order."""
+        """Read an order."""
         ...
 
 
 def create_checkouts(
     api: AsyncApi,
     retail_unit: str,
-    requests: Iterable[Keyed],
+    requests: Iterable[KeyedRequest],
     *,
     executor: None = None,
     max_workers: int = 8,
@@ -71,10 +72,10 @@ def create_checkouts(
     progress: bool | ProgressCallback = True,
     **options: Unpack[CallOptions],
 ) -> AsyncResults[Outcome]:
-    """Does what `bulk.create_checkouts` does, for `async for`; the arguments mean the same.
+    """Do the same as `bulk.create_checkouts`, for `async for`; the arguments mean the same.
 
-    Calls are made in the event loop, so no `executor` is taken; `max_workers` is how many are in flight at most. The
-    requests are taken one by one in the event loop, too: an iterable that waits for something holds it up.
+    Calls are made in the event loop, so an `executor` is refused; `max_workers` is the most rows in flight. The
+    requests are taken one by one in the event loop, too: an iterable that blocks holds it up.
 
     Raises:
         ApiValueError: An argument does not fit, or the journal is in use or belongs to something else. The results
@@ -82,13 +83,15 @@ def create_checkouts(
         OSError: The journal cannot be opened or written.
     """
     if executor is not None:
-        raise ApiValueError("executor: not taken here; calls are made in the event loop")
+        raise ApiValueError(
+            "executor: not supported with await, which makes calls in the event loop; leave it out, or use bulk without aio"
+        )
     caller = Caller(api, retail_unit, reads=False, options=options)
-    run = Run[Outcome](
-        requests,
+    plan = Plan(
+        items=requests,
         reads=False,
-        client=api.api_client,
         retail_unit=retail_unit,
+        options=options,
         max_workers=max_workers,
         journal=journal,
         resend_unknown=resend_unknown,
@@ -96,9 +99,8 @@ def create_checkouts(
         longest_wait=longest_wait,
         total=total,
         progress=progress,
-        options=options,
     )
-    return AsyncResults(run, caller)
+    return AsyncResults(Run[Outcome](plan, api.api_client), caller)
 
 
 def get_orders(
@@ -114,29 +116,28 @@ def get_orders(
     progress: bool | ProgressCallback = True,
     **options: Unpack[CallOptions],
 ) -> AsyncResults[OrderOutcome]:
-    """Does what `bulk.get_orders` does, for `async for`; the arguments mean the same.
+    """Do the same as `bulk.get_orders`, for `async for`; the arguments mean the same.
 
     Raises:
         ApiValueError: An argument does not fit.
     """
     if executor is not None:
-        raise ApiValueError("executor: not taken here; calls are made in the event loop")
+        raise ApiValueError(
+            "executor: not supported with await, which makes calls in the event loop; leave it out, or use bulk without aio"
+        )
     caller = Caller(api, retail_unit, reads=True, options=options)
-    run = Run[OrderOutcome](
-        ids,
+    plan = Plan(
+        items=ids,
         reads=True,
-        client=api.api_client,
         retail_unit=retail_unit,
+        options=options,
         max_workers=max_workers,
-        journal=None,
-        resend_unknown=False,
         attempts=attempts,
         longest_wait=longest_wait,
         total=total,
         progress=progress,
-        options=options,
     )
-    return AsyncResults(run, caller)
+    return AsyncResults(Run[OrderOutcome](plan, api.api_client), caller)
 
 
 class Caller:
@@ -150,36 +151,33 @@ class Caller:
         self._reads = reads
         self._options = options
 
-    async def attempt(self, flight: Flight) -> Attempt:
-        """Sends a row once, and gives what became of it; it raises nothing."""
-        task = Task(self._retail_unit, flight.row.payload, self._reads, self._options)
+    async def attempt(self, flight: Flight) -> AttemptResult:
+        """Send a row once and return the result. Raise nothing."""
+        attempt = Attempt(self._retail_unit, flight.row.payload, self._reads, self._options)
+        unit, options = attempt.retail_unit, attempt.call_options
         start = time.monotonic()
         try:
-            if task.reads:
-                order = await self._api.get_order_with_http_info(
-                    task.checkout_id, task.retail_unit, **task.call_options
-                )
-                return order_attempt(task, order, time.monotonic() - start)
-            created = await self._api.create_checkout_with_http_info(
-                task.retail_unit, task.request(), **task.call_options
-            )
-            return created_attempt(created, time.monotonic() - start)
-        except Exception as error:  # noqa: BLE001 # the user's own code, such as a transport, may raise anything
-            return failed_attempt(error, task, time.monotonic() - start)
+            if attempt.reads:
+                order = await self._api.get_order_with_http_info(attempt.checkout_id, unit, **options)
+                return order_result(attempt, order, time.monotonic() - start)
+            created = await self._api.create_checkout_with_http_info(unit, attempt.request(), **options)
+            return created_result(created, time.monotonic() - start)
+        except Exception as error:  # noqa: BLE001 # user code, such as a transport, may raise anything
+            return failed_result(error, attempt, time.monotonic() - start)
 
 
 class AsyncResults(Generic[OutcomeT]):
-    """The outcomes of a run, in the order of completion. Whoever iterates drives the run; nothing happens before.
+    """The outcomes of a run, in the order of completion. Iterating drives the run; nothing happens before.
 
-    It keeps counts only. Use it in an `async with` statement, or iterate to the end: then the journal is free again.
-    Cancelling whoever iterates leaves the run as it is; the end of the `async with` takes no more rows and waits for
+    It keeps counts only. Use it in an `async with` statement or iterate to the end, which releases the journal.
+    Cancelling the iterating task leaves the run as it is; the end of the `async with` takes no more rows and waits for
     those in flight.
     """
 
     def __init__(self, run: Run[OutcomeT], caller: Caller) -> None:
         self._run = run
         self._caller = caller
-        self._tasks: set[asyncio.Task[Attempt]] = set()
+        self._tasks: set[asyncio.Task[AttemptResult]] = set()
         self._landed: deque[Flight] = deque()
         self._landing = asyncio.Event()
         self._turn = asyncio.Lock()
@@ -205,10 +203,10 @@ class AsyncResults(Generic[OutcomeT]):
 
     def __del__(self) -> None:
         run = getattr(self, "_run", None)  # the constructor may not have been reached
-        if run is None or run.record.is_finished:
+        if run is None or run.is_finished:
             return
-        run.abandon()  # whatever is in flight holds these results, so nothing is
-        if run.record.is_begun:
+        run.abandon()  # a flight would keep these results alive, so there is none
+        if run.is_begun:
             warnings.warn(
                 f"not iterated to its end, and not closed: {self!r}", ResourceWarning, source=self, stacklevel=2
             )
@@ -217,60 +215,60 @@ class AsyncResults(Generic[OutcomeT]):
         return f"<AsyncResults: {self._run.summary()}>"
 
     async def close(self) -> None:
-        """Takes no more rows, and waits for those in flight. May be called twice.
+        """Take no more rows, and wait for those in flight. May be called twice.
 
-        Their outcomes are recorded, and iterating on gives them.
+        Their outcomes are recorded; iterating on yields them.
         """
         self._run.stop("closed")
-        self._landing.set()  # whoever waits for the end of a pause need not go on
-        if not self._run.record.is_begun:
+        self._landing.set()  # wakes a task that waits for the end of a pause
+        if not self._run.is_begun:
             self._run.finish()
         while await self._advance():
             pass
 
     @property
     def progress(self) -> Progress:
-        """How far the run has come."""
-        return self._run.record.progress()
+        """The progress of the run."""
+        return self._run.progress()
 
     @property
     def stopped(self) -> str | None:
-        """Why no more rows are taken, if it is not that there are no more."""
-        return self._run.control.stopped
+        """Why the run takes no more rows, if it is not that there are no more."""
+        return self._run.stopped
 
     async def summary(self) -> Summary:
-        """Gives how the run went, in numbers. One that nobody has begun to iterate is run to its end first."""
+        """Return the result of the run in numbers. A run that nobody has begun to iterate is run to its end first."""
         await self._begin()
         return self._run.summary()
 
     async def outcomes(self) -> list[OutcomeT]:
-        """Does what `Results.outcomes` does."""
+        """Return the same as `Results.outcomes`."""
         if not self._run.has_journal:
             return [outcome async for outcome in self]
         await self._begin()
         return self._run.journaled()
 
     async def failed(self) -> list[OutcomeT]:
-        """Gives those of `outcomes` that were not created or read, rows in doubt included."""
+        """Return the `outcomes` that are neither created nor read, rows in doubt included."""
         if not self._run.has_journal:
             return [outcome async for outcome in self if not outcome.ok]
         return [outcome for outcome in await self.outcomes() if not outcome.ok]
 
     async def to_frame(self) -> pandas.DataFrame:
-        """Does what `Results.to_frame` does."""
-        imported_pandas()  # before outcomes are taken that nobody would get
+        """Return the same as `Results.to_frame`."""
+        imported_pandas()  # before taking outcomes that would be lost
         return to_frame(await self.outcomes(), orders=self._run.reads)
 
     async def _begin(self) -> None:
-        if not self._run.record.is_begun:
+        if not self._run.is_begun:
             async for _ in self:
                 pass
 
     async def _advance(self) -> bool:
-        """Goes on until there is an outcome; False if there are no more. One task at a time drives the run."""
+        """Go on until there is an outcome; return False if there are no more. One task at a time drives the run."""
         async with self._turn:
             reply: Reply = None
-            while not self._run.record.is_finished:
+            while not self._run.is_finished:
                 step = self._run.step(reply)
                 reply = None
                 if isinstance(step, Submit):
@@ -287,7 +285,7 @@ class AsyncResults(Generic[OutcomeT]):
         task = asyncio.get_running_loop().create_task(self._caller.attempt(flight))
         self._tasks.add(task)
 
-        def ended(task: asyncio.Task[Attempt]) -> None:
+        def ended(task: asyncio.Task[AttemptResult]) -> None:
             self._tasks.discard(task)
             self._run.land(flight, CANCELLED if task.cancelled() else task.result())
             self._landed.append(flight)
@@ -297,11 +295,11 @@ class AsyncResults(Generic[OutcomeT]):
 
     async def _landings(self, seconds: float | None) -> list[Flight]:
         if seconds == 0:
-            await asyncio.sleep(0)  # gives way to all others, also where a long row of known rows passes by
+            await asyncio.sleep(0)  # lets other tasks run, even while the journal settles row after row
         elif not self._landed:
             self._landing.clear()
             try:
-                # What a cancelled wait for an item would lose, a cancelled wait for an event leaves in its place.
+                # A cancelled wait for an item of a queue could lose it; a cancelled wait for an event loses nothing.
                 await asyncio.wait_for(self._landing.wait(), seconds)
             except (TimeoutError, asyncio.TimeoutError):  # they are two until Python 3.11
                 return []

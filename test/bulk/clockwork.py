@@ -7,29 +7,29 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from order_capture_client.bulk._attempt import Attempt
-from order_capture_client.bulk._journal import Ledger, NoJournal
+from order_capture_client.bulk._attempt import AttemptResult
+from order_capture_client.bulk._journal import AnyJournal, NoJournal
 from order_capture_client.bulk._pace import Pace
 from order_capture_client.bulk._rows import Row
-from order_capture_client.bulk._schedule import Await, Control, Flight, Reply, Settled, Submit, window
+from order_capture_client.bulk._schedule import Await, Flight, Reply, Schedule, Settled, StopSwitch, Submit
 from order_capture_client.bulk.outcome import Outcome
 
-CREATED = Attempt("created", "id", http=201)
-NOT_SENT = Attempt("not_sent", error="refused")
-NO_ANSWER = Attempt("unknown", error="reset")
-REJECTED = Attempt("rejected", error="422", http=422)
-UNAUTHORIZED = Attempt("rejected", error="401", http=401)
-SESSION_EXPIRED = Attempt("rejected", error="419", http=419)
+CREATED = AttemptResult("created", "id", http=201)
+NOT_SENT = AttemptResult("not_sent", error="refused")
+NO_ANSWER = AttemptResult("unknown", error="reset")
+REJECTED = AttemptResult("rejected", error="422", http=422)
+UNAUTHORIZED = AttemptResult("rejected", error="401", http=401)
+SESSION_EXPIRED = AttemptResult("rejected", error="419", http=419)
 
 
-def busy(retry_after: float | None = None) -> Attempt:
+def busy(retry_after: float | None = None) -> AttemptResult:
     """A 429."""
-    return Attempt("rejected", error="429", http=429, retry_after=retry_after)
+    return AttemptResult("rejected", error="429", http=429, retry_after=retry_after)
 
 
-def unavailable(retry_after: float | None = None) -> Attempt:
+def unavailable(retry_after: float | None = None) -> AttemptResult:
     """A 503 on a create."""
-    return Attempt("unknown", error="503", http=503, retry_after=retry_after)
+    return AttemptResult("unknown", error="503", http=503, retry_after=retry_after)
 
 
 def rows(number: int) -> list[Row]:
@@ -43,20 +43,20 @@ class Clockwork:
 
     Args:
         source: The rows.
-        answers: Gives the attempt for a row's index and the number of its attempt, from 1.
+        answers: Returns the result for a row's index and the number of its attempt, from 1.
         workers: The rows in flight at most.
         seconds: How long an attempt takes.
-        ledger: The memory.
+        journal: The journal.
         attempts: How often a row is tried at most.
         longest_wait: The longest `Retry-After` that is obeyed.
         reading: Seconds that whoever iterates takes for each outcome.
     """
 
     source: Iterable[Row]
-    answers: Callable[[int, int], Attempt] = lambda index, attempt: CREATED
+    answers: Callable[[int, int], AttemptResult] = lambda index, attempt: CREATED
     workers: int = 4
     seconds: float = 1.0
-    ledger: Ledger = field(default_factory=NoJournal)
+    journal: AnyJournal = field(default_factory=NoJournal)
     attempts: int = 10
     longest_wait: float = 300.0
     reading: float = 0.0
@@ -66,24 +66,24 @@ class Clockwork:
     outcomes: list[Outcome] = field(default_factory=list)
     known: list[int] = field(default_factory=list)
     """The rows that the journal knew."""
-    control: Control = field(default_factory=Control)
+    switch: StopSwitch = field(default_factory=StopSwitch)
     most: int = 0
     """The most rows that were in flight at once."""
 
     def run(self, on_start: Callable[[Clockwork], object] = lambda run: None) -> Clockwork:
         """Runs to the end."""
         pace = Pace(self.workers, lambda: 1.0)
-        steps = window(
+        steps = Schedule(
             iter(self.source),
-            self.ledger,
+            self.journal,
             pace,
-            self.control,
+            self.switch,
+            _outcome,
+            lambda: self.now,
             attempts=self.attempts,
             longest_wait=self.longest_wait,
             resend_unknown=False,
-            make=_outcome,
-            clock=lambda: self.now,
-        )
+        ).steps()
         flying: list[tuple[float, int, Flight]] = []
         order = count()
         reply: Reply = None
@@ -116,10 +116,10 @@ class Clockwork:
         landed: list[Flight] = []
         while flying and flying[0][0] <= self.now:
             flight = heapq.heappop(flying)[2]
-            attempt = self.answers(flight.row.index, flight.attempts)
+            result = self.answers(flight.row.index, flight.attempts)
             flight.elapsed += self.seconds
-            flight.last = attempt
-            self.ledger.end(flight.row, _outcome(flight, attempt), attempt.http)
+            flight.last = result
+            self.journal.end(flight.row, _outcome(flight, result), result.http)
             landed.append(flight)
         return landed
 
@@ -128,8 +128,6 @@ class Clockwork:
         return {outcome.index: outcome.status for outcome in self.outcomes}
 
 
-def _outcome(flight: Flight, attempt: Attempt) -> Outcome:
+def _outcome(flight: Flight, result: AttemptResult) -> Outcome:
     row = flight.row
-    return Outcome(
-        row.key, row.index, attempt.status, attempt.resource_id, attempt.error, flight.attempts, flight.elapsed
-    )
+    return Outcome(row.key, row.index, result.status, result.resource_id, result.error, flight.attempts, flight.elapsed)

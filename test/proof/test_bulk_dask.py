@@ -14,7 +14,9 @@ from distributed import Client, LocalCluster
 
 from order_capture_client import ApiClient, CheckoutApi, Configuration
 from order_capture_client.bulk import create_checkouts
-from order_capture_client.bulk._attempt import BATCH, CLAIMS, Task, Ticket, attempt, packed
+from order_capture_client.bulk._attempt import Attempt
+from order_capture_client.bulk._dask import BATCH, CLAIMS, Ticket
+from order_capture_client.bulk._remote import pack, perform
 from test.bulk.server import Slow, cart, serving
 from test.faults.size import LARGE
 from test.proof.test_bulk_executors import token
@@ -72,10 +74,12 @@ def test_a_worker_that_is_killed_makes_no_row_twice_and_loses_none(client: Any, 
 def test_a_ticket_is_good_for_one_sending(client: Any) -> None:
     server, truth = serving()
     with server, ApiClient(Configuration(**server.settings, access_token=token)) as api_client:
-        session = packed(CheckoutApi(api_client))
+        session = pack(CheckoutApi(api_client))
         body = b'{"shoppingType":"ONLINE","channel":"WEBAPP","languageCode":"sv","items":[],"cartCheckSum":"a"}'
         told = [
-            client.submit(attempt, session, Task("se", body, ticket=Ticket("run", number)), pure=False).result().status
+            client.submit(perform, session, Attempt("se", body, ticket=Ticket("run", number)), pure=False)
+            .result()
+            .status
             for number in (1, 1, 2)
         ]
     assert told == ["created", "unknown", "created"]

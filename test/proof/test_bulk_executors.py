@@ -20,10 +20,10 @@ import pytest
 
 from order_capture_client import AccessToken, ApiClient, ApiTypeError, ApiValueError, CheckoutApi, Configuration
 from order_capture_client._core.options import CallOptions
-from order_capture_client.bulk import _attempt as task_module
-from order_capture_client.bulk import create_checkouts, get_orders
-from order_capture_client.bulk._attempt import BATCH, Direct, Task, attempt, packed
-from order_capture_client.bulk._workers import Tickets
+from order_capture_client.bulk import _remote, create_checkouts, get_orders
+from order_capture_client.bulk._attempt import Attempt
+from order_capture_client.bulk._dask import BATCH, Tickets
+from order_capture_client.bulk._remote import Direct, pack, perform
 from order_capture_client.sandbox import Sandbox
 from test.bulk.server import ByName, cart, error, good, lost, serving
 from test.samples import CART
@@ -209,17 +209,17 @@ def test_credentials_that_would_not_arrive_are_told_before_anything_is_sent() ->
 
 
 def test_credentials_travel_as_they_are_if_the_configuration_says_so() -> None:
-    assert b"s3cret" in packed(with_text(pickle_credentials=True)).settings
-    assert "s3cret" not in repr(packed(with_text(pickle_credentials=True)))
+    assert b"s3cret" in pack(with_text(pickle_credentials=True)).settings
+    assert "s3cret" not in repr(pack(with_text(pickle_credentials=True)))
 
 
 def test_what_cannot_be_packed_is_told() -> None:
     import ssl
 
     with Sandbox() as sandbox, pytest.raises(ApiValueError, match="api: cannot be sent to other processes"):
-        packed(CheckoutApi(ApiClient(transport=sandbox)))
+        pack(CheckoutApi(ApiClient(transport=sandbox)))
     with pytest.raises(ApiTypeError, match="ssl_context: cannot be pickled"):
-        packed(CheckoutApi(ApiClient(Configuration(ssl_context=ssl.create_default_context()))))
+        pack(CheckoutApi(ApiClient(Configuration(ssl_context=ssl.create_default_context()))))
 
 
 def test_options_that_cannot_be_packed_are_told_before_anything_is_sent() -> None:
@@ -244,7 +244,7 @@ def test_options_that_cannot_be_packed_are_fine_for_threads() -> None:
 
 def test_a_session_is_unpacked_once_in_a_process_and_small() -> None:
     api = CheckoutApi(ApiClient(Configuration(access_token=token)))
-    first, second = packed(api), packed(api)
+    first, second = pack(api), pack(api)
     assert pickle.loads(pickle.dumps(first)).api() is second.api() is not api
     assert len(pickle.dumps(first)) < 10_000
     assert Direct(api).api() is api
@@ -252,15 +252,15 @@ def test_a_session_is_unpacked_once_in_a_process_and_small() -> None:
 
 def test_a_provider_of_a_notebook_travels_with_cloudpickle(monkeypatch: pytest.MonkeyPatch) -> None:
     api = CheckoutApi(ApiClient(Configuration(access_token=lambda: "token")))
-    assert packed(api).api().api_client.configuration.access_token is not None
-    monkeypatch.setattr(task_module, "importlib", None)  # as where it is not installed
-    monkeypatch.setattr(task_module, "_pickler", lambda: pickle)
+    assert pack(api).api().api_client.configuration.access_token is not None
+    monkeypatch.setattr(_remote, "importlib", None)  # as where it is not installed
+    monkeypatch.setattr(_remote, "_pickler", lambda: pickle)
     with pytest.raises(ApiValueError, match="cannot be sent to other processes"):
-        packed(api)
+        pack(api)
 
 
 def test_a_task_shows_no_body_and_no_headers() -> None:
-    shown = repr(Task("se", b"Astrid", options={"_headers": {"X-Name": "Astrid"}}))
+    shown = repr(Attempt("se", b"Astrid", options={"_headers": {"X-Name": "Astrid"}}))
     assert "Astrid" not in shown
 
 
@@ -269,7 +269,7 @@ def test_an_api_that_cannot_be_unpacked_leaves_the_row_unsent() -> None:
         def api(self) -> CheckoutApi:
             raise ZeroDivisionError
 
-    told = attempt(Broken(), Task("se", b"{}"))
+    told = perform(Broken(), Attempt("se", b"{}"))
     assert (told.status, told.error) == ("not_sent", "the worker cannot begin: ZeroDivisionError")
 
 
@@ -287,7 +287,7 @@ def test_an_attempt_that_was_not_sent_tells_whether_another_may_go_better(
     with ApiClient(Configuration(host="http://127.0.0.1:1", access_token=token)) as client:
         if is_closed:
             client.close()
-        told = attempt(Direct(CheckoutApi(client)), Task("se", json.dumps(CART).encode(), options=options))
+        told = perform(Direct(CheckoutApi(client)), Attempt("se", json.dumps(CART).encode(), options=options))
     assert (told.status, told.final) == ("not_sent", final)
     assert str(told.error).startswith(error)
 

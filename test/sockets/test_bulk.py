@@ -282,7 +282,7 @@ def test_a_changed_request_under_a_done_key_ends_the_run_after_those_in_flight(t
         list(create_checkouts(api, "se", PAIRS[:1], journal=journal, progress=False))
         changed = [*PAIRS[1:3], ("row-0", cart("changed")), *PAIRS[3:]]
         told: list[Outcome] = []
-        with pytest.raises(ApiValueError, match="key 'row-0' is not what the journal has"):
+        with pytest.raises(ApiValueError, match="key 'row-0' differs from the request that the journal has"):
             told.extend(create_checkouts(api, "se", changed, journal=journal, max_workers=4, progress=False))
         list(create_checkouts(api, "se", PAIRS, journal=journal, progress=False))  # the journal is free again
         api.api_client.close()

@@ -152,7 +152,7 @@ def test_wrong_usage_is_told(arguments: list[str], message: str, capsys: pytest.
         ),
         (CARTS, ["--set", "chanel=WEBAPP"], "defaults: chanel: CheckoutRequest has no such field"),
         (CARTS, ["--set", "channel=SMOKE"], "defaults.channel: one of "),
-        (CARTS, ["--encoding", "cp0"], "encoding: there is no such encoding"),
+        (CARTS, ["--encoding", "cp0"], "encoding: unknown; name one that Python has, such as cp1252"),
         (CARTS, ["--workers", "0"], "max_workers: a whole number of at least 1 expected"),
         (CARTS, ["--host", "http://service.invalid"], "host: https expected"),
         (CARTS, ["--input", "none.csv"], "No such file or directory: 'none.csv'"),
@@ -248,7 +248,9 @@ def test_a_changed_cart_under_a_done_key_ends_the_run_with_its_summary(
     printed = capsys.readouterr()
     assert printed.out.startswith("1 row in ")
     assert printed.out.endswith(": 1 created\nstopped early: ApiValueError while taking a row\n")
-    assert printed.err.startswith("requests: row 1, key 'a' is not what the journal has under that name, as done; ")
+    assert printed.err.startswith(
+        "requests: row 1, key 'a' differs from the request that the journal has under that name (done); "
+    )
 
 
 def test_of_very_many_failures_only_the_first_are_told(

@@ -17,8 +17,8 @@ import pytest
 
 from order_capture_client import ApiClient, ApiValueError, CheckoutApi
 from order_capture_client.bulk import (
+    InvalidRequest,
     Requests,
-    Unusable,
     create_checkouts,
     requests_from_file,
     requests_from_frame,
@@ -33,7 +33,9 @@ REST = {"shoppingType": "ONLINE", "channel": "WEBAPP", "languageCode": "sv"}
 
 def told(requests: Requests) -> list[tuple[str | None, Any]]:
     """Each key, with the body of its request or with what is wrong with it."""
-    return [(key, request.error if isinstance(request, Unusable) else request.to_dict()) for key, request in requests]
+    return [
+        (key, request.error if isinstance(request, InvalidRequest) else request.to_dict()) for key, request in requests
+    ]
 
 
 def from_csv(folder: Path, text: str, columns: Any = None, **arguments: Any) -> Requests:
@@ -261,7 +263,7 @@ def test_a_file_may_be_of_another_encoding(tmp_path: Path) -> None:
     assert cart["serviceArea"]["city"] == "Malmö"
     with pytest.raises(ApiValueError, match=r"^carts\.csv: not utf-8-sig; name its encoding, such as cp1252$"):
         requests_from_file(file, defaults=SHARED)
-    with pytest.raises(ApiValueError, match=r"^encoding: there is no such encoding$"):
+    with pytest.raises(ApiValueError, match=r"^encoding: unknown; name one that Python has, such as cp1252$"):
         requests_from_file(file, defaults=SHARED, encoding="cp0")
 
 
@@ -282,7 +284,7 @@ def test_a_file_may_be_of_another_encoding(tmp_path: Path) -> None:
         ("item_no,quantity,language_code\n1,1,\n,,sv\n", "carts.csv, row 3: items: required"),
         (
             "key,item_no,language_code\na,1,sv\nb,1,sv\nb,2,de\n",
-            "carts.csv, row 4, column language_code: another value than in row 3, of the same cart",
+            "carts.csv, row 4, column language_code: differs from row 3 of the same cart",
         ),
         (
             "key,item_no,service_items.provider,service_items.item_reference_list[0].quantity\na,1,,\nb,1,P,\n",
@@ -328,7 +330,7 @@ def test_an_error_names_all_faults_and_no_value(tmp_path: Path) -> None:
             "cart,item_no\na,1\nb,2\na,3\n",
             None,
             {"key": "cart"},
-            "carts.csv, row 4, column cart: the same key as in row 2, with others between; put the rows of a cart"
+            "carts.csv, row 4, column cart: the same key as in row 2, with other rows between; put the rows of a cart"
             " together",
         ),
         (
@@ -353,9 +355,9 @@ def test_an_error_names_all_faults_and_no_value(tmp_path: Path) -> None:
             {},
             "column zip: service_area.zip: ServiceAreaRequest has no such field; did you mean 'zip_code'?",
         ),
-        ("zip\n", {"zip": "service_area zip"}, {}, "column zip: 'service_area zip' is no place in a request"),
+        ("zip\n", {"zip": "service_area zip"}, {}, "column zip: 'service_area zip' is not a place in a request"),
         ("zip\n", {"zip": "channel.zip"}, {}, "column zip: channel.zip: channel has no fields"),
-        ("zip\n", {"zip": "channel[0]"}, {}, "column zip: channel[0]: channel is no list"),
+        ("zip\n", {"zip": "channel[0]"}, {}, "column zip: channel[0]: channel is not a list"),
         (
             "n\n",
             {"n": "service_items.item_reference_list.quantity"},
@@ -369,7 +371,7 @@ def test_an_error_names_all_faults_and_no_value(tmp_path: Path) -> None:
             "item_no,items[0].quantity\n",
             None,
             {},
-            "column items[0].quantity: with an index for items, or without, as column item_no, but not both",
+            "column items[0].quantity: has an index for items, but column item_no has no index; give an index in both or",
         ),
         ("item_no\n", None, {"defaults": {"chanel": 1}}, "defaults: chanel: CheckoutRequest has no such field"),
         ("item_no\n", None, {"defaults": {"channel": "SMOKE"}}, "defaults.channel: one of "),
@@ -481,8 +483,8 @@ def test_an_error_names_the_line_of_json(line: str, key: str | None, error: str,
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
-        ({"columns": {"a": "channel"}}, "columns: not taken for JSON Lines, which name the fields themselves"),
-        ({"defaults": {"items.uom": "PIECE"}}, "defaults: not taken for the lines of lists in JSON Lines"),
+        ({"columns": {"a": "channel"}}, "columns: not supported for JSON Lines, which name the fields themselves"),
+        ({"defaults": {"items.uom": "PIECE"}}, "defaults: not supported for the lines of lists in JSON Lines"),
         ({"defaults": {"chanel": "x"}}, "defaults: chanel: CheckoutRequest has no such field"),
     ],
 )
@@ -678,7 +680,7 @@ def test_a_long_file_takes_no_memory(kind: str, tmp_path: Path) -> None:
     tracemalloc.start()
     try:
         requests = requests_from_file(file, defaults=SHARED)
-        assert sum(1 for _, request in requests if not isinstance(request, Unusable)) == rows
+        assert sum(1 for _, request in requests if not isinstance(request, InvalidRequest)) == rows
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -98,7 +98,9 @@ def test_another_body_under_the_key_of_a_row_that_is_done_or_in_doubt_is_an_erro
     remember(path, ROW, status, http)
 
     journal = opened(path)
-    with pytest.raises(ApiValueError, match=r"requests: row 0, key 'key' is not what the journal has under that name"):
+    with pytest.raises(
+        ApiValueError, match=r"requests: row 0, key 'key' differs from the request that the journal has"
+    ):
         journal.earlier(OTHER)
     with pytest.raises(ApiValueError, match="row 0"):
         journal.earlier(INVALID)
@@ -120,7 +122,9 @@ def test_another_body_in_a_known_place_is_an_error(path: Path, status: Status | 
     remember(path, PLACED, status, http)
 
     journal = opened(path)
-    with pytest.raises(ApiValueError, match=r"requests: row 0 is not what the journal has .* must stay as they are"):
+    with pytest.raises(
+        ApiValueError, match=r"requests: row 0 differs from the request .* must keep their request and their place"
+    ):
         journal.earlier(OTHER_PLACED)
     journal.close()
 
@@ -210,9 +214,9 @@ def test_what_was_done_is_not_done_again_when_rows_without_keys_move(
 @pytest.mark.parametrize(
     ("first", "row", "names"),
     [
-        ("- - A", Row(0, None, b"A"), "row 0 is what the journal has as row 2"),
-        ("A", Row(3, "a", b"A"), "row 3, key 'a' is what the journal has as row 0"),
-        ("a:A", Row(1, None, b"A"), "row 1 is what the journal has as row 0, key 'a'"),
+        ("- - A", Row(0, None, b"A"), "row 0 is row 2 in the journal"),
+        ("A", Row(3, "a", b"A"), "row 3, key 'a' is row 0 in the journal"),
+        ("a:A", Row(1, None, b"A"), "row 1 is row 0, key 'a' in the journal"),
     ],
 )
 def test_a_row_that_moved_is_named_with_its_old_place(path: Path, first: str, row: Row, names: str) -> None:
@@ -344,7 +348,7 @@ def test_a_file_that_is_something_else_is_refused_and_left_alone(tmp_path: Path,
     before = database.read_bytes()
 
     for file in (text, database):
-        with pytest.raises(ApiValueError, match="is something else than a journal"):
+        with pytest.raises(ApiValueError, match="is not a journal"):
             open_(file)
     assert text.read_text() == "x" * 5000
     assert database.read_bytes() == before
@@ -363,7 +367,7 @@ def test_a_journal_of_another_format_is_refused(path: Path) -> None:
 def test_a_place_where_no_file_can_be_is_told(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="unable to open"):
         opened(tmp_path / "missing" / "run.sqlite")
-    with pytest.raises(OSError, match="there is no such journal"):
+    with pytest.raises(OSError, match="no such journal"):
         read_journal(tmp_path / "run.sqlite")
 
 

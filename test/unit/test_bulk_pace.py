@@ -12,7 +12,7 @@ def pace(workers: int = 8) -> Pace:
 
 
 def test_it_begins_at_full_speed() -> None:
-    assert (pace().allowed, pace().seconds_left(0.0), pace().hopeless) == (8, 0.0, False)
+    assert (pace().allowed, pace().seconds_left(0.0), pace().gave_up) == (8, 0.0, False)
 
 
 @pytest.mark.parametrize(("workers", "allowed"), [(8, 4), (3, 1), (1, 1)])
@@ -63,13 +63,13 @@ def test_good_answers_bring_it_back_to_full_speed_and_no_further() -> None:
     assert 3 in seen
 
 
-def test_only_rounds_without_one_good_answer_are_hopeless() -> None:
+def test_only_rounds_without_one_good_answer_end_a_run() -> None:
     slow = pace()
     for round_ in range(PATIENCE - 1):
         slow.slow_down(started=round_, now=round_)
-    assert not slow.hopeless
+    assert not slow.gave_up
     slow.speed_up()
     for round_ in range(100, 100 + PATIENCE):
-        assert not slow.hopeless
+        assert not slow.gave_up
         slow.slow_down(started=round_, now=round_)
-    assert slow.hopeless
+    assert slow.gave_up

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from order_capture_client.bulk import OrderOutcome, Outcome, Progress, Status, Summary
-from order_capture_client.bulk._tally import Record
+from order_capture_client.bulk._tally import Tally
 from order_capture_client.bulk.progress import LineProgress, display_for
 
 STATUSES: list[Status] = ["created", "read", "rejected", "not_sent", "unknown", "invalid"]
@@ -22,36 +22,36 @@ class Clock:
         return self.now
 
 
-def record_of(*statuses: Status, total: int | None = None, seconds: float = 10.0, known: int = 0) -> Record:
+def tally_of(*statuses: Status, total: int | None = None, seconds: float = 10.0, known: int = 0) -> Tally:
     clock = Clock()
-    record = Record(total, clock)
-    record.begin()
+    tally = Tally(total, clock)
+    tally.begin()
     for index, status in enumerate(statuses):
         clock.now = 100.0 + seconds * (index + 1) / len(statuses)
-        record.count(Outcome(None, index, status), known=index < known)
-    return record
+        tally.count(Outcome(None, index, status), known=index < known)
+    return tally
 
 
 @pytest.mark.parametrize(
-    ("record", "progress"),
+    ("tally", "progress"),
     [
-        (record_of(), Progress()),
-        (record_of(total=5), Progress(total=5)),
+        (tally_of(), Progress()),
+        (tally_of(total=5), Progress(total=5)),
         (
-            record_of("created", "rejected", "not_sent", "invalid", "unknown", total=10),
+            tally_of("created", "rejected", "not_sent", "invalid", "unknown", total=10),
             Progress(created=1, failed=3, in_doubt=1, total=10, elapsed=10.0, rate=0.5, seconds_left=10.0),
         ),
-        (record_of("read", "read"), Progress(read=2, elapsed=10.0, rate=0.2)),
+        (tally_of("read", "read"), Progress(read=2, elapsed=10.0, rate=0.2)),
         (
-            record_of("created", "created", "created", "created", total=8, known=3),
+            tally_of("created", "created", "created", "created", total=8, known=3),
             Progress(created=4, total=8, elapsed=10.0, rate=0.1, seconds_left=40.0),
         ),
-        (record_of("created", total=1, known=1), Progress(created=1, total=1, elapsed=10.0, seconds_left=0.0)),
-        (record_of("created", "created", total=1), Progress(2, total=1, elapsed=10.0, rate=0.2, seconds_left=0.0)),
+        (tally_of("created", total=1, known=1), Progress(created=1, total=1, elapsed=10.0, seconds_left=0.0)),
+        (tally_of("created", "created", total=1), Progress(2, total=1, elapsed=10.0, rate=0.2, seconds_left=0.0)),
     ],
 )
-def test_progress_counts(record: Record, progress: Progress) -> None:
-    assert record.progress() == progress
+def test_progress_counts(tally: Tally, progress: Progress) -> None:
+    assert tally.progress() == progress
 
 
 @pytest.mark.parametrize(
@@ -98,10 +98,10 @@ def test_the_line_is_written_to_where_standard_error_is_at_that_time(monkeypatch
 
 
 def test_a_summary_counts_what_came_of_the_rows() -> None:
-    record = record_of(*STATUSES, known=2)
-    assert record.summary(None) == Summary(1, 1, 1, 1, 1, 1, resumed=2, seconds=10.0)
-    record.finish()
-    summary = record.summary("closed")
+    tally = tally_of(*STATUSES, known=2)
+    assert tally.summary(None) == Summary(1, 1, 1, 1, 1, 1, resumed=2, seconds=10.0)
+    tally.finish()
+    summary = tally.summary("closed")
     assert (summary.rows, summary.failed, summary.stopped, summary.finished) == (6, 3, "closed", True)
 
 

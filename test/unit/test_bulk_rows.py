@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from order_capture_client import ApiTypeError, ApiValueError, CheckoutRequest, Configuration, ItemRequest
-from order_capture_client.bulk import Unusable
-from order_capture_client.bulk._attempt import Task
+from order_capture_client import ApiTypeError, ApiValueError, CheckoutRequest, Configuration, ItemRequest, bulk
+from order_capture_client.bulk import InvalidRequest
+from order_capture_client.bulk._attempt import Attempt
 from order_capture_client.bulk._rows import LONGEST_KEY, Row, check_call, checkout_rows, order_rows
 from test.samples import ARGUMENTS, CART
 
@@ -55,7 +55,7 @@ def test_a_row_is_a_snapshot() -> None:
 )
 def test_what_a_worker_sends_is_the_payload_byte_for_byte(request_: Any) -> None:
     (row,) = rows(request_)
-    sent = Task("se", row.payload).request()
+    sent = Attempt("se", row.payload).request()
     (again,) = rows(sent)
     assert again.payload == row.payload
 
@@ -73,8 +73,8 @@ def test_what_a_worker_sends_is_the_payload_byte_for_byte(request_: Any) -> None
         (("a\n", CART), None, "key: 1 to"),
         ((True, CART), None, "key: text or a whole number expected"),
         ((1.5, CART), None, "key: text or a whole number expected"),
-        (("a", Unusable("row 7, column quantity: whole number expected")), "a", "row 7, column quantity: whole"),
-        (Unusable("line 3: not JSON"), None, "line 3: not JSON"),
+        (("a", InvalidRequest("row 7, column quantity: whole number expected")), "a", "row 7, column quantity: whole"),
+        (InvalidRequest("line 3: not JSON"), None, "line 3: not JSON"),
         ((1, 2, 3), None, "checkout_request: CheckoutRequest or a dict expected"),
     ],
 )
@@ -138,3 +138,8 @@ def test_what_all_calls_have_in_common_is_checked_once(
     check_call("id", CONFIGURATION, "se", {})
     with pytest.raises(error, match=words):
         check_call("id", CONFIGURATION, unit, options)
+
+
+def test_former_names_still_work() -> None:
+    assert bulk.Unusable is bulk.InvalidRequest
+    assert bulk.Keyed is bulk.KeyedRequest

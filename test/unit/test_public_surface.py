@@ -22,7 +22,7 @@ DOCUMENTED_PATHS = (
     "order_capture_client.bulk.read_journal",
     "order_capture_client.bulk.requests_from_file",
     "order_capture_client.bulk.requests_from_frame",
-    "order_capture_client.bulk._to_frame",
+    "order_capture_client.bulk.to_frame",
     "order_capture_client.sandbox.Sandbox",
     "order_capture_client.types.CheckoutRequestDict",
     "order_capture_client.types.ItemRequestDict",

@@ -1,4 +1,4 @@
-"""From the rows of a table to requests: rows with the same key, one below the other, are the lines of one cart."""
+"""From the rows of a table to requests: adjacent rows with the same key are the lines of one cart."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ from itertools import groupby
 from typing import TypeAlias
 
 from order_capture_client._problem import Problem, path_text
-from order_capture_client.bulk._rows import Unusable
-from order_capture_client.bulk.input._columns import LINE, Column, Layout, Path, in_line, list_path, nested
-from order_capture_client.bulk.input._validate import checked_request
+from order_capture_client.bulk._rows import InvalidRequest
+from order_capture_client.bulk.input._columns import Column, Layout
+from order_capture_client.bulk.input._paths import LINE, Path, index_line, list_path, unflatten
+from order_capture_client.bulk.input._validate import validate_request
 from order_capture_client.exceptions import ApiValueError
 from order_capture_client.models.checkout_request import CheckoutRequest
 
 Cells: TypeAlias = tuple[int, Sequence[object]]
 """A row's number, for messages, and its cells; None is an absent one."""
-Cart: TypeAlias = tuple[str | None, CheckoutRequest | Unusable]
+Cart: TypeAlias = tuple[str | None, CheckoutRequest | InvalidRequest]
 
 
 class Requests:
-    """The requests of a frame or file, with their keys. They are read anew each time somebody iterates.
+    """The requests of a frame or file, with their keys. Each iteration reads them again.
 
-    `len` gives their number.
+    `len` returns their number.
     """
 
     def __init__(self, count: int, read: Callable[[], Iterator[Cart]], name: str) -> None:
@@ -47,28 +48,28 @@ class Table:
     """Rows of cells."""
 
     name: str
-    """How messages speak of it, such as `carts.csv`."""
+    """Its name in messages, such as `carts.csv`."""
     layout: Layout
     rows: Callable[[], Iterator[Cells]] = field(repr=False)
-    """Gives the rows, each time from the first one on."""
+    """Returns the rows, each time from the first one on."""
 
     def requests(self) -> Requests:
-        """Gives the requests, after a look at all rows.
+        """Return the requests, after a look at all rows.
 
         Raises:
-            ApiValueError: A row has no key, or a key comes back after another one: a cart would be torn apart.
+            ApiValueError: A row has no key, or a key returns after another one: its cart would be split.
         """
-        return Requests(self._counted(), self._carts, self.name)
+        return Requests(self._count(), self._carts, self.name)
 
     def at(self, row: int, column: str | None = None) -> str:
-        """Gives a place for messages."""
+        """Return a place for messages."""
         return f"{self.name}, row {row}" + ("" if column is None else f", column {column}")
 
-    def _counted(self) -> int:
+    def _count(self) -> int:
         if self.layout.key is None:
             return sum(1 for _ in self.rows())
         count = 0
-        # A database without a name is a temporary file, so that millions of keys take no memory.
+        # A database without a name is a temporary file, so millions of keys take no memory.
         with closing(sqlite3.connect("", isolation_level=None)) as seen:
             seen.execute("CREATE TABLE cart (key BLOB PRIMARY KEY, row INTEGER) WITHOUT ROWID")
             seen.execute("BEGIN")
@@ -78,7 +79,9 @@ class Table:
                     seen.execute("INSERT INTO cart VALUES (?, ?)", (_stored(key), row))
                 except sqlite3.IntegrityError:
                     ((first,),) = seen.execute("SELECT row FROM cart WHERE key = ?", (_stored(key),))
-                    problem = f"the same key as in row {first}, with others between; put the rows of a cart together"
+                    problem = (
+                        f"the same key as in row {first}, with other rows between; put the rows of a cart together"
+                    )
                 else:
                     count += 1
                     continue
@@ -98,7 +101,7 @@ class Table:
                 yield key, list(group)
 
     def _key(self, row: Cells) -> str:
-        assert self.layout.key is not None  # asked only where there is one
+        assert self.layout.key is not None  # asked only if there is one
         number, cells = row
         key = cells[self.layout.key]
         if key is None:
@@ -120,17 +123,17 @@ class _Cart:
         self._faults: list[str] = []
         self._first = 0
 
-    def read(self, rows: Sequence[Cells]) -> CheckoutRequest | Unusable:
-        """Gives the request that rows make, or what is wrong with it."""
+    def read(self, rows: Sequence[Cells]) -> CheckoutRequest | InvalidRequest:
+        """Return the request that the rows make, or its faults."""
         self._first = rows[0][0]
         for number, cells in rows:
             self._add(number, cells)
         values = {**dict(self._defaults()), **self._values}
-        request, problems = checked_request(nested(values))
+        request, problems = validate_request(unflatten(values))
         places = _moved_up(values)
         origins = {places[path]: origin for path, origin in self._origins.items()}
-        self._faults += [self._told(problem, origins) for problem in problems]
-        return Unusable("; ".join(self._faults)) if self._faults or request is None else request
+        self._faults += [self._located(problem, origins) for problem in problems]
+        return InvalidRequest("; ".join(self._faults)) if self._faults or request is None else request
 
     def _add(self, number: int, cells: Sequence[object]) -> None:
         filled = [column for column in self._table.layout.columns if cells[column.place] is not None]
@@ -144,14 +147,12 @@ class _Cart:
                 self._origins[path] = (number, column)
             elif self._values[path] != value:
                 row = self._origins[path][0]
-                self._faults.append(
-                    f"{self._table.at(number, column.name)}: another value than in row {row}, of the same cart"
-                )
+                self._faults.append(f"{self._table.at(number, column.name)}: differs from row {row} of the same cart")
 
     def _concrete(self, column: Column) -> Path:
         if column.list_path is None:
             return column.path
-        return in_line(column.path, len(self._lines[column.list_path]) - 1)
+        return index_line(column.path, len(self._lines[column.list_path]) - 1)
 
     def _defaults(self) -> Iterator[tuple[Path, object]]:
         for path, value in self._table.layout.defaults.items():
@@ -159,10 +160,10 @@ class _Cart:
             if within is None:
                 yield path, value
             else:
-                yield from ((in_line(path, line), value) for line, _ in enumerate(self._lines.get(within, ())))
+                yield from ((index_line(path, line), value) for line, _ in enumerate(self._lines.get(within, ())))
 
-    def _told(self, problem: Problem, origins: dict[Path, tuple[int, Column]]) -> str:
-        """Gives a fault with the row and column that it comes from."""
+    def _located(self, problem: Problem, origins: dict[Path, tuple[int, Column]]) -> str:
+        """Return a fault with the row and column that it comes from."""
         for length in range(len(problem.path), 0, -1):
             if origin := origins.get(problem.path[:length]):
                 row, column = origin
@@ -186,7 +187,7 @@ def _stored(key: str | None) -> bytes:
 
 
 def _moved_up(paths: Iterable[Path]) -> dict[Path, Path]:
-    """Gives where values are once the entries of lists have moved up; see `nested`."""
+    """Return where values are once the entries of lists have moved up; see `unflatten`."""
     used: dict[Path, set[int]] = {}
     for path in paths:
         for place, step in enumerate(path):

@@ -1,4 +1,4 @@
-"""A request that is checked like that of a single call, but gives its faults as values."""
+"""Validation like that of a single call, with the faults as values."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from order_capture_client._problem import Problem
 from order_capture_client.models.checkout_request import CheckoutRequest
 
 
-def checked_request(data: Mapping[str, Any]) -> tuple[CheckoutRequest | None, list[Problem]]:
-    """Gives the request, or what is wrong with it; the paths have the names of Python."""
+def validate_request(data: Mapping[str, Any]) -> tuple[CheckoutRequest | None, list[Problem]]:
+    """Return the request, or its problems; the paths have the names of Python."""
     problems = structure_problems(CheckoutRequest, data)
     try:
         request = _validated(CheckoutRequest, data)
@@ -33,5 +33,5 @@ def checked_request(data: Mapping[str, Any]) -> tuple[CheckoutRequest | None, li
 
 
 def _validated(model: type[ModelT], data: Mapping[str, Any]) -> ModelT:
-    """Does what `model_validate` does, but raises pydantic's own error, which has the paths as values."""
+    """Do the same as `model_validate`, but raise pydantic's own error, which has the paths as values."""
     return super(Model, model).model_validate(data)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from order_capture_client.bulk._attempt import Attempt
+from order_capture_client.bulk._attempt import AttemptResult
 from order_capture_client.bulk._rows import Row
 from test.bulk.clockwork import (
     CREATED,
@@ -87,7 +87,7 @@ def test_outcomes_are_told_while_rows_come_slowly() -> None:
 
 
 @pytest.mark.parametrize("answer", [busy(30), unavailable(30)], ids=["429", "503"])
-def test_a_retry_after_is_heeded_while_rows_come_slowly(answer: Attempt) -> None:
+def test_a_retry_after_is_heeded_while_rows_come_slowly(answer: AttemptResult) -> None:
     slowly = Slowly(4)
     slowly.run.answers = lambda index, attempt: answer if (index, attempt) == (0, 1) else CREATED
     slowly.run.run()
@@ -114,14 +114,14 @@ def test_answers_are_heeded_while_known_rows_pass_by() -> None:
     ).run()
 
     assert len(run.outcomes) == 5  # of which four in the second of the call
-    assert run.control.stopped == "the credentials are refused: 401"
+    assert run.switch.stopped == "the credentials are refused: 401"
 
 
 def test_there_may_be_no_rows() -> None:
     run = Clockwork([]).run()
 
     assert run.outcomes == []
-    assert run.control.stopped is None
+    assert run.switch.stopped is None
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_there_may_be_no_rows() -> None:
     ids=["not sent", "429", "429 with Retry-After", "read without an answer", "no answer", "503", "503 with Retry-After",
          "422", "created"],
 )  # fmt: skip
-def test_a_row_is_tried_again_only_where_that_can_do_no_harm(first: Attempt, status: str, attempts: int) -> None:
+def test_a_row_is_tried_again_only_where_that_can_do_no_harm(first: AttemptResult, status: str, attempts: int) -> None:
     run = Clockwork(rows(1), lambda index, attempt: first if attempt == 1 else CREATED).run()
 
     (outcome,) = run.outcomes
@@ -154,11 +154,11 @@ def test_a_row_is_tried_no_more_often_than_allowed() -> None:
         0: ("not_sent", 3),
         1: ("created", 1),
     }
-    assert run.control.stopped is None
+    assert run.switch.stopped is None
 
 
 @pytest.mark.parametrize("answer", [busy(30), unavailable(30)], ids=["429", "503"])
-def test_one_retry_after_holds_up_every_worker(answer: Attempt) -> None:
+def test_one_retry_after_holds_up_every_worker(answer: AttemptResult) -> None:
     run = Clockwork(rows(12), lambda index, attempt: answer if (index, attempt) == (0, 1) else CREATED).run()
 
     starts = [start for start, _ in run.starts]
@@ -195,7 +195,7 @@ def test_a_pause_grows_while_there_is_nothing_but_trouble_and_then_the_run_ends(
     starts = [start for start, _ in run.starts]
     pauses = [later - earlier for earlier, later in pairwise(starts)]
     assert pauses == [1.0, 2.0, 4.0, 8.0, 8.0, 8.0, 8.0, 8.0, 8.0]
-    assert run.control.stopped == "there is nothing but trouble; the last was: refused"
+    assert run.switch.stopped == "giving up after 10 failed rounds; last error: refused"
     assert len(run.outcomes) == 10
 
 
@@ -204,22 +204,22 @@ def test_a_service_that_leaves_every_row_in_doubt_does_not_get_them_all() -> Non
 
     assert set(run.statuses().values()) == {"unknown"}
     assert len(run.outcomes) < 100
-    assert run.control.stopped is not None
+    assert run.switch.stopped is not None
 
 
 def test_some_rows_in_doubt_do_not_stop_a_run() -> None:
     run = Clockwork(rows(1000), lambda index, attempt: CREATED if index % 10 else NO_ANSWER, workers=8).run()
 
     assert len(run.outcomes) == 1000
-    assert run.control.stopped is None
+    assert run.switch.stopped is None
 
 
 @pytest.mark.parametrize("answer", [UNAUTHORIZED, SESSION_EXPIRED], ids=["401", "419"])
-def test_refused_credentials_stop_new_rows_and_those_in_flight_end(answer: Attempt) -> None:
+def test_refused_credentials_stop_new_rows_and_those_in_flight_end(answer: AttemptResult) -> None:
     run = Clockwork(rows(100), lambda index, attempt: answer if index == 1 else CREATED, workers=4).run()
 
     assert run.statuses() == {0: "created", 1: "rejected", 2: "created", 3: "created"}
-    assert run.control.stopped == f"the credentials are refused: {answer.error}"
+    assert run.switch.stopped == f"the credentials are refused: {answer.error}"
 
 
 def test_what_cannot_be_sent_at_all_is_not_tried_again_and_holds_up_nobody() -> None:
@@ -227,7 +227,7 @@ def test_what_cannot_be_sent_at_all_is_not_tried_again_and_holds_up_nobody() -> 
     run = Clockwork(rows(20), lambda index, attempt: CREATED if index == 19 else closed, workers=2).run()
 
     assert run.statuses() == dict.fromkeys(range(19), "not_sent") | {19: "created"}
-    assert (run.now, run.control.stopped) == (10.0, None)
+    assert (run.now, run.switch.stopped) == (10.0, None)
 
 
 def test_rows_that_wait_for_another_attempt_are_told_when_the_run_stops() -> None:
@@ -241,18 +241,18 @@ def test_a_retry_after_that_is_too_long_ends_the_run() -> None:
     run = Clockwork(rows(100), lambda index, attempt: busy(301), workers=2).run()
 
     assert run.statuses() == {0: "rejected", 1: "rejected"}
-    assert run.control.stopped == "the service asks to be left alone for 301 s"
+    assert run.switch.stopped == "the service asks to be left alone for 301 s"
 
 
 def test_a_stop_takes_no_more_rows() -> None:
     def stop(run: Clockwork) -> None:
         if len(run.starts) == 6:
-            run.control.stop("enough")
+            run.switch.stop("enough")
 
     run = Clockwork(rows(100), workers=4).run(stop)
 
     assert sorted(run.statuses()) == [0, 1, 2, 3, 4, 5]
-    assert run.control.stopped == "enough"
+    assert run.switch.stopped == "enough"
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,7 @@ def test_a_row_that_cannot_be_taken_ends_the_run_after_those_in_flight(
         run.run()
 
     assert run.statuses() == dict.fromkeys(range(3), "created")
-    assert run.control.stopped == stopped
+    assert run.switch.stopped == stopped
 
 
 def test_an_invalid_row_is_told_and_not_sent() -> None:
