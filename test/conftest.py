@@ -1,4 +1,4 @@
-"""What every test gets."""
+"""Fixtures for every test."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from test import sandbox_contract
 
 
 def pytest_sessionstart() -> None:
-    """Starts every run alike, wherever it is started."""
+    """Start every run in the same way, in any environment."""
     # A shell's background job ignores interrupts, and so would the programs that tests interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     # mutmut's processes have run all tests before the code is changed, and worked this out once per class of models.
@@ -31,9 +31,9 @@ def pytest_sessionstart() -> None:
 
 @pytest.fixture(autouse=True)
 def every_sandbox_keeps_the_contract(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Holds whatever any sandbox answers in this process against the contract, by an independent validator.
+    """Check every response of a sandbox in this process against the contract, with an independent validator.
 
-    The sandbox's server answers from threads of its own, so faults are collected, and told when the test ends.
+    The sandbox's server responds from its own threads, so faults are collected and raised at the end of the test.
     """
     handle = Sandbox.handle
     faults: list[str] = []
@@ -54,7 +54,7 @@ def every_sandbox_keeps_the_contract(monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 @pytest.fixture
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Makes pauses take no time, and lists them."""
+    """Record pauses instead of sleeping."""
     listed: list[float] = []
     clock = SimpleNamespace(time=time.time, sleep=listed.append)
     monkeypatch.setattr(api_client, "time", clock)

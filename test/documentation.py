@@ -33,7 +33,7 @@ class Block:
 
 
 def blocks() -> Iterator[Block]:
-    """Gives every Python block of the documentation."""
+    """Return every Python block of the documentation."""
     for page in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
         text = page.read_text(encoding="utf-8")
         for match in BLOCK.finditer(text):
@@ -41,12 +41,12 @@ def blocks() -> Iterator[Block]:
 
 
 def main() -> int:
-    """Runs both type checkers on all blocks; 0 when both are content."""
+    """Run both type checkers on all blocks; return 0 if both accept them."""
     with tempfile.TemporaryDirectory() as folder:
         for number, block in enumerate(blocks()):
             path = Path(folder, f"block_{number}.py")
             path.write_text(f"# {block.name}\n{block.source}", encoding="utf-8")
-        # Type checkers do not follow an editable installation's import hook, so they are told the path.
+        # Type checkers do not follow an editable installation's import hook, so they need the path.
         settings = {"typeCheckingMode": "strict", "pythonVersion": "3.10", "extraPaths": [str(ROOT)]}
         Path(folder, "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
         checks = (

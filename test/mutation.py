@@ -1,8 +1,8 @@
-"""How many of mutmut's mutants the tests notice, in what decides on retries, decodes answers and hides secrets.
+"""Report how many mutants the tests notice, in the code that decides on retries, decodes answers and hides secrets.
 
-`mutmut run` changes the code in some 2,300 places, one at a time, and runs the tests that come by each of them; its
-settings are in pyproject.toml. `python -m test.mutation` prints what came of it and names the mutants that no test
-noticed; `mutmut show <name>` shows one. It exits 1 where fewer than 90 % are noticed.
+`mutmut run` changes the code in some 2,300 places, one at a time, and runs the tests that reach each of them; its
+settings are in pyproject.toml. `python -m test.mutation` prints the result and names the mutants that no test noticed;
+`mutmut show <name>` shows one. It exits with 1 if fewer than 90 % are noticed.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def main() -> int:
 
 
 def is_noticed(fate: str) -> bool:
-    """Whether a mutant made a test fail, or run too long."""
+    """Return whether a mutant made a test fail or run too long."""
     return fate in ("killed", "timeout")
 
 

@@ -1,6 +1,6 @@
-"""Answers as the contract has them, answers with one fault, and what is wrong with an answer.
+"""Answers that follow the contract, answers with one fault, and the faults of an answer.
 
-All of it is read from the contract's own facts and knows nothing of the models: it is what they are held against.
+Everything comes from the contract's own facts and not from the models, which are compared with it.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def nodes(value: Any, path: PathT = ()) -> Iterator[PathT]:
 
 
 def mutated(value: Any, random: Random) -> Any:
-    """Drops, nulls, retypes or adds at one random place, in place; gives the value, or what replaces it."""
+    """Drop, null, retype or add at one random place; return the changed value or its replacement."""
     path = random.choice(list(nodes(value)))
     if not path:
         return value | {"newField": random.choice(ODD_VALUES)}
@@ -126,7 +126,7 @@ def faults(schema: dict[str, Any], value: Any, path: PathT = ()) -> Iterator[tup
 
 
 def of_type(kind: str, value: Any) -> bool:
-    """Whether a JSON value is of a type, as JSON Schema has it: 1.0 is an integer, true is no number."""
+    """Return whether a JSON value has a type by JSON Schema: 1.0 is an integer, true is not a number."""
     if isinstance(value, bool):
         return kind == "boolean"
     if isinstance(value, (int, Decimal)):

@@ -27,7 +27,7 @@ _METADATA = {
 
 
 def executed(folder: Path) -> Any:
-    """Gives the notebook with the outputs of a run in a folder, without a word of who ran it and when.
+    """Return the notebook with the outputs of a run in a folder, without the user and the time of the run.
 
     Raises:
         CellExecutionError: A cell failed.
@@ -55,7 +55,7 @@ def executed(folder: Path) -> Any:
 
 
 def shapes(notebook: Any) -> list[tuple[str, list[str]]]:
-    """Gives each cell's source and outputs, without what differs from run to run: ids, numbers, pixels, widths."""
+    """Return each cell's source and outputs, without parts that vary by run: ids, numbers, pixels, widths."""
     return [(cell.source, [_shape(output) for output in cell.get("outputs", ())]) for cell in notebook.cells]
 
 
@@ -74,7 +74,7 @@ def _masked(text: str) -> str:
 
 
 def main() -> None:
-    """Runs the notebook and writes it with its outputs."""
+    """Run the notebook and write it with its outputs."""
     with tempfile.TemporaryDirectory() as folder:
         notebook = executed(Path(folder))
     nbformat.write(notebook, sys.argv[1] if len(sys.argv) > 1 else NOTEBOOK)  # type: ignore[no-untyped-call]

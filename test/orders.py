@@ -1,4 +1,4 @@
-"""Checkouts to show and to reduce: orders of the sandbox, and ones that hold what the contract does not allow."""
+"""Checkouts to show and to reduce: orders of the sandbox, and orders with content that the contract does not allow."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ THREE = {"40492130": 2, "19017838": 1, "00263850": 3}
 
 @cache
 def order(unit: str = "se", *, lines: int = 3, state: str | None = None, **fields: Hashable) -> CheckoutDto:
-    """Gives an order of the sandbox; the same object for the same arguments, so leave it as it is."""
+    """Return an order of the sandbox; the same object for the same arguments, so do not change it."""
     articles = THREE if lines == len(THREE) else {f"{70000000 + number}": 1 + number % 7 for number in range(lines)}
     cart: dict[str, Any] = {
         "shoppingType": "ONLINE",
@@ -42,7 +42,7 @@ def order(unit: str = "se", *, lines: int = 3, state: str | None = None, **field
 
 
 def unchecked(model: type[Model], document: Any) -> Any:
-    """Gives a model of what JSON has, without any check; what is no object stays what it is."""
+    """Return a model of a JSON object, without any check, and any other value unchanged."""
     if not isinstance(document, dict):
         return document
     values: dict[str, Any] = {}
@@ -59,5 +59,5 @@ def unchecked(model: type[Model], document: Any) -> Any:
 
 
 def document(made: CheckoutDto) -> dict[str, Any]:
-    """Gives a checkout as an answer has it."""
+    """Return a checkout as an answer contains it."""
     return dict(json.loads(made.to_json(), parse_float=Decimal))

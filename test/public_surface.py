@@ -53,11 +53,11 @@ MODULES = (
     "order_capture_client.sandbox.sandbox",
     "order_capture_client.types",
 )
-"""Where users import from; what any other module holds may move without notice."""
+"""The modules that users import from; names in other modules may move without notice."""
 
 
 def surface() -> Iterator[str]:
-    """Yield every public name, where it leads, and once what it offers: signature, fields, members, keys."""
+    """Yield every public name with its target, and, once for each target, its signature, fields, members or keys."""
     shown: set[int] = set()
     kinds = {id(getattr(module, name)) for module in modules() for name in exported(module)}
     for kind in (Model, WireEnum):
@@ -96,7 +96,7 @@ def is_class(value: Any) -> TypeGuard[type]:
 
 
 def brief(value: Any) -> str:
-    """Return what a name stands for, in one line."""
+    """Return the meaning of a name in one line."""
     if inspect.ismodule(value):
         return "module"
     if is_class(value):
@@ -108,7 +108,7 @@ def brief(value: Any) -> str:
 
 
 def members(kind: type, public: set[int]) -> Iterator[str]:
-    """Yield what a class offers, but for what it inherits from another public class."""
+    """Yield the attributes of a class, except those that it inherits from another public class."""
     if is_typeddict(kind):
         required: frozenset[str] = kind.__required_keys__  # type: ignore[attr-defined]
         yield f"keys {', '.join(f'{key}' if key in required else f'{key}?' for key in kind.__annotations__)}"

@@ -22,7 +22,7 @@ OPERATIONS: dict[str, Operation[Any]] = {
 
 
 class Kind(Enum):
-    """How operations differ: in what a second sending does, and in whether they create something."""
+    """The classes of operations, by the effect of a second sending and by whether they create a resource."""
 
     SAFE = "safe"
     REPLAYABLE = "replayable"

@@ -1,4 +1,4 @@
-"""A server on loopback that reads one whole request, then plays what it is told to, byte for byte."""
+"""A server on loopback that reads one complete request, then plays a script, byte for byte."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing_extensions import Self
 
 @dataclass(frozen=True)
 class Play:
-    """What to do once a request is read."""
+    """The action after reading a request."""
 
     parts: tuple[bytes, ...] = ()
     """Sent one after the other."""
@@ -28,12 +28,12 @@ class Play:
 
 
 def play(*parts: bytes, pause: float = 0.0, then: str = "stay") -> Play:
-    """Sends parts."""
+    """Send the parts."""
     return Play(parts, pause, then=then)
 
 
 def drip(data: bytes, pause: float = 0.03) -> Play:
-    """Sends a byte at a time."""
+    """Send a byte at a time."""
     return Play(tuple(data[index : index + 1] for index in range(len(data))), pause, then="hang")
 
 
@@ -74,16 +74,16 @@ class Received:
 
     @property
     def body(self) -> bytes:
-        """What follows the headers."""
+        """The bytes after the headers."""
         return self.raw.partition(b"\r\n\r\n")[2]
 
 
 class ScriptedServer:
-    """Plays its script, a step for each request; then it closes every connection after reading a request.
+    """Play a script, a step for each request, and then close every connection after reading a request.
 
     Args:
-        script: What to do for the first request, for the second, and so on, whatever connection they come on.
-        reads: Whether to read a request first; else a step is played for each connection, at its first byte.
+        script: The action for the first request, for the second, and so on, on any connection.
+        reads: Whether to read a request first; otherwise a step is played for each connection, at its first byte.
     """
 
     def __init__(self, *script: Play | bytes, reads: bool = True) -> None:
@@ -124,7 +124,7 @@ class ScriptedServer:
         return [request.connection for request in self.requests]
 
     def wait_until_ended(self, connections: int) -> bool:
-        """Waits until so many connections have ended; False if they do not."""
+        """Wait until the given number of connections have ended; return False if they do not."""
         with self._changed:
             return self._changed.wait_for(lambda: self._ended >= connections, timeout=10)
 

@@ -14,7 +14,7 @@ from test.bulk.server import cart
 
 
 def main(host: str, journal: str, rows: int, workers: int) -> None:
-    """Runs."""
+    """Run the command."""
     requests = [(f"row-{index}", cart(f"row-{index}")) for index in range(rows)]
     with ApiClient(Configuration(host=host, access_token="token")) as client:
         print("begun", flush=True)

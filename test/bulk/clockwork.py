@@ -44,12 +44,12 @@ class Clockwork:
     Args:
         source: The rows.
         answers: Returns the result for a row's index and the number of its attempt, from 1.
-        workers: The rows in flight at most.
+        workers: Maximum number of rows in flight.
         seconds: How long an attempt takes.
         journal: The journal.
-        attempts: How often a row is tried at most.
-        longest_wait: The longest `Retry-After` that is obeyed.
-        reading: Seconds that whoever iterates takes for each outcome.
+        attempts: Maximum number of attempts for a row.
+        longest_wait: The longest `Retry-After` that the run obeys.
+        reading: Seconds that the caller takes for each outcome.
     """
 
     source: Iterable[Row]
@@ -71,7 +71,7 @@ class Clockwork:
     """The most rows that were in flight at once."""
 
     def run(self, on_start: Callable[[Clockwork], object] = lambda run: None) -> Clockwork:
-        """Runs to the end."""
+        """Run to the end."""
         pace = Pace(self.workers, lambda: 1.0)
         steps = Schedule(
             iter(self.source),

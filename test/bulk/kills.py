@@ -1,4 +1,4 @@
-"""Kills a run at random moments and goes on with it, until it is through; then compares what it says with the truth."""
+"""Kill a run at random moments and resume it until it is complete; then compare its report with the truth."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LATENCY = 0.01
 
 @dataclass
 class Killed:
-    """What came of it."""
+    """The result of a killed run."""
 
     rows: int
     kills: int = 0
@@ -27,7 +27,7 @@ class Killed:
     """Kills that came when the run had ended."""
     ended: Counter[str] = field(default_factory=Counter)
     in_doubt_and_created: int = 0
-    """Rows that are told to be in doubt, and that were created."""
+    """Created rows that the run reports as being in doubt."""
     twice: list[str] = field(default_factory=list)
     """Rows that were created twice."""
     lost: list[str] = field(default_factory=list)
@@ -57,7 +57,7 @@ def _one(journal: Path, rows: int, kills: int, chance: random.Random) -> Killed:
     with server:
         outcomes = None
         while outcomes is None:
-            # Now and then while it opens the journal, mostly in the midst of things.
+            # Sometimes while it opens the journal, mostly in the middle of the run.
             seconds = chance.uniform(0.0, 0.25) if killed.kills < kills else None
             outcomes = _child(server.settings["host"], journal, rows, seconds, killed)
         _compare(killed, outcomes, truth)

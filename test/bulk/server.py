@@ -25,7 +25,7 @@ def name_of(seen: Seen) -> str:
 
 
 class Rows(Truth):
-    """What really happened, by the name of the row."""
+    """The true effects, by the name of the row."""
 
     def apply(self, seen: Seen) -> str:
         """Creates a checkout, and gives its id."""
@@ -42,14 +42,14 @@ class Rows(Truth):
 
     @property
     def creates(self) -> int:
-        """How many requests were read whole."""
+        """Number of requests read completely."""
         with self._lock:
             return len(self.seen)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Does the work or not, and answers as told."""
+    """Apply the request or not, and send the scripted response."""
 
     play: Callable[[Line], object]
     before: float = 0.0
@@ -73,7 +73,7 @@ def good(line: Line) -> bytes:
 
 
 def error(status: str, *headers: str) -> Callable[[Line], bytes]:
-    """Does nothing, and says so."""
+    """Apply nothing, and respond with an error."""
     return lambda line: line.whole(b"", *headers, status=status)
 
 
@@ -101,7 +101,7 @@ class Slow:
 
 
 class ByName:
-    """Answers by the name of the row, differently each time; what is not named is created."""
+    """Respond by the name of the row, differently each time; unnamed rows are created."""
 
     def __init__(self, answers: dict[str, list[Callable[[Line], object]]]) -> None:
         self._answers = answers

@@ -1,4 +1,4 @@
-"""`python -m test.faults report` prints the table; the other commands are what its parts run in processes of their own."""
+"""`python -m test.faults report` prints the table; its parts run the other commands in separate processes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 
 def main(arguments: list[str]) -> int:
-    """Runs a command."""
+    """Run a command."""
     command, *rest = arguments or ["report"]
     if command == "report":
         from test.faults.report import report

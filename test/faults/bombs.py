@@ -26,10 +26,10 @@ from test.samples import ARGUMENTS, sample
 LIMIT = 16 * 1024 * 1024
 """By how many bytes a process may grow over an answer that exceeds a limit."""
 TOTAL = 2.0
-"""Seconds that a bomb is given: some would go on for ever without exceeding a limit."""
+"""Seconds allowed for a bomb, since some would continue forever without exceeding a limit."""
 _STATUS = Path("/proc/self/status")
 MEASURABLE = _STATUS.exists()
-"""Whether this system tells the largest size of a process."""
+"""Whether this system reports the peak memory of a process."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Bomb:
     name: str
     play: Callable[[Line], object]
     exceeds: bool = True
-    """Whether it exceeds a limit; others are measured, too, but are as large as they may be."""
+    """Whether it exceeds a limit; the others are measured as well, at the largest allowed size."""
 
     def __str__(self) -> str:
         return self.name
@@ -128,7 +128,7 @@ def _many_empty_lines(more: bytes = b"") -> bytes:
 
 @dataclass(frozen=True)
 class Growth:
-    """What a process went through."""
+    """Time and memory of a process."""
 
     bomb: Bomb
     size: int
@@ -153,13 +153,13 @@ def _one(bomb: Bomb, driver: str) -> Growth:
 
 
 def meet(host: str, driver: str) -> dict[str, Any]:
-    """Makes a good call and then the one that is measured; to be called in a fresh process."""
+    """Make a successful call and then the measured one; call this in a fresh process."""
     order = ARGUMENTS["get_order"]
     made = DRIVERS[driver](Configuration(host=host, retry_policy=QUICK, timeouts=Timeouts(total=60.0)))
     with contextlib.closing(made):
         made.call("get_order", order)
         with contextlib.suppress(ApiException):
-            made.call("get_order", order, _request_timeout=1e-9)  # imports what errors need
+            made.call("get_order", order, _request_timeout=1e-9)  # imports the modules that errors need
         before = _start_measuring()
         start = time.monotonic()
         ended = "a success"
@@ -172,7 +172,7 @@ def meet(host: str, driver: str) -> dict[str, Any]:
 
 def _start_measuring() -> int:
     """Forgets how large the process has been, and gives its size."""
-    # Not getrusage: on Linux its ru_maxrss also counts what the process was before it became this program.
+    # Not getrusage: on Linux its ru_maxrss includes the process that this program was forked from.
     Path("/proc/self/clear_refs").write_text("5")
     return _field("VmRSS")
 

@@ -1,4 +1,4 @@
-"""The faults: each says what it does on the wire and which row of the policy it is; the rest follows from that row."""
+"""The faults: each defines its behaviour on the wire and its row of the policy; the rest follows from that row."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Play = Callable[[Line], object]
 
 @dataclass(frozen=True)
 class Fault:
-    """One way to fail, or an oddity that is none."""
+    """One way to fail, or an oddity that the client accepts."""
 
     name: str
     row: Row
@@ -43,31 +43,31 @@ class Fault:
     """The status that the error tells."""
     at: At = At.REQUEST
     works: bool | None = None
-    """Whether the work is done before; None where either may be."""
+    """Whether the server applies the request first; None if both are possible."""
     slow: bool = False
-    """Whether it shows by waiting only, so that the call has to be given short times."""
+    """Whether only a timeout reveals it, so that the call needs short timeouts."""
     schemes: tuple[str, ...] = ("plain", "tls")
     needs: str = ""
-    """What a sample answer has to hold for the fault to make sense."""
+    """Content that a sample answer needs for the fault to make sense."""
     tls_row: Row | None = None
     """The row over TLS, where it is another one."""
     may_retry: bool = True
-    """Whether there is time enough to be as patient as the answer asks."""
+    """Whether the call has enough time for the requested wait."""
     retry_after: float | None = None
-    """What the error tells of the answer's `Retry-After`."""
+    """The error's `retry_after`, from the answer's `Retry-After`."""
     least: float = 0.0
-    """How long the client has to wait at least before it tries again."""
+    """Minimum wait before the client tries again."""
     total: float | None = None
     """The call's total time, where it matters."""
     late: bool = False
-    """Whether it comes a little later than what was sent before, so that a busy machine may take both together."""
+    """Whether it follows the previous bytes after a short delay, so that a busy machine may receive both together."""
 
     def row_over(self, scheme: str) -> Row:
         """Which row it is over `plain`, `tls` or `proxy`."""
         return self.tls_row if scheme == "tls" and self.tls_row is not None else self.row
 
     def strike(self, line: Line) -> None:
-        """Does the work first, or does not; then plays."""
+        """Apply the request or not, then play the fault."""
         if self.works or (self.works is None and line.server.works()):
             line.apply()
         self.play(line)
@@ -224,7 +224,7 @@ def _sends_and_ends(make: Callable[[Line], bytes]) -> Play:
 
 
 def _late(part: Callable[[Line], bytes], then: Play, pause: float = 0.02) -> Play:
-    """Lets the part arrive first: a reset throws away what was not read."""
+    """Wait for the part to arrive, because a reset discards unread bytes."""
 
     def wait_then(line: Line) -> None:
         line.server.over.wait(pause)
@@ -312,7 +312,7 @@ _CUT_BODIES = [
         )
         for where in ("before the body", "inside a chunk", "after a body of wrong Content-Length")
     ),
-    # asyncio gives nothing of what it reads together with a broken record.
+    # asyncio drops the bytes that it reads together with a broken record.
     Fault(
         "TLS record broken in the body",
         Row.CUT_SHORT,
@@ -544,7 +544,7 @@ _ERROR_BODIES = [
 _UNTIL_2999 = (datetime(2999, 1, 1) - datetime(2026, 11, 23, 9, 15)).total_seconds()
 _DATE = "Date: Mon, 23 Nov 2026 09:15:00 GMT"
 _ASKED: list[tuple[str, tuple[str, ...], str, dict[str, Any]]] = [
-    # the header, other headers, a note for the name, and what is different because of it
+    # the header, other headers, a note for the name, and the changes to the row
     ("1", (), "", {"least": 1.0, "retry_after": 1.0}),
     ("1", (), ", too late", {"total": 0.9, "retry_after": 1.0, "may_retry": False}),
     ("Mon, 23 Nov 2026 09:15:01 GMT", (_DATE,), "", {"least": 1.0, "retry_after": 1.0}),

@@ -21,7 +21,7 @@ _LOCK = threading.RLock()
 
 
 def _once(make: Callable[..., MadeT]) -> Callable[..., MadeT]:
-    """Makes a thing once, also if two threads want it at the same time."""
+    """Create an object once, even if two threads ask for it at the same time."""
     cached = cache(make)
 
     @wraps(make)
@@ -34,7 +34,7 @@ def _once(make: Callable[..., MadeT]) -> Callable[..., MadeT]:
 
 @_once
 def trusted() -> trustme.CA:
-    """The authority that clients are told to trust."""
+    """The authority that clients trust."""
     return trustme.CA()
 
 
@@ -46,7 +46,7 @@ def unknown() -> trustme.CA:
 
 @_once
 def ca_cert_data() -> str:
-    """What clients are given to trust."""
+    """The certificates that clients trust."""
     return trusted().cert_pem.bytes().decode()
 
 

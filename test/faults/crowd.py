@@ -26,18 +26,18 @@ THREADS = 100
 
 @dataclass(frozen=True)
 class Crowded:
-    """What came of it."""
+    """The result of a crowd."""
 
     calls: int
     wrong: list[str]
     """Answers that were not the caller's own, and errors."""
     warnings: list[str]
-    """What was warned, or logged as a warning."""
+    """Warnings, raised or logged."""
     connections: int
 
 
 class _Answers:
-    """Answers what was asked, a little later; now and then in a way that costs the connection."""
+    """Respond correctly after a short delay, and sometimes in a way that ends the connection."""
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
@@ -47,7 +47,7 @@ class _Answers:
         """Connections are left alone."""
 
     def request(self, seen: Seen) -> Fault:
-        """Gives what to do with a request."""
+        """Return the action for a request."""
         with self._lock:
             pause, chance = self._random.random() * 0.003, self._random.random()
 
@@ -67,7 +67,7 @@ class _Answers:
 
 
 def mixed_answers(calls: int, seed: int, *, tls: bool = False, driver: str = "sync") -> Crowded:
-    """Lets each thread ask for checkouts of its own, and compares what it gets."""
+    """Let each thread ask for its own checkouts, and compare the results."""
     wrong: list[str] = []
     with FaultServer(_Answers(seed), tls=tls) as server, collected() as streams:
         made = DRIVERS[driver](
@@ -126,7 +126,7 @@ def _at_once(work: Callable[[int], object]) -> None:
 
 
 class Provider:
-    """Gives a token, slowly, and counts; the first ones expire soon."""
+    """Return a token slowly and count the calls; the first tokens expire soon."""
 
     def __init__(self, *lifetimes: float) -> None:
         self.asked = 0
@@ -149,14 +149,14 @@ class Provider:
 
 @dataclass(frozen=True)
 class Stampede:
-    """What came of it."""
+    """The result of a crowd."""
 
     asked: int
-    """How often the provider was called."""
+    """Number of calls to the provider."""
     together: int
-    """How often while it was being called."""
+    """Number of calls while another one was running."""
     tokens: list[str]
-    """What came with the requests, in their order."""
+    """Tokens of the requests, in their order."""
     errors: list[str]
 
 
@@ -191,7 +191,7 @@ def stampede(when: str, driver: str = "sync") -> Stampede:
 
 
 class _RefusesFirstToken:
-    """Waits until all have come with the first token, and then refuses it."""
+    """Wait until all threads have sent the first token, and then refuse it."""
 
     def __init__(self) -> None:
         self._all_are_here = threading.Barrier(THREADS)

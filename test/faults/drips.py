@@ -34,7 +34,7 @@ _LARGE_CART: dict[str, Any] = {"retail_unit": "se", "checkout_request": {**CART,
 
 
 def _drips(first: Callable[[Line], bytes], then: bytes) -> Callable[[Line], object]:
-    """Sends the first part at once, then repeats the other one, a byte at a time."""
+    """Send the first part at once, then repeat the second one, a byte at a time."""
 
     def play(line: Line) -> None:
         line.send(first(line))
@@ -48,7 +48,7 @@ def _drips(first: Callable[[Line], bytes], then: bytes) -> Callable[[Line], obje
 
 
 def _drips_below_tls(handshake: bool) -> Callable[[Line], object]:
-    """Drips what TLS makes: the handshake, or the record of an answer."""
+    """Drip the bytes of TLS: the handshake, or the record of an answer."""
 
     def play(line: Line) -> None:
         incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
@@ -77,7 +77,7 @@ def _drips_below_tls(handshake: bool) -> Callable[[Line], object]:
 
 
 def _reads(size: int) -> Callable[[Line], object]:
-    """Reads the request slowly: so many bytes at a time."""
+    """Read the request slowly, the given number of bytes at a time."""
 
     def play(line: Line) -> None:
         if line.server.settings["host"].startswith("https"):
@@ -100,7 +100,7 @@ class Drip:
     at: At = At.REQUEST
     schemes: tuple[str, ...] = ("plain", "tls")
     large_request: bool = False
-    """Whether the request has to be too large for the buffers in between."""
+    """Whether the request must exceed the buffers in between."""
 
     def __str__(self) -> str:
         return self.name
@@ -134,7 +134,7 @@ DRIPS = [
 
 @dataclass(frozen=True)
 class Dripped:
-    """How a call under a drip ended."""
+    """The end of a call under a drip."""
 
     name: str
     overrun: float
@@ -142,7 +142,7 @@ class Dripped:
 
 
 def run(drips: Iterable[Drip] = DRIPS, drivers: Iterable[str] = DRIVERS) -> list[Dripped]:
-    """Runs drips side by side, for an operation of each class."""
+    """Run drips concurrently, for an operation of each class."""
     listed = [
         (drip, scheme, name, driver)
         for drip in drips

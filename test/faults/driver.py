@@ -1,4 +1,4 @@
-"""How a call is made: by each client, behind the same three methods."""
+"""Both clients behind the same three methods."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if hasattr(os, "register_at_fork"):
 
 
 class Driver(Protocol):
-    """Makes calls with one client."""
+    """Make calls with one client."""
 
     def __init__(self, configuration: Configuration) -> None: ...
 
     def call(self, operation: str, arguments: Mapping[str, Any], **options: Any) -> Any:
-        """Makes a call, and gives the model."""
+        """Make a call and return the model."""
         ...
 
     def close(self) -> None:
@@ -52,7 +52,7 @@ class SyncDriver:
         self.close()
 
     def call(self, operation: str, arguments: Mapping[str, Any], **options: Any) -> Any:
-        """Makes a call, and gives the model."""
+        """Make a call and return the model."""
         return getattr(self._api, operation)(**arguments, **options)
 
     def close(self) -> None:
@@ -75,7 +75,7 @@ class AsyncDriver:
         self._thread.start()
 
     def call(self, operation: str, arguments: Mapping[str, Any], **options: Any) -> Any:
-        """Makes a call, and gives the model."""
+        """Make a call and return the model."""
         return self._wait_for(getattr(self._api, operation)(**arguments, **options))
 
     def close(self) -> None:

@@ -37,7 +37,7 @@ HUNG = "a child that does not end"
 
 @dataclass(frozen=True)
 class Forked:
-    """What came of it."""
+    """The result of the forks."""
 
     runs: int
     calls: int
@@ -48,13 +48,13 @@ class Forked:
 
 
 def run(runs: int, *, tls: bool, cold: bool = False, driver: str = "sync") -> Forked:
-    """Lets a process fork again and again while its own threads make calls.
+    """Let a process fork repeatedly while its threads make calls.
 
     Args:
-        runs: How often.
+        runs: Number of forks.
         tls: Whether the server speaks TLS.
-        cold: Whether the first fork comes while the first calls are being made, which import what they need.
-        driver: Which client.
+        cold: Whether the first fork happens during the first calls, which import modules.
+        driver: The client.
     """
     with FaultServer(tls=tls) as server:
         warmth = "cold" if cold else "warm"
@@ -70,7 +70,7 @@ def run(runs: int, *, tls: bool, cold: bool = False, driver: str = "sync") -> Fo
 
 
 def fork(runs: str, driver: str, warmth: str, settings: str) -> list[str]:
-    """Forks, and gives what was wrong; to be called in a process of its own."""
+    """Fork and return the problems; call this in a separate process."""
     warnings.simplefilter("ignore", DeprecationWarning)  # of forking while there are threads
     sys.setswitchinterval(1e-4)
     if warmth == "cold":
@@ -111,11 +111,11 @@ POINTS: dict[str, tuple[object, str]] = {
     "a request is made": (_base_client, "build_request"),
     "an answer is read": (_base_client, "read_response"),
 }
-"""What another thread may be at when a process forks, and the function that does it."""
+"""The possible activities of another thread during a fork, with the function of each."""
 
 
 def fork_amid(point: str, settings: str) -> bool:
-    """Whether what another thread was at has ended in a forked child; to be called in a process of its own."""
+    """Return whether a forked child can complete the other thread's activity; call this in a separate process."""
     warnings.simplefilter("ignore", DeprecationWarning)  # as above
     owner, name = POINTS[point]
     work = getattr(owner, name)
@@ -215,7 +215,7 @@ class _SlowImports:
 
 
 class _Changing:
-    """Gives tokens that are not used twice, so that the lock of the token cache is held most of the time."""
+    """Return tokens that expire at once, so that the lock of the token cache is held most of the time."""
 
     def __call__(self) -> AccessToken:
         time.sleep(0.0005)

@@ -1,6 +1,6 @@
-"""What calls import while a fork may come: a child would wait for such a module, or for a lock of pydantic's core, for ever.
+"""Find imports that calls make while a fork can happen: a child could wait forever for the lock of such a module.
 
-To be run in a process of its own, which has made no call yet and has no server in it.
+Run this in a separate process without a server, before any call.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _IMPORT = dis.opmap["IMPORT_NAME"]
 
 
 def late_imports(driver: str, settings: str) -> list[str]:
-    """Makes every call, with what fits and what does not, and gives what was imported while no fork was put off."""
+    """Make every call, with valid and invalid data, and return the modules imported while forks were allowed."""
     found: list[str] = []
     import_ = builtins.__import__
 

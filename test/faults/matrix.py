@@ -1,4 +1,4 @@
-"""One call under one fault: what it is to come to by the policy, and what it came to."""
+"""One call under one fault: the expected result by the policy, and the actual one."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from test.samples import ARGUMENTS, ONE_OF_EACH, OPERATIONS, sample
 
 PATIENT = Timeouts(connect=10.0, read=10.0, total=30.0)
 SHORT = 0.25
-"""Seconds to wait for what never comes, for faults that show by waiting only."""
+"""Timeout in seconds for faults that only a timeout reveals."""
 QUICK = RetryPolicy(base=0.001, base_when_busy=0.001)
 WORKERS = 8
 WAITERS = 32
-"""How many cases run at a time, where each does little but wait."""
+"""Number of concurrent cases, since each mostly waits."""
 UNHURRIED = 3.0
 """The same as `SHORT`, for a case that runs alone."""
 
@@ -45,18 +45,18 @@ _SAME_OVER_TLS = frozenset(Row) - {
 
 @dataclass(frozen=True)
 class Case:
-    """A call, and what it meets."""
+    """A call and its fault."""
 
     fault: Fault
     operation: str
     scheme: str
     """`plain`, `tls` or `proxy`."""
     reused: bool
-    """Whether the fault strikes on a connection that has been used before."""
+    """Whether the fault strikes on a reused connection."""
     lasting: bool
     """Whether it strikes each attempt, or only the first."""
     works: bool
-    """Whether the server does the work first, where the fault leaves that open."""
+    """Whether the server applies the request first, if the fault leaves that open."""
     driver: str = "sync"
 
     def __str__(self) -> str:
@@ -76,7 +76,7 @@ class Case:
 
     @property
     def expected(self) -> Expected:
-        """How it is to end by the policy."""
+        """Return the expected end by the policy."""
         fault = self.fault
         return expected(
             fault.row_over(self.scheme), self.row, fault.error, lasting=self.lasting, may_retry=fault.may_retry
@@ -84,12 +84,12 @@ class Case:
 
 
 class Strikes:
-    """Lets a fault strike some connections or requests, then no more.
+    """Let a fault strike some connections or requests, then stop.
 
     Args:
-        fault: What strikes.
-        times: How often; None: always.
-        spared: How many requests or connections come before.
+        fault: The fault.
+        times: Number of strikes; None means always.
+        spared: Number of requests or connections before the first strike.
     """
 
     def __init__(self, fault: Fault | None, times: int | None = None, spared: int = 0) -> None:
@@ -103,11 +103,11 @@ class Strikes:
         self._fault = None
 
     def connection(self) -> Fault | None:
-        """Is asked for each connection."""
+        """Decide about a connection."""
         return self._next() if self._fault is not None and self._fault.at is not At.REQUEST else None
 
     def request(self, seen: Seen) -> Fault | None:
-        """Is asked for each request."""
+        """Decide about a request."""
         return self._next() if self._fault is not None and self._fault.at is At.REQUEST else None
 
     def _next(self) -> Fault | None:
@@ -124,7 +124,7 @@ class Strikes:
 
 @dataclass(frozen=True)
 class Result:
-    """How a call ended, and what the server knows of it."""
+    """The end of a call, with the server's record of it."""
 
     value: Any
     error: BaseException | None
@@ -144,13 +144,13 @@ def call_once(
     arguments: Mapping[str, Any] | None = None,
     **options: Any,
 ) -> Result:
-    """Makes a call of its own number, and gives what came of it on both sides."""
+    """Make a call with a unique number, and return the result on both sides."""
     call = f"{operation}-{next(_NUMBERS)}"
     value, error = None, None
     start = time.monotonic()
     try:
         value = driver.call(operation, arguments or ARGUMENTS[operation], _headers={CALL: call}, **options)
-    except BaseException as caught:  # noqa: BLE001 # which one it is, is what is tested
+    except BaseException as caught:  # noqa: BLE001 # the test decides which exception it must be
         error = caught
     elapsed = time.monotonic() - start
     return Result(value, error, elapsed, tuple(server.truth.requests(call)), tuple(server.truth.applied[call]))
@@ -168,7 +168,7 @@ def cases_of(fault: Fault, drivers: Iterable[str] = DRIVERS) -> Iterator[Case]:
     for driver, scheme in itertools.product(drivers, fault.schemes):
         if scheme == "tls" and fault.row in _SAME_OVER_TLS and not LARGE:
             continue
-        # What sets the operations of a class apart is decided before any driver, so one driver may meet it for both.
+        # The operations of a class differ only before the driver, so one driver covers both.
         every_one = scheme == "plain" and (driver == "sync" or LARGE)
         names = OPERATIONS if every_one else [row.name for row in ONE_OF_EACH.values()]
         for number, name in enumerate(names):
@@ -185,11 +185,11 @@ def _makes_sense(fault: Fault, operation: Operation[Any]) -> bool:
 
 
 def problems_of(case: Case, short: float = SHORT) -> list[str]:
-    """Runs a case, and gives what is not as it has to be.
+    """Run a case and return the differences from the expected result.
 
     Args:
         case: The case.
-        short: Seconds after which the client gives up waiting, where the fault shows by waiting only.
+        short: Timeout in seconds, if only a timeout reveals the fault.
     """
     spared = 1 if case.reused else 0
     plan = Strikes(case.fault, None if case.lasting else 1, spared)
@@ -202,7 +202,7 @@ def problems_of(case: Case, short: float = SHORT) -> list[str]:
             used.extend(warm.seen)
         options: dict[str, Any] = {}
         if case.fault.slow:
-            # Connecting is waited for only where it is what never ends: a busy machine may well take its time.
+            # Connecting has a short timeout only if the fault blocks it, since a busy machine may connect slowly.
             options["_request_timeout"] = (PATIENT.connect if case.fault.at is At.REQUEST else short, short)
         elif case.fault.total is not None:
             options["_request_timeout"] = case.fault.total
@@ -268,7 +268,7 @@ def _wrong_end(case: Case, result: Result) -> Iterator[str]:
 
 
 def _untruths(operation: Operation[Any], result: Result) -> Iterator[str]:
-    """Compares with what the server knows; the policy plays no part in it."""
+    """Compare with the server's record; the policy plays no part in this."""
     done = len(result.ids)
     if done > 1 and operation.repeat is Repeat.ONCE:
         yield f"done {done} times"
@@ -299,10 +299,10 @@ def _next_call(driver: Driver, server: FaultServer) -> Iterator[str]:
 
 
 def run(cases: Iterable[Case]) -> list[str]:
-    """Runs cases side by side, and gives all problems.
+    """Run cases concurrently and return all problems.
 
-    On a busy machine the other side of a case may be late by more than `SHORT`, so what a case of a slow or late
-    fault is accused of counts only if it is so again with time to spare, and nothing else running.
+    On a busy machine the other side of a case may be late by more than `SHORT`, so a problem of a slow or late
+    fault counts only if it occurs again with time to spare and nothing else running.
     """
     listed = list(cases)
     waits = any(case.fault.slow or case.fault.least or case.fault.total for case in listed)
@@ -315,7 +315,7 @@ def run(cases: Iterable[Case]) -> list[str]:
 
 
 def injected(cases: Iterable[Case]) -> int:
-    """Counts how often faults strike in cases."""
+    """Count the strikes of the faults."""
     return sum(
         case.expected.attempts if case.lasting else 1
         for case in cases

@@ -50,15 +50,15 @@ class Chance:
         self.struck: Counter[str] = Counter()
 
     def connection(self) -> Fault | None:
-        """Is asked for each connection."""
+        """Decide about a connection."""
         return self._one_of(SHARE_OF_BAD_CONNECTIONS, self._connection, self._connection)
 
     def request(self, seen: Seen) -> Fault | None:
-        """Is asked for each request."""
+        """Decide about a request."""
         return self._one_of(SHARE_OF_FAULTS, self._quick, self._slow)
 
     def works(self) -> bool:
-        """Whether the work is done before a fault that leaves that open."""
+        """Return whether the server applies the request before a fault that leaves that open."""
         with self._lock:
             return self._random.random() < 0.5
 
@@ -78,21 +78,21 @@ def _is_heavy(fault: Fault) -> bool:
 
 @dataclass
 class Compared:
-    """What came of all calls."""
+    """The results of all calls."""
 
     seed: int
     calls: int
     seconds: float = 0.0
     faults: Counter[str] = field(default_factory=Counter)
-    """How often each struck."""
+    """Number of strikes by fault."""
     ended: Counter[str] = field(default_factory=Counter)
-    """How many calls were successes, and how many ended with which outcome."""
+    """Number of successes, and of errors by outcome."""
     duplicates: list[str] = field(default_factory=list)
     """Calls that were applied twice."""
     lost: list[str] = field(default_factory=list)
     """Successes that were not applied, or do not have the right id."""
     untruthful: list[str] = field(default_factory=list)
-    """Calls whose error says what is not so."""
+    """Calls with a wrong error."""
     foreign: list[str] = field(default_factory=list)
     """Calls that ended with anything but an `ApiException`."""
 
@@ -103,7 +103,7 @@ class Compared:
 
 
 def run(calls: int, seed: int, driver: str = "sync") -> Compared:
-    """Makes the calls, and compares."""
+    """Make the calls and compare."""
     chance = Chance(seed)
     compared = Compared(seed, calls, faults=chance.struck)
     with FaultServer(chance, tls=True, works=chance.works) as server:
@@ -125,7 +125,7 @@ def run(calls: int, seed: int, driver: str = "sync") -> Compared:
 
 
 def _create(driver: Driver, call: str) -> str | BaseException | None:
-    """Gives the id, or the error."""
+    """Return the id or the error."""
     request = {**CART, "cartCheckSum": call}
     try:
         made = driver.call("create_checkout", {"retail_unit": "se", "checkout_request": request}, _headers={CALL: call})

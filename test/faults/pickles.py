@@ -1,4 +1,4 @@
-"""Clients that travel as pickles; `call_unpickled` is what a process does that gets one."""
+"""Clients that travel as pickles; `call_unpickled` runs in the receiving process."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def give_token() -> str:
 
 
 def call_in_a_new_process(pickled: bytes) -> str:
-    """Lets a new process unpickle a client and call, and gives what came of it."""
+    """Let a new process unpickle a client and make a call, and return the result."""
     text = base64.b64encode(pickled).decode()
     ended = run_command("unpickle", text, check=True, timeout=60, options=["-W", "error"])
     assert ended.stderr == ""

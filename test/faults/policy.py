@@ -1,4 +1,4 @@
-"""The policy of the reliability page, restated; what the package does is compared with it, never read from it."""
+"""The policy of the reliability page, restated. The package's behaviour is compared with it, never read from it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from order_capture_client.exceptions import AuthenticationTimeoutException as Se
 
 
 class Row(Enum):
-    """What can happen to an attempt."""
+    """The possible ends of an attempt."""
 
     FINE = "a good answer"
     NOT_SENT = "failure while NOT_SENT"
@@ -47,7 +47,7 @@ class Row(Enum):
 
 
 class Action(Enum):
-    """What is to be done about it."""
+    """The reaction to an event."""
 
     DONE = "give the answer"
     RETRY = "retry"
@@ -60,7 +60,7 @@ class Action(Enum):
 DONE, RETRY, ONCE, STOP, REFRESH, ASKED = Action
 
 POLICY: dict[Row, tuple[Action, Action, Action, Outcome | None]] = {
-    # event              SAFE     REPLAYABLE  ONCE     what became of it, if that is the end
+    # event              SAFE     REPLAYABLE  ONCE     outcome, if that is the end
     Row.FINE:             (DONE,    DONE,    DONE,    None),
     Row.NOT_SENT:         (RETRY,   RETRY,   RETRY,   "not_sent"),
     Row.REFUSED_PEER:     (STOP,    STOP,    STOP,    "not_sent"),
@@ -95,7 +95,7 @@ _BY_STATUS: dict[int, type[ApiException]] = {
 
 
 def action_on(row: Row, operation: Operation[Any]) -> Action:
-    """What is to be done after an event."""
+    """Return the reaction to an event."""
     column = {Repeat.SAFE: 0, Repeat.REPLAYABLE: 1}.get(operation.repeat, 2)
     action = POLICY[row][column]
     assert isinstance(action, Action)
@@ -103,7 +103,7 @@ def action_on(row: Row, operation: Operation[Any]) -> Action:
 
 
 def outcome_of(row: Row) -> Outcome | None:
-    """What became of a request whose last attempt ended like this."""
+    """Return the outcome of a request whose last attempt ended with this event."""
     return POLICY[row][3]
 
 
@@ -125,7 +125,7 @@ def error_of_status(status: int) -> type[ApiException]:
 
 
 def mixin_of(operation: Operation[Any], outcome: Outcome | None) -> type[ApiException] | None:
-    """What the error of a write says beside, if the write may have happened."""
+    """Return the additional error class of a write that may have happened."""
     if operation.repeat is Repeat.SAFE or outcome not in ("unknown", "applied"):
         return None
     return MayHaveBeenCreatedError if operation.method == "POST" else MayHaveBeenUpdatedError
@@ -133,7 +133,7 @@ def mixin_of(operation: Operation[Any], outcome: Outcome | None) -> type[ApiExce
 
 @dataclass(frozen=True)
 class Expected:
-    """How a call is to end."""
+    """The expected end of a call."""
 
     attempts: int
     error: type[ApiException] | None = None
@@ -151,16 +151,16 @@ def expected(
     can_refresh: bool = False,
     refreshes_writes: bool = False,
 ) -> Expected:
-    """How a call is to end whose first attempt, or each one, meets an event.
+    """Return the expected end of a call whose first attempt, or every one, ends with an event.
 
     Args:
         row: The event.
-        operation: Called.
-        error: What the event is reported as.
-        lasting: Whether each attempt meets it.
-        may_retry: False where the answer asks for more patience than there is.
+        operation: The operation.
+        error: The error class for the event.
+        lasting: Whether every attempt ends with it.
+        may_retry: False if the requested wait is longer than the remaining time.
         can_refresh: Whether there is a token provider.
-        refreshes_writes: Whether the policy was told to send writes again with a new token.
+        refreshes_writes: Whether the policy sends writes again with a new token.
     """
     action = action_on(row, operation)
     if action is DONE:

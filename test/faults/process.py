@@ -13,10 +13,10 @@ _ROOT = Path(__file__).parents[2]
 def run_command(
     *command: str, check: bool, timeout: float, options: Sequence[str] = ()
 ) -> subprocess.CompletedProcess[str]:
-    """Runs a command to its end, and keeps what it prints.
+    """Run a command to its end and capture its output.
 
     Args:
-        command: Its name and arguments.
+        command: The name and the arguments.
         check: Whether to raise if it fails.
         timeout: Seconds.
         options: For Python.

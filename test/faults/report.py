@@ -1,4 +1,4 @@
-"""Runs all of it with each client and prints one table; the tests look at the same figures, one by one."""
+"""Run everything with each client and print one table; the tests check the same figures one by one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Figure:
     what: str
     value: str
     good: bool = True
-    """Whether it is as it has to be."""
+    """Whether the figure is as required."""
 
 
 def report() -> int:

@@ -40,7 +40,7 @@ class Canary:
 
 @dataclass(frozen=True)
 class Canaries:
-    """What must not turn up."""
+    """Canary values that must not appear anywhere."""
 
     token: Canary
     client_id: Canary
@@ -52,7 +52,7 @@ class Canaries:
 
     @classmethod
     def random(cls) -> Canaries:
-        """Gives new ones."""
+        """Return new values."""
         return cls(**{one.name: Canary(uuid4().hex) for one in fields(cls)})
 
     def hits(self, text: str | bytes) -> set[str]:
@@ -86,7 +86,7 @@ class Told:
 
 
 def told_by(fault: Fault, operation: str, scheme: str, canaries: Canaries, driver: str = "sync") -> Told:
-    """Makes a call under a fault, with canaries in all that goes out and comes back, and collects what is told.
+    """Make a call under a fault, with canaries in every part of request and response, and collect all output.
 
     Calls are made one at a time: standard output and the loggers are there only once.
     """
@@ -129,7 +129,7 @@ def told_by(fault: Fault, operation: str, scheme: str, canaries: Canaries, drive
 
 
 def texts_of(error: BaseException) -> dict[str, str | bytes]:
-    """What an error tells by itself, by place."""
+    """Return the texts of an error, by place."""
     lines = traceback.format_exception(type(error), error, error.__traceback__)
     return {
         "str": str(error),
@@ -143,9 +143,9 @@ def texts_of(error: BaseException) -> dict[str, str | bytes]:
 
 @contextmanager
 def collected() -> Iterator[Callable[[], dict[str, str | bytes]]]:
-    """Collects what is logged by anybody, at any level, what is warned, and what is written to the standard streams.
+    """Collect all log records, warnings, and output on the standard streams.
 
-    Gives a function that returns it by place, to be called at the end.
+    Yield a function that returns them by place; call it at the end.
     """
     log = io.StringIO()
     handler = logging.StreamHandler(log)
@@ -211,7 +211,7 @@ def _arguments(operation: str, canaries: Canaries) -> Mapping[str, Any]:
 
 
 class _Telling(Exception):
-    """Keeps what it is given in an attribute, too."""
+    """Keep the message in an attribute as well."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -219,7 +219,7 @@ class _Telling(Exception):
 
 
 def control(canaries: Canaries) -> Told:
-    """Tells on purpose what must not be told, in each of the places; each has to be found."""
+    """Leak a canary on purpose in each of the places; the check has to find each one."""
     everything = str(canaries)
     with collected() as streams:
         logging.getLogger("urllib3.connectionpool").debug("header %s", everything)

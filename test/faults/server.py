@@ -1,7 +1,8 @@
-"""A server on loopback that misbehaves as told, and knows the truth: what came, and what it applied.
+"""A server on loopback that misbehaves on request, and knows the truth: which requests came, and which it applied.
 
-It reads each request whole, does the work or not, and then lets a fault play on the connection. Each thread closes its
-own socket; whoever wants it to end calls `shutdown`, else the number of the socket is reused while it is being read.
+It reads each request completely, applies it or not, and then plays a fault on the connection. Each thread closes its
+own socket; other threads call `shutdown` to end it, because closing would free the number of a socket that is being
+read.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ class Seen:
 
 
 class Truth:
-    """What really happened."""
+    """The true events."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -87,7 +88,7 @@ class Truth:
             self.seen.append(seen)
 
     def apply(self, seen: Seen) -> str:
-        """Does the work of a request, and gives the id."""
+        """Apply a request and return the id."""
         with self._lock:
             ids = self.applied[seen.call]
             ids.append(f"{seen.call or 'call'}-{len(ids) + 1}")
@@ -111,7 +112,7 @@ class At(Enum):
 
 
 class Playable(Protocol):
-    """What the server needs to know of a fault."""
+    """The server's view of a fault."""
 
     @property
     def at(self) -> At:
@@ -119,7 +120,7 @@ class Playable(Protocol):
         ...
 
     def strike(self, line: Line) -> object:
-        """Does the work of the request or does not, and plays."""
+        """Apply the request or not, and play the fault."""
         ...
 
 
@@ -127,11 +128,11 @@ class Plan(Protocol):
     """Decides which fault strikes."""
 
     def connection(self) -> Playable | None:
-        """Is asked for each connection."""
+        """Decide about a connection."""
         ...
 
     def request(self, seen: Seen) -> Playable | None:
-        """Is asked for each request."""
+        """Decide about a request."""
         ...
 
 
@@ -158,21 +159,21 @@ class Line:
         self.id: str | None = None
         """The id that the work of this request gave, once it is done."""
 
-    # What a fault may do
+    # Actions for faults
 
     def send(self, *parts: bytes, pause: float = 0.0) -> None:
-        """Sends, with pauses between the parts."""
+        """Send the parts with pauses between them."""
         for index, part in enumerate(parts):
             if index and pause and self.server.over.wait(pause):
                 raise OSError("the server is over")
             self.sock.sendall(part)
 
     def drip(self, data: bytes, pause: float = 0.01) -> None:
-        """Sends a byte at a time."""
+        """Send a byte at a time."""
         self.send(*(data[index : index + 1] for index in range(len(data))), pause=pause)
 
     def send_below(self, data: bytes) -> None:
-        """Sends past TLS."""
+        """Send without TLS."""
         socket.socket.sendall(self.sock, data)
 
     def end(self) -> None:
@@ -192,13 +193,13 @@ class Line:
             pass
 
     def secure(self, kind: str = "good") -> None:
-        """Does the TLS handshake."""
+        """Do the TLS handshake."""
         self.secured = True
         secured = self.server.secured(self, server_context(kind))
         secured.do_handshake()
 
     def apply(self) -> str:
-        """Does the work of the request, once."""
+        """Apply the request once."""
         if self.id is None:
             self.id = self.server.truth.apply(self.request)
         return self.id
@@ -218,7 +219,7 @@ class Line:
 
     @property
     def body(self) -> bytes:
-        """What the contract declares for a success; it does the work."""
+        """Apply the request and return the response of a success."""
         return self.body_about(self.request.route[1])
 
     def body_about(self, checkout_id: str) -> bytes:
@@ -238,7 +239,7 @@ class Line:
         body = self.body
         return self.whole(body, status="201 Created" if self.request.method == "POST" else "200 OK")
 
-    # What the server does with it
+    # The server's side
 
     def _receive(self, fill: bytes) -> bytes:
         data = self.sock.recv(65536)
@@ -247,7 +248,7 @@ class Line:
         return fill + data
 
     def read_head(self) -> tuple[str, dict[str, str], bytes]:
-        """Gives the first line, the headers, and what came after them."""
+        """Return the first line, the headers and the bytes after them."""
         raw = b""
         while b"\r\n\r\n" not in raw:
             raw = self._receive(raw)
@@ -257,7 +258,7 @@ class Line:
         return first, {name.lower(): value.strip() for name, _, value in pairs}, rest
 
     def read_request(self) -> None:
-        """Reads a whole request, and notes it."""
+        """Read a complete request and record it."""
         first, headers, body = self.read_head()
         while len(body) < int(headers.get("content-length", 0)):
             body = self._receive(body)
@@ -267,15 +268,15 @@ class Line:
 
 
 class FaultServer:
-    """Serves the nine operations, and lets the plan's faults strike.
+    """Serve the nine operations and let the plan's faults strike.
 
     Args:
-        plan: Decides which fault strikes.
+        plan: Chooses the faults.
         tls: Whether to speak TLS.
-        proxy: Whether to be a proxy first, that is asked to connect to what the server then is itself.
-        works: Tells whether the work is done before a fault that leaves that open.
+        proxy: Whether to act as a proxy first, which is asked to connect and then acts as the service itself.
+        works: Decides whether to apply the request before a fault that leaves that open.
         extra_headers: Sent with each answer.
-        replaced: What to replace in the sample answers.
+        replaced: Replacements in the sample answers.
         whom: Named in reason phrases and error bodies.
         receive_buffer: Its size, where it has to be small.
     """
@@ -316,7 +317,7 @@ class FaultServer:
 
     @property
     def settings(self) -> dict[str, Any]:
-        """What a `Configuration` needs to reach the server."""
+        """Return the arguments of a `Configuration` for this server."""
         if self._proxy:
             return {
                 "host": f"https://{PROXIED}",
@@ -330,7 +331,7 @@ class FaultServer:
 
     @property
     def was_followed(self) -> bool:
-        """Whether anybody connected to the address of a redirect."""
+        """Whether a client connected to the address of a redirect."""
         try:
             sock, _ = self._elsewhere.accept()
         except BlockingIOError:
@@ -346,7 +347,7 @@ class FaultServer:
         return sock
 
     def wait_until_ended(self, number: int) -> bool:
-        """Waits until a connection has ended; False if it does not."""
+        """Wait until a connection has ended; return False if it does not."""
         with self._lock:
             return self._lock.wait_for(lambda: number not in self._open, timeout=10)
 

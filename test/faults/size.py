@@ -1,8 +1,8 @@
-"""How much is run: `ORDER_CAPTURE_TEST_SIZE` is `small` or `large`."""
+"""The size of the fault suite: `ORDER_CAPTURE_TEST_SIZE` is `small` or `large`."""
 
 from __future__ import annotations
 
 import os
 
 LARGE = os.environ.get("ORDER_CAPTURE_TEST_SIZE", "small") == "large"
-"""Whether to run the numbers that are published, and not just those that fit into every check of a change."""
+"""Return whether to run the published numbers instead of those that fit into the check of every change."""

@@ -24,7 +24,7 @@ from test.proof.test_bulk_executors import token
 ROWS, REPEATS = (400, 10) if LARGE else (200, 1)
 
 pytestmark = [
-    # What Dask and the things that it stands on warn of is not ours to mend.
+    # Dask and its dependencies warn about their own code.
     pytest.mark.filterwarnings("ignore::DeprecationWarning:distributed"),
     pytest.mark.filterwarnings("ignore::ResourceWarning:distributed"),
 ]

@@ -31,8 +31,8 @@ from test.samples import CART
 pytestmark = [
     pytest.mark.filterwarnings(
         "ignore:This process .* is multi-threaded:DeprecationWarning"
-    ),  # what forks, and why not
-    # What Dask and the things that it stands on warn of is not ours to mend.
+    ),  # the executor that forks, and the reason to skip it
+    # Dask and its dependencies warn about their own code.
     pytest.mark.filterwarnings("ignore::DeprecationWarning:distributed"),
     pytest.mark.filterwarnings("ignore::ResourceWarning:distributed"),
 ]

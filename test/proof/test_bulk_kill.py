@@ -1,4 +1,4 @@
-"""A run that is killed and gone on with: nothing is created twice, nothing is lost, and each doubt is told."""
+"""A run that is killed and resumed creates nothing twice, loses nothing, and reports each doubt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is meant to fill the memory does not: each bomb is met by a fresh process, whose growth is measured."""
+"""Memory bombs stay small: a fresh process meets each of them, and its growth is measured."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def test_nothing_is_imported_while_a_fork_may_come(driver: str, tls: bool) -> No
 
 
 def _told_by(command: str, argument: str, *, tls: bool = False) -> object:
-    """Gives what a command says, which calls a server of this process in one of its own."""
+    """Return the output of a command that calls a server in this process from a separate one."""
     with FaultServer(tls=tls) as server:
         ended = run_command(command, argument, json.dumps(server.settings), check=False, timeout=60)
     assert ended.returncode == 0, ended.stderr

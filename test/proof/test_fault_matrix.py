@@ -38,7 +38,7 @@ def test_each_call_ends_as_the_policy_has_it_and_the_next_one_does_not_notice(fa
     assert matrix.run(matrix.cases_of(fault)) == []
 
 
-# What no server can play
+# Faults that no server can play
 
 
 def _nobody_listens() -> Iterator[str]:
@@ -110,7 +110,7 @@ def test_a_closed_client_sends_nothing(operation: Operation[Any]) -> None:
 
 
 class _Tokens:
-    """A provider that gives another token each time, or the same one for ever."""
+    """A provider that returns another token each time, or always the same one."""
 
     def __init__(self, *, new: bool) -> None:
         self.asked = 0

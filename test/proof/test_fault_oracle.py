@@ -20,6 +20,6 @@ def test_each_create_is_applied_at_most_once_and_each_verdict_is_the_truth(drive
 
     assert compared.problems == [], f"seed {seed}"
     assert sum(compared.ended.values()) == CALLS
-    # Else nothing was tried.
+    # Otherwise nothing was tested.
     assert sum(compared.faults.values()) > CALLS / 4
     assert {"success", "rejected", "unknown", "applied"} <= set(compared.ended)

@@ -1,4 +1,4 @@
-"""Nothing secret or personal is told to anybody but the caller, whatever goes wrong."""
+"""Nothing secret or personal leaks to anyone except the caller, in any kind of failure."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_what_is_told_on_purpose_is_found_in_each_place() -> None:
 
 
 def test_what_is_kept_for_the_caller_is_there() -> None:
-    # Else the tests above would find nothing in an error that holds nothing.
+    # Otherwise the tests above would find nothing in an empty error.
     canaries = Canaries.random()
     error = secrets.told_by(BY_NAME["status 422"], "create_checkout", "plain", canaries).error
 
@@ -112,7 +112,7 @@ def test_a_user_who_logs_the_attributes_is_heard() -> None:
     assert canaries.hits(streams()["logs"]) >= {"email", "phone", "address"}
 
 
-# What is refused before it is sent
+# Requests that are refused before sending
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The generator: what is in the repository is what it writes, and what it does not support it refuses."""
+"""The generator: the repository holds its output, and it refuses unsupported contracts."""
 
 from __future__ import annotations
 
@@ -51,21 +51,21 @@ def real_files() -> dict[str, str]:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of what generated files live among."""
+    """A copy of the folders around generated files."""
     for folder in ("order_capture_client", "docs"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path
 
 
 def python(project: Path, program: str) -> str:
-    """Runs a program in a fresh interpreter that imports the project's package, and gives what it prints."""
+    """Run a program in a fresh interpreter that imports the project's package, and return its output."""
     command = [sys.executable, "-W", "error", "-c", program]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
-# What is there is what is generated
+# The repository holds the generated files
 
 
 def test_the_repository_is_as_generated() -> None:
@@ -440,7 +440,7 @@ def test_a_hand_written_mixin_is_picked_up(project: Path) -> None:
     assert python(project, program) == '{"quantity":4}\n'
 
 
-# What is refused
+# Refused contracts
 
 SMALL = """
 openapi: 3.0.3
@@ -662,7 +662,7 @@ REFUSED: list[tuple[str, object, str]] = [
 
 
 def edited(document: Any, place: str, value: object) -> Any:
-    """Sets, adds or drops what is at a place such as `components > schemas > Cart`."""
+    """Set, add or drop the value at a place such as `components > schemas > Cart`."""
     *parents, last = place.split(" > ")
     for name in parents:
         document = document[int(name) if isinstance(document, list) else name]

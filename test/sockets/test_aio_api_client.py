@@ -42,7 +42,7 @@ def _from_warning(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def with_client(host: str, work: Callable[[aio.ApiClient], Awaitable[T]], **settings: Any) -> T:
-    """Runs in an event loop of its own, with a client that is closed at the end."""
+    """Run in a new event loop, with a client that is closed at the end."""
 
     async def run() -> T:
         async with aio.ApiClient(Configuration(host=host, **settings)) as client:
@@ -169,7 +169,7 @@ def test_a_forked_child_leaves_its_parents_connections_alone() -> None:
         await get_order(client)
         child = os.fork()
         if child == 0:
-            gc.collect()  # what it inherited
+            gc.collect()  # the inherited connection
             os._exit(0)
         _, ended = await asyncio.to_thread(os.waitpid, child, 0)
         await get_order(client)

@@ -57,7 +57,7 @@ def attempt_at(
 
 
 def with_transport(host: str, work: Callable[[Transport], Awaitable[T]], **settings: Any) -> T:
-    """Runs in an event loop of its own, and closes the transport."""
+    """Run in a new event loop, and close the transport."""
 
     async def run() -> T:
         transport = Transport(Configuration(host=host, **settings))
@@ -71,13 +71,13 @@ def with_transport(host: str, work: Callable[[Transport], Awaitable[T]], **setti
 
 
 def outcome(*script: Play | bytes, reads: bool = True, **options: Any) -> Response | Failure:
-    """What the first request brings."""
+    """Return the result of the first request."""
     with ScriptedServer(*script, reads=reads) as server:
         return with_transport(server.url, lambda transport: transport.perform(attempt_at(server.url, **options)))
 
 
 def outcomes(host: str, *attempts: dict[str, Any], **settings: Any) -> list[Response | Failure]:
-    """What requests bring, one after the other."""
+    """Return the results of requests, one after the other."""
 
     async def work(transport: Transport) -> list[Response | Failure]:
         return [await transport.perform(attempt_at(host, **options)) for options in attempts]
@@ -94,7 +94,7 @@ def bodies_of(results: list[Response | Failure]) -> list[bytes]:
     return [result.body if isinstance(result, Response) else repr(result).encode() for result in results]
 
 
-# What goes out
+# Requests
 
 
 def test_the_request_goes_out_as_it_is() -> None:
@@ -191,7 +191,7 @@ def test_credentials_of_a_netrc_are_left_alone(monkeypatch: pytest.MonkeyPatch, 
     assert b"uthorization" not in server.requests[0].raw
 
 
-# What comes back
+# Responses
 
 
 def test_status_reason_and_headers() -> None:
@@ -428,7 +428,7 @@ def test_a_transport_makes_new_connections_in_the_next_event_loop() -> None:
             return result
 
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ResourceWarning)  # what was left open by the first loop
+            warnings.simplefilter("ignore", ResourceWarning)  # the connections that the first loop left open
             assert bodies_of([asyncio.run(once()), asyncio.run(last())]) == [b"1", b"2"]
             gc.collect()
 
@@ -596,7 +596,7 @@ def test_a_setting_that_is_not_supported_is_refused_by_name(settings: dict[str, 
         outcomes("http://127.0.0.1", {}, **settings)
 
 
-# What is used of aiohttp without being promised
+# Undocumented parts of aiohttp in use
 
 
 def test_a_connector_of_aiohttp_makes_its_connections_by_its_factory() -> None:

@@ -90,7 +90,7 @@ def test_every_failure_on_a_socket_is_an_api_exception(name: str, script: bytes,
 def in_child(work: Callable[[], bool]) -> int:
     """The exit code of a forked child: 0 if the work gives True; it ends by a signal if it takes too long."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # it warns of what these tests are about
+        warnings.simplefilter("ignore", DeprecationWarning)  # it warns about the subject of these tests
         child = os.fork()
     if child == 0:
         signal.alarm(5)
@@ -138,7 +138,7 @@ def test_a_forked_child_does_not_wait_for_a_thread_of_its_parent() -> None:
     assert code == 0
 
 
-# What is logged
+# Logging
 
 
 CANARIES = {

@@ -1,4 +1,4 @@
-"""The benchmarks run, and their report says what was measured; no test looks at how long anything took."""
+"""The benchmarks run, and their report contains the measurements; no test depends on a time."""
 
 from __future__ import annotations
 

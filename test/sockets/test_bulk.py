@@ -1,4 +1,4 @@
-"""Runs against servers on loopback that know the truth, from threads."""
+"""Bulk runs from threads, against servers on loopback that know the truth."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def test_a_row_in_doubt_that_is_sent_again_in_vain_stays_in_doubt(tmp_path: Path
 
     assert [outcome.status for outcome in outcomes] == [
         "unknown"
-    ] * 3  # the first sending may have created it, whatever became of the second
+    ] * 3  # the first attempt may have created it, regardless of the second
     assert truth.creates == 2
     assert truth.twice() == []
     assert str(outcomes[-1].error).startswith("still in doubt; sent again, it ended with: ")
@@ -237,7 +237,7 @@ def test_a_run_that_is_left_in_the_midst_is_told_and_gives_the_journal_free(tmp_
                 create_checkouts(api, "se", PAIRS, journal=journal, executor=executor, max_workers=1, progress=False)
             ]
             next(held[0])
-            executor.submit(int).result()  # what is in flight has ended, so nobody else holds the results
+            executor.submit(int).result()  # all rows in flight have ended, so nothing else holds the results
             with pytest.warns(ResourceWarning, match="not iterated to its end, and not closed: <"):
                 held.clear()
             assert [outcome.status for outcome in read_journal(journal)] == ["created"] * 2
@@ -410,7 +410,7 @@ def test_an_interrupt_ends_what_is_in_flight_and_prints_the_summary(tmp_path: Pa
     assert "stopped early: interrupted" in errors
     assert f"{truth.creates} rows in " in errors
     assert errors.rstrip().endswith("KeyboardInterrupt")
-    # What was in flight ended, and nothing is in doubt.
+    # The rows in flight ended, and nothing is in doubt.
     assert 10 <= int(seen) + int(left) == truth.creates < 1000
     assert [outcome.status for outcome in read_journal(journal)] == ["created"] * truth.creates
 

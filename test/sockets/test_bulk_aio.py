@@ -198,7 +198,7 @@ def test_a_run_that_is_left_in_the_midst_is_told_and_one_that_nobody_began_is_no
             await anext_of(held[0])
             assert "1 created" in repr(held[0])
             while len(asyncio.all_tasks()) > 1:
-                await asyncio.sleep(0.01)  # what is in flight holds the results
+                await asyncio.sleep(0.01)  # the rows in flight hold the results
             with pytest.warns(ResourceWarning, match="not iterated to its end, and not closed: <"):
                 drop(held)
 

@@ -1,4 +1,4 @@
-"""Outcomes as a DataFrame, and what a notebook shows of a run."""
+"""Outcomes as a DataFrame, and the display of a run in a notebook."""
 
 from __future__ import annotations
 

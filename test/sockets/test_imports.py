@@ -1,4 +1,4 @@
-"""What an interpreter has loaded after an import or a first use. Each program runs in a process of its own."""
+"""The modules that are loaded after an import or a first use. Each program runs in a separate process."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GENERATED = json.loads((DATA / "openapi_generator_surface.json").read_text(encod
 
 
 def printed(program: str) -> str:
-    """Return what a program prints in a fresh interpreter, where a warning is an error."""
+    """Return the output of a program in a fresh interpreter that turns warnings into errors."""
     ended = run(program)
     assert ended.returncode == 0, ended.stderr
     assert ended.stderr == ""
@@ -183,7 +183,7 @@ def test_dateutil_is_loaded_by_the_first_time_that_is_read() -> None:
     assert printed(program) == "False True True"
 
 
-# What only some programs need
+# Parts that only some programs need
 
 
 def test_without_aiohttp_the_import_says_how_to_install_it() -> None:

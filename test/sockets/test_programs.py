@@ -1,6 +1,6 @@
-"""The nine example programs of the reference page run against the sandbox, each in an interpreter of its own.
+"""The nine example programs of the reference page run against the sandbox, each in a separate interpreter.
 
-They print what goes wrong and swallow it, so what they print decides. What was changed in them: `import os`, one
+They print errors and swallow them, so the tests check the output. The changes to them: `import os`, one
 `Configuration` that carries both credentials, path values, and request objects filled in.
 """
 

@@ -34,7 +34,7 @@ from test.scripted_server import Play, ScriptedServer, answer, chunked, drip, he
 CONNECTION, TIMEOUT, PROTOCOL = FailureKind.CONNECTION, FailureKind.TIMEOUT, FailureKind.PROTOCOL
 TOO_LARGE, UNDECODABLE = FailureKind.TOO_LARGE, FailureKind.UNDECODABLE
 OVERRUN = 2.0  # this machine may be busy; test_fault_drips measures the figure that is promised
-"""How many seconds a call may last beyond its time."""
+"""Seconds that a call may last beyond its timeout."""
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +72,7 @@ def send_to(
 
 
 def outcome(*script: Play | bytes, reads: bool = True, **options: Any) -> Response | Failure:
-    """What the first request brings."""
+    """Return the result of the first request."""
     with ScriptedServer(*script, reads=reads) as server, opened(server) as transport:
         return transport.perform(send_to(server, **options))
 
@@ -97,7 +97,7 @@ def failure_of(result: Response | Failure) -> tuple[Phase, FailureKind, int | No
     return result.phase, result.kind, None if result.response is None else result.response.status
 
 
-# What goes out
+# Requests
 
 
 def test_the_request_goes_out_as_it_is() -> None:
@@ -130,7 +130,7 @@ def test_no_redirect_is_followed_and_no_cookie_kept() -> None:
     assert not [line for line in server.requests[1].headers if line.lower().startswith("cookie")]
 
 
-# What comes back
+# Responses
 
 
 @pytest.mark.parametrize(
@@ -413,7 +413,7 @@ def test_no_exception_of_a_library_gets_out(monkeypatch: pytest.MonkeyPatch, err
 
 def test_a_refused_host_name_is_a_certificate_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any, **__: Any) -> None:
-        raise urllib3.util.ssl_match_hostname.CertificateError("another host")  # what `assert_hostname` leads to
+        raise urllib3.util.ssl_match_hostname.CertificateError("another host")  # the effect of `assert_hostname`
 
     monkeypatch.setattr(urllib3.connection.HTTPSConnection, "connect", fail)
     with opened("https://127.0.0.1", assert_hostname="other.example.com") as transport:
@@ -485,7 +485,7 @@ def test_the_rest_of_an_error_is_not_taken_for_the_next_answer(script: Play | by
 
 @pytest.mark.parametrize("size", [65_536, 131_072])
 def test_the_rest_of_an_error_that_comes_late_is_not_taken_for_the_next_answer(size: int) -> None:
-    """The connection is out of step: what comes next on it belongs to the error."""
+    """The connection is out of step: its next bytes belong to the error."""
     start = head("Transfer-Encoding: chunked", status="404 Not Found") + b"fffff\r\n" + b"x" * size
     with ScriptedServer(play(start, answer(b"evil"), pause=0.2), answer(b"2")) as server, opened(server) as transport:
         transport.perform(send_to(server, total=1))
@@ -935,7 +935,7 @@ def test_the_names_of_generated_clients_are_there() -> None:
     assert rest.ApiValueError.__module__ == "order_capture_client.exceptions"
 
 
-# What nothing but a log would tell
+# Effects that only a log would show
 
 
 def test_nothing_of_a_request_is_logged(caplog: pytest.LogCaptureFixture) -> None:

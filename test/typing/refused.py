@@ -1,6 +1,6 @@
-"""What users get wrong: both type checkers find it, or they find that a comment below is not needed.
+"""Mistakes of users: both type checkers find them, or they report that a comment below is unnecessary.
 
-What a function does is refused when it runs, too: `test/unit/test_typing.py`.
+`test/unit/test_typing.py` runs the functions, which are refused at run time as well.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What users write, for the type checkers: `mypy --strict` and pyright strict have to be content with it."""
+"""Code of users, for the type checkers: `mypy --strict` and pyright strict have to accept it."""
 
 from __future__ import annotations
 

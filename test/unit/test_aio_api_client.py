@@ -325,7 +325,7 @@ def test_a_write_cancelled_while_its_token_is_fetched_is_not_said_to_be_applied(
 
 
 class Counted:
-    """Gives numbered tokens, slowly, and counts."""
+    """Return numbered tokens slowly and count the calls."""
 
     def __init__(self, *, pause: float = 0.05, lifetime: float = 3600.0) -> None:
         self.asked = 0
@@ -348,7 +348,7 @@ class Blocking(Counted):
 
 
 class Later(Counted):
-    """Has to be awaited."""
+    """Return a token asynchronously."""
 
     async def __call__(self) -> AccessToken:
         await asyncio.sleep(self.pause)
@@ -356,7 +356,7 @@ class Later(Counted):
 
 
 class Handing(Counted):
-    """Returns something to await, though it is no async function itself."""
+    """Return an awaitable without being an async function."""
 
     def __call__(self) -> Awaitable[AccessToken]:
         return self._later()
@@ -529,7 +529,7 @@ def test_a_token_that_stays_refused_is_an_error() -> None:
     assert (error.attempts, error.outcome) == (2, "rejected")
 
 
-# What is said of a call
+# Logging
 
 
 def test_attempts_are_logged_by_their_numbers(caplog: pytest.LogCaptureFixture) -> None:

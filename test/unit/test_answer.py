@@ -1,4 +1,4 @@
-"""Answers to models: what fits is typed, what does not is kept and reported: `_model/lenient.py` and `output.py`."""
+"""From answers to models: fitting values are typed, others kept and reported (`_model/lenient.py`, `output.py`)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from test.mutations import (
 from test.samples import sample
 
 COUNT = int(os.environ.get("ORDER_CAPTURE_MUTATED_ANSWERS", "100000" if LARGE else "1000"))
-"""How many mutated answers are read."""
+"""Number of mutated answers."""
 
 ANSWERS = ["CheckoutDto"] * 7 + ["User", "ErrorDetails", "Checkout"]
 PROPERTY = settings(deadline=None, database=None, derandomize=True)
@@ -55,7 +55,7 @@ def read(model: type[Any], body: str | bytes) -> tuple[Any, list[str]]:
 
 
 def assert_typed(schema: dict[str, Any], value: object, made: object, drift: set[PathT], path: PathT = ()) -> None:
-    """Everything but what drifted has the type of its schema."""
+    """Check that all values without drift have the type of their schema."""
     if path in drift:
         return
     kind = resolved(schema)
@@ -90,7 +90,7 @@ def assert_typed(schema: dict[str, Any], value: object, made: object, drift: set
 
 
 def without_moments(value: Any) -> Any:
-    """What `to_dict` gives, with the date-time as it came."""
+    """Return `to_dict` with date-times in their original spelling."""
     if isinstance(value, dict):
         return {name: without_moments(item) for name, item in value.items()}
     if isinstance(value, list):
@@ -99,7 +99,7 @@ def without_moments(value: Any) -> Any:
 
 
 def assert_read_as_it_came(name: str, text: str) -> None:
-    """The drift is what the contract says, the rest is typed, and all is given back."""
+    """Check that the drift follows the contract, the rest is typed, and everything is written back."""
     schema = {"$ref": f"#/components/schemas/{name}"}
     came = json.loads(text, parse_float=Decimal)
     expected = set(faults(schema, came))
@@ -131,7 +131,7 @@ def test_an_answer_with_one_fault_is_read_and_the_fault_is_named() -> None:
             except Exception as error:
                 raise AssertionError(f"answer {number}: {text}") from error
             drifted += any(faults({"$ref": f"/{name}"}, value))
-    assert COUNT * 0.4 < drifted < COUNT  # a control: some faults are none, such as a null of an optional property
+    assert COUNT * 0.4 < drifted < COUNT  # a control: some faults are allowed, such as a null of an optional property
     print(f"{COUNT} mutated answers read, {drifted} of them with drift")
 
 
@@ -164,10 +164,10 @@ def test_15_digits_survive_an_answer_and_the_way_back(digits: int, places: int) 
         assert json.loads(made.to_json(), parse_float=Decimal) == json.loads(text, parse_float=Decimal)
 
 
-# What fits, and what does not
+# Fitting and other values
 
 IN_AN_ITEM: list[Any] = [
-    # a property of an article line, its JSON, what becomes of it, and the drift
+    # a property of an article line, its JSON, the value read, and the drift
     ("quantity", "2", 2, None),
     ("quantity", "2.0", 2, None),
     ("quantity", "2e0", 2, None),
@@ -359,7 +359,7 @@ def test_what_a_map_holds_is_typed_or_kept() -> None:
     assert json.loads(made.to_json()) == made.to_dict()
 
 
-# What can be done with such a model
+# Uses of such a model
 
 ODD = (
     '{"shoppingType": "NEW", "currency": 1.50, "items": [{"quantity": "1"}, 3, null], "payment": "x", "newField": null}'
@@ -434,7 +434,7 @@ def test_users_own_json_may_hold_what_the_contract_does_not_know() -> None:
     assert ItemDto.model_validate_json(b'{"type": "NEW", "newField": 1}').type == "NEW"
 
 
-# What is no answer at all
+# Bodies that are not answers
 
 
 @pytest.mark.parametrize(
@@ -513,7 +513,7 @@ def test_a_model_of_a_users_own_is_read_field_by_field_too() -> None:
 
 
 def test_the_quick_way_is_taken_for_what_fits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("order_capture_client._model.lenient.json", None)  # what only the other way needs
+    monkeypatch.setattr("order_capture_client._model.lenient.json", None)  # modules that only the lenient decoder needs
 
     assert from_answer(CheckoutDto, sample("get_order", 200))[1] == ()
     with pytest.raises(AttributeError):

@@ -39,7 +39,7 @@ USER_AGENT = f"order-capture-client/{order_capture_client.__version__} python"
 
 
 class Service:
-    """Stands in for the network: gives its answers in order, the last one for ever, and keeps the requests."""
+    """Stands in for the network: returns its answers in order, repeats the last one, and keeps the requests."""
 
     def __init__(self, *answers: Response | Callable[[Request], Response]) -> None:
         self.requests: list[Request] = []
@@ -563,7 +563,7 @@ def test_client_side_validation_is_that_of_the_configuration() -> None:
     assert ApiClient(configuration(client_side_validation=False)).client_side_validation is False
 
 
-# What is not offered
+# Refused names
 
 
 @pytest.mark.parametrize(
@@ -698,7 +698,7 @@ def test_eight_threads_get_their_own_answers() -> None:
     assert (wrong, client.configuration.host) == ([], "https://api.example.com/ordercaptureapi")
 
 
-# What is logged
+# Logging
 
 
 def test_an_attempt_is_logged_with_its_number_status_and_harmless_headers(

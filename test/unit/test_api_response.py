@@ -1,4 +1,4 @@
-"""What a call gives back: made by users in their tests, too, and safe to print."""
+"""The result of a call: users create it in their tests as well, and it is safe to print."""
 
 from __future__ import annotations
 

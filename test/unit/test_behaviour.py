@@ -1,4 +1,4 @@
-"""What single models do: finding a line, amounts with their currency, times, and patches that reduce."""
+"""Behaviour of single models: finding a line, amounts with their currency, times, and patches that reduce."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def in_zone(name: str, *parts: int) -> datetime:
 STOCKHOLM, SYDNEY, LORD_HOWE = "Europe/Stockholm", "Australia/Sydney", "Australia/Lord_Howe"
 
 SLOTS: list[tuple[str, str | None, str | None, str | None]] = [
-    # what it is, from_date_time, time_zone, and the moment in UTC
+    # name, from_date_time, time_zone, and the moment in UTC
     ("winter", "2026-01-02T08:00:00", STOCKHOLM, "2026-01-02T07:00:00"),
     ("summer", "2026-07-02T08:00:00", STOCKHOLM, "2026-07-02T06:00:00"),
     ("no seconds", "2026-07-02T08:00", STOCKHOLM, "2026-07-02T06:00:00"),
@@ -335,7 +335,7 @@ def test_a_reducing_patch_names_the_lines_that_change(quantities: dict[str, Any]
 NUMBERED: Any = {263850: 1}
 
 REFUSED: list[tuple[str, Any, Any, str]] = [
-    # what it is, checkout, quantities, message
+    # name, checkout, quantities, message
     ("a raise", order, {"00263850": 4}, "quantities.00263850: can only be reduced; the checkout has 3"),
     ("an unknown article", order, {"99999999": 1}, "quantities.99999999: not an article of the checkout"),
     ("a part of a set", order, {"20256904": 0}, "quantities.20256904: not an article of the checkout"),

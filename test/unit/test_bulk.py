@@ -108,7 +108,7 @@ def test_a_journal_that_cannot_be_written_ends_the_run_and_loses_no_outcome(
     assert results.stopped == "OSError while writing the journal"
     assert {outcome.status for outcome in told} == {"created"}
     assert 5 <= len(told) <= 7
-    assert later[ended[4].key].status == "unknown"  # its outcome was told, but not written
+    assert later[ended[4].key].status == "unknown"  # its outcome was reported, but not written
     assert Counter(outcome.status for outcome in later.values()) == {"created": 19, "unknown": 1}
 
 
@@ -144,7 +144,7 @@ def test_memory_does_not_grow_with_the_rows() -> None:
                 pass
             peaks.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
-    # 900 outcomes alone are more. Python's own table of names may grow once, in the midst of any run, by two megabytes.
+    # 900 outcomes alone are more. Python's own table of names may grow once, during any run, by two megabytes.
     assert min(peaks[2:]) < peaks[1] + 100_000
 
 
@@ -186,7 +186,7 @@ def test_a_transport_that_raises_leaves_its_row_in_doubt() -> None:
 
 
 class Odd:
-    """A service that names what it created in its own way."""
+    """A service that names its new resources differently."""
 
     def handle(self, request: Request) -> Response | Failure:
         return Response(201, HTTPHeaderDict(), b'{"resourceId": 17, "new": "field"}')

@@ -1,4 +1,4 @@
-"""What shows how far a run has come: a bar where somebody looks; lines, where nobody does, are in test_bulk_progress."""
+"""The progress bar of interactive runs; the lines of other runs are in test_bulk_progress."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DONE = Progress(created=95, failed=3, in_doubt=2, total=100, elapsed=22, rate=4.
 
 
 class Terminal(io.StringIO):
-    """What tqdm takes for a terminal."""
+    """A stream that tqdm considers a terminal."""
 
     def isatty(self) -> bool:
         return True

@@ -1,4 +1,4 @@
-"""Requests from frames and files: what each cell becomes, and where a message says that one does not fit."""
+"""Requests from frames and files: the value of each cell, and the place in the message if a cell does not fit."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from order_capture_client.sandbox import Sandbox
 from test.faults.size import LARGE
 
 SHARED = {"shopping_type": "ONLINE", "channel": "WEBAPP", "languageCode": "sv"}
-"""The defaults of most tests; `REST` is what they become."""
+"""The defaults of most tests; `REST` is their part of a request."""
 REST = {"shoppingType": "ONLINE", "channel": "WEBAPP", "languageCode": "sv"}
 
 
 def told(requests: Requests) -> list[tuple[str | None, Any]]:
-    """Each key, with the body of its request or with what is wrong with it."""
+    """Return each key with the body of its request, or with the fault in it."""
     return [
         (key, request.error if isinstance(request, InvalidRequest) else request.to_dict()) for key, request in requests
     ]
@@ -60,7 +60,7 @@ def lines(*numbers_and_quantities: tuple[str, int]) -> list[dict[str, Any]]:
     return [{"itemNo": number, "quantity": quantity} for number, quantity in numbers_and_quantities]
 
 
-# What a table means
+# The meaning of a table
 
 
 @pytest.mark.parametrize(
@@ -267,7 +267,7 @@ def test_a_file_may_be_of_another_encoding(tmp_path: Path) -> None:
         requests_from_file(file, defaults=SHARED, encoding="cp0")
 
 
-# What is wrong with one cart becomes its outcome
+# A fault in one cart becomes its outcome
 
 
 @pytest.mark.parametrize(
@@ -310,7 +310,7 @@ def test_an_error_names_all_faults_and_no_value(tmp_path: Path) -> None:
     assert "secret" not in error
 
 
-# What is wrong with the file as a whole is raised, before anything is sent
+# A fault in the whole file raises before anything is sent
 
 
 @pytest.mark.parametrize(

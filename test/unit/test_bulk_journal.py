@@ -1,4 +1,4 @@
-"""What a run remembers: done rows are not sent again, rows in doubt neither, and nothing is told about anybody."""
+"""The memory of a run: neither completed rows nor rows in doubt are sent again, and no personal data is stored."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def sent(path: Path, text: str) -> str:
 @pytest.mark.parametrize(
     ("first", "then", "sends"),
     [
-        # as they were, or mended in their places
+        # as they were, or corrected in place
         ("A - - C D", "A - - C D", ""),
         ("A - - C D", "A X Y C D", "X Y"),
         ("A - A", "A X A A A", "X A A"),

@@ -1,4 +1,4 @@
-"""How fast a run may go."""
+"""The pace of a run."""
 
 from __future__ import annotations
 

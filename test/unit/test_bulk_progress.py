@@ -1,4 +1,4 @@
-"""What a run says of itself: progress, summary, outcomes."""
+"""Reports of a run: progress, summary, outcomes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what a user hands in to the rows of a run."""
+"""From a user's input to the rows of a run."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ class Slowly:
         self._rows = rows(number)
         self.run = Clockwork(self._take(), workers=32)
         self.told: list[int] = []
-        """How many outcomes were told when each row was taken."""
+        """Number of outcomes reported when each row was taken."""
 
     def _take(self) -> Iterator[Row]:
         for row in self._rows:

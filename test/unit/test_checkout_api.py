@@ -64,7 +64,7 @@ WIRE: dict[str, tuple[str, str, bytes | None, type[Model]]] = {
     ),
     "update_user": ("PUT", f"/se/checkouts/{CHECKOUT_ID}/user", b'{"oldUser":"guest-1"}', models.CheckoutDto),
 }
-"""What each operation sends for the arguments of `samples.ARGUMENTS`, and the model of its answer."""
+"""The request of each operation for the arguments of `samples.ARGUMENTS`, and the model of its answer."""
 
 FORMS = ["", "_with_http_info", "_without_preload_content"]
 EACH_OPERATION = pytest.mark.parametrize("name", WIRE)
@@ -85,13 +85,13 @@ def api() -> Iterator[CheckoutApi]:
 
 
 def expect(mock: responses.RequestsMock, name: str, status: int | None = None, **more: Any) -> None:
-    """Has the service answer with a sample."""
+    """Let the service answer with a sample."""
     method, target, _, _ = WIRE[name]
     status = status or OPERATIONS[name].success
     mock.add(method, HOST + target, body=sample(name, status), status=status, content_type=content_type(status), **more)
 
 
-# What is sent and what comes back
+# Requests and responses
 
 
 @EACH_FORM

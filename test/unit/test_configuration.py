@@ -1,4 +1,4 @@
-"""The settings: what each keyword of a generated client does here, which hosts are taken, and who sees what."""
+"""The settings: the effect of each keyword of a generated client, the accepted hosts, and the protection of secrets."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def the_default_configuration(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
 
 @contextmanager
 def bare_loggers() -> Iterator[None]:
-    """Takes the handlers off, those of pytest too; levels and handlers are put back afterwards."""
+    """Remove the handlers, including pytest's; restore levels and handlers afterwards."""
     every = [LOGGER, *OTHERS]
     before = [(logger.level, logger.handlers[:]) for logger in every]
     for logger in every:
@@ -87,7 +87,7 @@ def configured(**settings: Any) -> Configuration:
 
 
 def plainly(value: object) -> str:
-    """What a test is called after a value: with a backslash in its name, mutmut could not ask for it."""
+    """Return the part of a test's name for a value; mutmut cannot select names with a backslash."""
     return ascii(value).replace("\\", "/")
 
 
@@ -126,7 +126,7 @@ HONOURED: dict[str, Any] = {
     "debug": False,
 }
 REFUSED: dict[str, tuple[Any, str]] = {
-    # keyword: (value, what the error advises)
+    # keyword: (value, advice of the error)
     "username": ("u", "use access_token or api_key['Client-Id']"),
     "password": ("p", "use access_token or api_key['Client-Id']"),
     "server_variables": ({"a": "b"}, "use host or server_index"),
@@ -701,7 +701,7 @@ def test_an_access_token_shows_its_expiry_only() -> None:
     assert f"{AccessToken(CANARY, 12.5)}" == "AccessToken(token='***', expires_on=12.5)"
 
 
-# What is shown
+# Display
 
 
 def a_secret_configuration(**settings: Any) -> Configuration:
@@ -946,7 +946,7 @@ def test_a_proxy_is_taken_from_the_environment(
 
 
 def test_a_proxy_of_the_environment_that_cannot_be_used_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    # else the first call ends in an exception of urllib3
+    # otherwise the first call ends in an exception of urllib3
     monkeypatch.setenv("HTTPS_PROXY", f"socks5://user:{CANARY}@proxy:1")
     assert refusal(lambda: configured(host="https://example.org").proxy).startswith("proxy: ")
 

@@ -1,4 +1,4 @@
-"""Models, enums, operations and the contract hold what the facts file says: no more, no less, no different."""
+"""Models, enums, operations and the contract match the facts file exactly."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def due_type(schema: dict[str, Any]) -> Any:
 
 
 def found_type(annotation: Any) -> Any:
-    """The type that an annotation stands for, without `None`, pydantic extras and the text beside an open enum."""
+    """Return the type of an annotation, without `None`, pydantic extras and the `str` of an open enum."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is typing.Annotated:
         return found_type(arguments[0])
@@ -265,7 +265,7 @@ def facts_of(path: str, method: str) -> dict[str, Any]:
 
 
 def body_schema(content: dict[str, Any]) -> dict[str, Any]:
-    """The schema of a body, whatever its content type."""
+    """Return the schema of a body with any content type."""
     (media,) = content["content"].values()
     return dict(media["schema"])
 
@@ -344,11 +344,11 @@ def test_there_are_no_other_operations() -> None:
 # The contract
 
 WORDS = ("description", "summary", "example")
-"""What we add to the facts, besides extensions."""
+"""Our additions to the facts, besides extensions."""
 
 
 def facts_only(value: Any, *, are_names: bool = False) -> Any:
-    """The facts of a part of a contract. Keys that are names, as those of `properties`, are no words of ours."""
+    """Return the facts of a part of a contract. Keys that are names, as in `properties`, are not additions."""
     if isinstance(value, list):
         return [facts_only(item) for item in value]
     if not isinstance(value, dict):

@@ -33,7 +33,7 @@ class Clock:
 
 
 class Provider:
-    """Gives numbered tokens, and counts how often it was asked."""
+    """Return numbered tokens and count the calls."""
 
     def __init__(self, make: Callable[[str], Any] = str) -> None:
         self.calls = 0

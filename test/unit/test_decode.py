@@ -554,10 +554,10 @@ def test_an_error_names_no_more_than_twenty_differences(count: int) -> None:
     assert len(error.drift) == count
 
 
-# What became of the request: outcome, applied, and the class that says so
+# The outcome of the request: `outcome`, `applied`, and the class of the error
 
 VERDICTS: list[Any] = [
-    # what happened                                          reads       writes
+    # event                                          reads       writes
     pytest.param(failure(Phase.NOT_SENT, FailureKind.CONNECTION), "not_sent", id="refused"),
     pytest.param(failure(Phase.NOT_SENT, FailureKind.TIMEOUT), "not_sent", id="connect timeout"),
     pytest.param(failure(Phase.NOT_SENT, FailureKind.CERTIFICATE), "not_sent", id="certificate"),

@@ -1,4 +1,4 @@
-"""The errors: made as in generated clients, caught by what they are, and safe to log, to print and to pickle."""
+"""The errors: constructed as in generated clients, caught by their class, and safe to log, to print and to pickle."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def name_of(kind: type[ApiException]) -> str:
 
 
 def http_response(status: int = 404, body: bytes = b"", **headers: str) -> urllib3.HTTPResponse:
-    """What generated clients pass on as `http_resp`."""
+    """The object that generated clients pass as `http_resp`."""
     return urllib3.HTTPResponse(body=body, status=status, reason=CANARY, headers=headers, preload_content=True)
 
 
@@ -225,7 +225,7 @@ def test_what_is_given_wins_over_the_response() -> None:
     ids=["not UTF-8", "data not read", "data is text", "no data"],
 )
 def test_a_body_that_cannot_be_read_is_no_new_error(response: Any, body: str | None) -> None:
-    # generated clients swallow whatever happens here, so users' stand-ins for a response are bare
+    # generated clients swallow every error here, so users' doubles of a response have few attributes
     assert ApiException(http_resp=response).body == body
 
 
@@ -255,7 +255,7 @@ def test_a_path_is_rendered_as_in_generated_clients() -> None:
     assert render_path([]) == ""
 
 
-# What is said
+# Messages
 
 
 @pytest.mark.parametrize("kind", [*CALL_ERRORS, *IN_DOUBT], ids=name_of)
@@ -383,7 +383,7 @@ def test_an_input_error_can_be_pickled(kind: Any) -> None:
 
 
 class UsersError(ApiException):
-    """What users make of our errors."""
+    """A subclass of our errors, as users write it."""
 
     def __init__(self, order: str) -> None:
         super().__init__(status=404)
@@ -407,7 +407,7 @@ def test_an_error_of_a_users_own_can_be_pickled() -> None:
     assert (type(back), back.order, back.status) == (UsersError, "1", 404)
 
 
-# What else is dragged along
+# Pickles of other attributes
 
 
 def test_a_timeout_has_no_number_of_the_operating_system() -> None:

@@ -63,18 +63,18 @@ class Run:
     """Drives one exchange: answers its steps, and writes them down."""
 
     results: Iterable[Result]
-    """What each attempt brings; the last one is brought for ever."""
+    """The reply to each attempt; the last one is repeated."""
     kind: Kind = Kind.SAFE
     credentials: Iterable[Credentials | Failure] = (STATIC,)
-    """What each `Authorize` brings."""
+    """The reply to each `Authorize`."""
     policy: RetryPolicy = field(default_factory=RetryPolicy)
     timeouts: Timeouts = field(default_factory=Timeouts)
     budget: RetryBudget = field(default_factory=RetryBudget)
     jitter: float = 1.0
     seconds: float = 0.0
-    """How long an attempt takes."""
+    """The duration of an attempt."""
     authorize_seconds: float = 0.0
-    """How long an `Authorize` takes."""
+    """The duration of an `Authorize`."""
 
     now: float = 1000.0
     sends: list[Send] = field(default_factory=list)
@@ -127,7 +127,7 @@ SHORT = [0.1, 0.2]
 LONG = [1.0, 2.0]
 
 TABLE: list[Any] = [
-    # what happens                                        SAFE REPLAYABLE CREATE UPDATE  pauses
+    # event                                        SAFE REPLAYABLE CREATE UPDATE  pauses
     pytest.param(REFUSED,                                 (3,  3,         3,     3),     SHORT, id="refused"),
     pytest.param(CONNECT_TIMEOUT,                         (3,  3,         3,     3),     SHORT, id="connect timeout"),
     pytest.param(failure(Phase.NOT_SENT, FailureKind.PROTOCOL), (3, 3,    3,     3),     SHORT, id="broken proxy"),
@@ -195,7 +195,7 @@ def test_every_attempt_sends_the_same(kind: Kind) -> None:
     assert all(send == run.sends[0] for send in run.sends)
 
 
-# What is asked of the driver
+# Requests to the driver
 
 
 @pytest.mark.parametrize(

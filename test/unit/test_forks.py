@@ -1,4 +1,4 @@
-"""The guard that puts forks off: who waits for whom. Real forks are in test_fault_forks.py."""
+"""The guard that delays forks. Real forks are in test_fault_forks.py."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ class Elsewhere:
         self._thread.start()
 
     def has_ended(self, within: float) -> bool:
-        """Whether it did it within so many seconds."""
+        """Return whether it happened within the given number of seconds."""
         self._thread.join(within)
         return not self._thread.is_alive()
 
 
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets a fork that waits for what does not come wait for ever."""
+    """Let a fork wait forever for a thread that never finishes."""
     monkeypatch.setattr(forks, "LONGEST_DELAY", float("inf"))
 
 
 def fork(guard: ForkGuard) -> None:
-    """Does what a fork does with a guard."""
+    """Use the guard as a fork does."""
     guard.before()
     guard.after_in_parent()
 
@@ -106,7 +106,7 @@ def test_work_waits_for_a_fork() -> None:
 
 
 def test_work_amid_work_neither_waits_for_a_fork_nor_lets_it_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(forks, "LONGEST_DELAY", 2.0)  # else waiting for each other would not end
+    monkeypatch.setattr(forks, "LONGEST_DELAY", 2.0)  # otherwise they would wait for each other forever
     guard = ForkGuard()
     with guard:
         forking = Elsewhere(partial(fork, guard))

@@ -73,13 +73,13 @@ NAMEDTUPLE_METHODS = {"_asdict", "_fields", "_make", "_replace"}
 
 
 def is_lazy_package(module: str) -> bool:
-    """Whether a module is one of the `__init__` files that import what they export when it is asked for."""
+    """Return whether a module is one of the `__init__` files that import their exports on first use."""
     return (ROOT / module.replace(".", "/") / "__init__.py").is_file()
 
 
 @cache
 def sources() -> dict[str, ast.Module]:
-    """Every module of ours but the lazy packages, by its name below the package."""
+    """Return our modules without the lazy packages, by their names below the package."""
     names = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in sorted(ROOT.rglob("*.py"))}
     return {
         name: ast.parse(path.read_text(encoding="utf-8")) for path, name in names.items() if path.stem != "__init__"
@@ -111,7 +111,7 @@ def run_time_nodes(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def imports(tree: ast.Module) -> Iterator[tuple[str, str | None]]:
-    """Yield what a module imports of ours at run time: the module, and the name in it where there is one."""
+    """Yield our modules that a module imports at run time, each with the imported name if there is one."""
     for node in run_time_nodes(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -159,7 +159,7 @@ PARTS = sorted({module.split(".")[0] for module in sources()})
 
 @cache
 def inherited(module: str) -> set[str]:
-    """The private names of the classes that a module's own ones are made from: what is theirs is their heirs', too."""
+    """Return the private names of the base classes of a module's classes, which subclasses may use."""
     bases = {
         base.value.id
         if isinstance(base, ast.Subscript) and isinstance(base.value, ast.Name)

@@ -222,7 +222,7 @@ def test_a_number_of_5000_digits_is_refused_without_counting_them() -> None:
 
 @pytest.mark.parametrize("literal", ["1e305", "1e-305", "1.7976931348623157e308", "5e-324"])
 def test_json_and_python_agree_on_the_bounds_of_an_amount(literal: str) -> None:
-    # else an answer gives a model whose own `to_dict` it refuses
+    # otherwise a model from an answer would refuse its own `to_dict`
     assert price_from_json(literal) == price(Decimal(literal))
 
 

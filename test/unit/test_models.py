@@ -1,4 +1,4 @@
-"""What all models share: names, strictness, messages, forms, and what is shown of personal data."""
+"""Common behaviour of all models: names, strictness, messages, forms, and masked personal data."""
 
 from __future__ import annotations
 
@@ -890,7 +890,7 @@ def test_a_model_is_a_field_of_a_users_own_model() -> None:
     assert Cart(line=ItemRequest(item_no="1")).model_dump(by_alias=True, exclude_none=True) == {"line": {"itemNo": "1"}}
 
 
-# What is shown
+# Display
 
 
 def shown(model: Any) -> Iterator[str]:
@@ -1021,7 +1021,7 @@ def test_models_cannot_be_hashed() -> None:
 
 
 class NotedItem(ItemRequest):
-    """What a user may make of a model."""
+    """A user's subclass of a model."""
 
     note: str | None = None
     _seen: int = PrivateAttr(default=0)

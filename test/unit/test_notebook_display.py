@@ -1,4 +1,4 @@
-"""What notebooks show: a checkout as an order, errors with their faults, answers with their status."""
+"""Display in notebooks: a checkout as an order, errors with their faults, answers with their status."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ALLOWED = {"div", "span", "strong", "code", "table", "tbody", "tr", "td", "th"}
 
 
 class Page(HTMLParser):
-    """What a browser makes of HTML: lines of text, and rows of a table with the cells' texts."""
+    """The text of HTML as a browser shows it: lines, and rows of a table with the cells' texts."""
 
     def __init__(self, html: str) -> None:
         super().__init__()

@@ -27,7 +27,7 @@ DOCUMENTED_PATHS = (
     "order_capture_client.types.CheckoutRequestDict",
     "order_capture_client.types.ItemRequestDict",
 )
-"""What README and docs tell users to import or to patch, besides the package's own names."""
+"""Names that README and docs tell users to import or to patch, besides the package's own."""
 
 
 def test_the_surface_is_the_recorded_one() -> None:

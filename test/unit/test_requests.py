@@ -1,4 +1,4 @@
-"""What is wrong with a request is said before it is sent, in our words: the errors of arguments, and `_core/rules.py`."""
+"""Faults of a request are reported before sending, in our own words: errors of arguments, and `_core/rules.py`."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PERSON = "Astrid Lindqvist"
 
 
 class Service:
-    """Keeps what is sent."""
+    """Keep the request."""
 
     def __init__(self) -> None:
         self.requests: list[Request] = []

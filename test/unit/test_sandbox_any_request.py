@@ -1,4 +1,4 @@
-"""Whatever the contract allows, the sandbox answers as the contract says, and never fails inside."""
+"""The sandbox answers every request that the contract allows by the contract, and never fails internally."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PLAUSIBLE: dict[str, st.SearchStrategy[Any]] = {
     "vpcCodes": st.just(["ABC123"]),
     "consents": st.just(["NEED_HELP"]),
 }
-"""What properties hold so that a good part of the requests is accepted; `quantity` has its own case."""
+"""Values of properties that let the sandbox accept many of the requests; `quantity` has its own case."""
 
 
 def values(schema: dict[str, Any], name: str = "") -> st.SearchStrategy[Any]:
@@ -90,7 +90,7 @@ def test_a_creation_is_taken_or_refused(path: str, schema: str) -> None:
 
 
 def follow(shop: Shop, unit: str, checkout_id: str, state: str, patch: Any) -> None:
-    """Takes a checkout through the other operations; each answer is checked on the way."""
+    """Take a checkout through the other operations; a fixture checks each answer."""
     before = shop.order(checkout_id, unit)
     if state not in ("INITIATED", before["state"]):
         shop.sandbox.advance(checkout_id, state)

@@ -1,4 +1,4 @@
-"""The check that all tests of the sandbox rest on finds what it should find."""
+"""The check behind all tests of the sandbox finds violations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the sandbox takes as a new checkout, and what it refuses."""
+"""The requests that the sandbox accepts for a new checkout, and those that it refuses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may call the sandbox, and what an address that it does not have is answered with."""
+"""Credentials for the sandbox, and its response to unknown addresses."""
 
 from __future__ import annotations
 

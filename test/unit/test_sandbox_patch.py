@@ -1,4 +1,4 @@
-"""Patching a checkout: only less of it, and what a change takes along."""
+"""Patching a checkout: only reductions, and their side effects."""
 
 from __future__ import annotations
 

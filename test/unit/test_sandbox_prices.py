@@ -1,4 +1,4 @@
-"""Prices add up: whole quotes in figures, and what must hold for every basket."""
+"""Prices add up: complete quotes, and rules for every basket."""
 
 from __future__ import annotations
 

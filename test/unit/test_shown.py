@@ -1,4 +1,4 @@
-"""What of a model is shown: short, masked, and whatever its fields hold."""
+"""Display of a model: short, masked, and with any content of its fields."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ROUNDS = 5_000 if LARGE else 50
 
 
 def raw(model: Any, /, **fields: Any) -> Any:
-    """A model that holds what does not fit, as a deviating answer leaves it."""
+    """Return a model with content that does not fit, as a drifted answer leaves it."""
     return model.model_construct(**fields)
 
 
@@ -223,7 +223,7 @@ def test_a_mask_stands_for_personal_and_unknown_values_and_for_nothing_else(name
     assert masked == {path: "***" if value == CANARY else value for path, value in shown.items()}
 
 
-# Whatever the fields hold
+# Any content of the fields
 
 JUNK: list[Any] = [
     None,
@@ -272,7 +272,7 @@ def show_all(model: Model) -> str:
 
 
 def mutated(value: Any, chance: random.Random, share: float) -> Any:
-    """What JSON has, with junk in place of a share of all values."""
+    """Return a JSON value with junk in place of a share of all values."""
     if chance.random() < share:
         return chance.choice(JUNK)
     if isinstance(value, dict):

@@ -1,6 +1,6 @@
-"""The public surface is that of a client made by OpenAPI Generator, but for the differences listed here.
+"""The public surface is that of a client made by OpenAPI Generator, except for the differences listed here.
 
-`data/openapi_generator_surface.json` is that client's surface; the script beside it says how the list was made.
+`data/openapi_generator_surface.json` is that client's surface; the script next to it created the list.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ DIFFERENT_ON_PURPOSE = {
 """Names or patterns of entries, each with its reason. Every entry that a line covers must differ in fact."""
 
 Difference = str | None
-"""What is not the same, in words, or nothing."""
+"""Return the difference in words, or None."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def class_entries(path: str, shape: dict[str, Any]) -> Iterator[Entry]:
 
 
 def member_entries(path: str, shape: dict[str, Any]) -> Iterator[Entry]:
-    """The entries of what a class has: methods, properties, attributes."""
+    """Return the methods, properties and attributes of a class."""
     for name, signature in shape.get("methods", {}).items():
         yield Entry(f"{path}.{name}", partial(same_method, path, name, signature))
         if "_host_index" in signature:
@@ -248,7 +248,7 @@ def same_field(path: str, name: str, wire_name: str, type_name: str, *, is_requi
 
 
 def refused_calls(ours: Callable[..., object], theirs: str) -> Difference:
-    """What a caller of the generated signature may do that ours refuses."""
+    """Return the calls that the generated signature allows and ours refuses."""
     parameters = our_parameters(ours)
     positions = [parameter for parameter in parameters.values() if parameter.kind in BY_POSITION]
     for position, (name, kind, has_default) in enumerate(their_parameters(theirs)):
@@ -281,7 +281,7 @@ def our_parameters(ours: Callable[..., object]) -> dict[str, inspect.Parameter]:
 
 
 def imported(function: Any, name: str) -> Any:
-    """What a name means in a function's module, even if it is imported for type checkers only."""
+    """Return the object of a name in a function's module, even if only type checkers import it."""
     module = inspect.getmodule(function)
     assert module is not None
     if hasattr(module, name):
@@ -418,7 +418,7 @@ def test_every_entry_has_a_name_of_its_own() -> None:
     assert sorted(names) == sorted(set(names))
 
 
-# What the table stands for
+# The meaning of the table
 
 MACHINERY = [
     entry.name.rpartition(".")[2] for entry in DIFFERENT if DIFFERENT_ON_PURPOSE[reasons(entry.name)[0]] is REFUSED
@@ -469,7 +469,7 @@ def test_a_response_is_a_frozen_value() -> None:
     assert (response.status_code, response.data, response.raw_data) == (200, "data", b"data")
 
 
-# Models take what a generated client's models take
+# Models accept the same input as a generated client's models
 
 
 @pytest.mark.parametrize("path", SURFACE["models"], ids=lambda path: path.rpartition(".")[2])

@@ -1,4 +1,4 @@
-"""The types of dicts say what the models say: `types.py`."""
+"""The types of dicts match the models: `types.py`."""
 
 from __future__ import annotations
 

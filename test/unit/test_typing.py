@@ -1,4 +1,4 @@
-"""The programs for the type checkers, run: what those find is refused here, too, and what they let pass is taken."""
+"""The programs for the type checkers, executed: the client refuses the same mistakes, and accepts the rest."""
 
 from __future__ import annotations
 
