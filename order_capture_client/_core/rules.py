@@ -35,22 +35,18 @@ def broken_rules(operation: Operation[Any], request: Model, arguments: tuple[obj
     return [problem for rule in _RULES.get(operation.name, ()) for problem in rule(request, retail_unit)]
 
 
-def _one_line_per_article(request: Cart | CheckoutPatchRequest, _: str) -> Iterator[Problem]:
+def _lines(least: int, request: Cart | CheckoutPatchRequest, _: str) -> Iterator[Problem]:
+    """Each article has one line, and each line has a quantity that is not too small."""
     first: dict[str, int] = {}
-    for index, item in enumerate(_lines(request)):
+    too_small: list[int] = []
+    lines: Sequence[ItemRequest | PatchItemRequest] = request.items or ()
+    for index, item in enumerate(lines):
         if item.item_no is not None and (before := first.setdefault(item.item_no, index)) != index:
             message = f"same article as items[{before}]; send one line per article, with its whole quantity"
             yield Problem(("items", index, "item_no"), message)
-
-
-def _quantities(least: int, request: Cart | CheckoutPatchRequest, _: str) -> Iterator[Problem]:
-    for index, item in enumerate(_lines(request)):
         if item.quantity is not None and item.quantity < least:
-            yield Problem(("items", index, "quantity"), f"at least {least} expected")
-
-
-def _lines(request: Cart | CheckoutPatchRequest) -> Sequence[ItemRequest | PatchItemRequest]:
-    return request.items or ()
+            too_small.append(index)
+    yield from (Problem(("items", index, "quantity"), f"at least {least} expected") for index in too_small)
 
 
 def _app_platform(request: Cart, _: str) -> Iterator[Problem]:
@@ -67,8 +63,8 @@ def _state(request: CheckoutRequest, retail_unit: str) -> Iterator[Problem]:
 
 
 _RULES: dict[str, tuple[Rule, ...]] = {
-    "create_checkout": (_one_line_per_article, partial(_quantities, 1), _app_platform, _state),
-    "create_existing_order_checkout": (_one_line_per_article, partial(_quantities, 1), _app_platform),
-    "patch_checkout": (_one_line_per_article, partial(_quantities, 0)),
+    "create_checkout": (partial(_lines, 1), _app_platform, _state),
+    "create_existing_order_checkout": (partial(_lines, 1), _app_platform),
+    "patch_checkout": (partial(_lines, 0),),
 }
 """What holds for the body of each operation."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,6 +15,9 @@ if TYPE_CHECKING:
     from order_capture_client._model.base import Model
 
 LONGEST_LIST = 1000
+
+_HARMLESS = frozenset[type]({str, int, bool, float, type(None)})
+"""Types of values in which pydantic lets nothing pass."""
 
 _EXPECTED = {
     "missing": "required",
@@ -103,25 +105,33 @@ def _structure(model: type[Model], data: Mapping[Any, Any], fields: Mapping[str,
     for name, value in data.items():
         field = fields.get(name)
         if field is None:
-            if issubclass(model, TakesAnyField):
-                continue
-            yield Problem((str(name),), f"{model.__name__} has no such field{_hint(str(name), model)}")
+            if not issubclass(model, TakesAnyField):
+                yield Problem((str(name),), f"{model.__name__} has no such field{_hint(str(name), model)}")
             continue
         if name != field.name and field.name in data:
             yield Problem((field.name,), f"given twice, as {field.wire_name!r} too")
-        if field.is_text and isinstance(value, (bytes, bytearray)):
-            yield Problem((name,), "text expected")
-        elif field.is_list and value is not None and not isinstance(value, (list, tuple)):
-            hint = "" if isinstance(value, (str, Mapping)) else "; wrap other iterables in list()"
-            yield Problem((name,), f"list expected{hint}")
+        if type(value) in _HARMLESS and not field.is_list:
+            continue
+        if message := _unlike_field(value, field):
+            yield Problem((name,), message)
         elif field.model is not None:
-            for path, nested in _nested_mappings(cast("object", value), field.is_map):
+            for path, nested in _nested_mappings(value, field.is_map):
                 inner = field.model_of(nested)
                 for problem in () if inner is None else _structure(inner, nested, fields_by_spelling(inner)):
                     yield problem.below(name, *path)
 
 
+def _unlike_field(value: object, field: FieldFacts) -> str | None:
+    if field.is_text and isinstance(value, (bytes, bytearray)):
+        return "text expected"
+    if field.is_list and value is not None and not isinstance(value, (list, tuple)):
+        return "list expected" if isinstance(value, (str, Mapping)) else "list expected; wrap other iterables in list()"
+    return None
+
+
 def _hint(name: str, model: type[Model]) -> str:
+    import difflib  # slow to import
+
     spellings = {field.replace("_", ""): field for field in fields_of(model)}
     close = difflib.get_close_matches(name.replace("_", "").lower(), spellings, n=1)
     return f"; did you mean {spellings[close[0]]!r}?" if close else ""

@@ -5,7 +5,7 @@ The classes of fields are known, so all models of a class are visited together, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
@@ -14,6 +14,9 @@ from order_capture_client._model.fields import FieldFacts, fields_of, models_wit
 
 if TYPE_CHECKING:
     from order_capture_client._model.base import Model
+
+
+_CONTAINERS = frozenset[type]({list, dict})
 
 
 class NotAsDeclared(Exception):
@@ -34,8 +37,10 @@ def models_by_class(model: Model) -> Iterator[tuple[type[Model], list[Model]]]:
         yield kind, models
         columns = _columns_of_models(kind)
         held = [one.__dict__ for one in models] if columns else []
+        if len(held) == 1:
+            columns = [column for column in columns if held[0].get(column[0]) is not None]
         for name, field, declared in columns:
-            if values := _column(held, name):
+            if values := [value for attributes in held if (value := attributes.get(name)) is not None]:
                 _sort(_items(field, values), declared, waiting)
 
 
@@ -48,9 +53,11 @@ def is_as_declared(model: Model) -> bool:
     if _may_be_circular(type(model)):
         return False
     try:
-        return all(_are_plain_fields_as_declared(kind, models) for kind, models in models_by_class(model))
+        for kind, models in models_by_class(model):
+            _check_plain_fields(kind, models)
     except NotAsDeclared:
         return False
+    return True
 
 
 @cache
@@ -77,18 +84,6 @@ def _columns_of_models(kind: type[Model]) -> list[tuple[str, FieldFacts, set[typ
     return [(name, field, set(field.models)) for name, field in fields_of(kind).items() if field.model is not None]
 
 
-@cache
-def _plain_fields(kind: type[Model]) -> list[tuple[str, FieldFacts]]:
-    return [(name, field) for name, field in fields_of(kind).items() if field.model is None and field.types]
-
-
-def _column(held: Sequence[Mapping[str, Any]], name: str) -> list[Any]:
-    try:
-        return [value for attributes in held if (value := attributes[name]) is not None]
-    except KeyError:  # made by model_construct
-        raise NotAsDeclared from None
-
-
 def _items(field: FieldFacts, values: list[Any]) -> list[Any]:
     """Return the values, or those in them where they are lists or mappings."""
     container = list if field.is_list else dict if field.is_map else None
@@ -100,13 +95,28 @@ def _items(field: FieldFacts, values: list[Any]) -> list[Any]:
     return list(chain.from_iterable(inner))
 
 
-def _are_plain_fields_as_declared(kind: type[Model], models: list[Model]) -> bool:
-    held = [one.__dict__ for one in models]
-    for name, field in _plain_fields(kind):
-        if field.is_list or field.is_map:
-            values = _items(field, _column(held, name))
-        else:
-            values = [attributes.get(name) for attributes in held]
-        if not field.types.issuperset(map(type, values)):
-            return False
-    return True
+@cache
+def _types_of_plain_fields(kind: type[Model]) -> dict[str, frozenset[type]]:
+    return {
+        name: _CONTAINERS if field.is_list or field.is_map else field.types
+        for name, field in fields_of(kind).items()
+        if field.model is None and field.types
+    }
+
+
+@cache
+def _plain_containers(kind: type[Model]) -> list[tuple[str, FieldFacts]]:
+    fields = fields_of(kind)
+    return [(name, fields[name]) for name, types in _types_of_plain_fields(kind).items() if types is _CONTAINERS]
+
+
+def _check_plain_fields(kind: type[Model], models: list[Model]) -> None:
+    types_of = _types_of_plain_fields(kind)
+    for one in models:
+        for name, value in one.__dict__.items():
+            if value is not None and name in types_of and type(value) not in types_of[name]:
+                raise NotAsDeclared
+    for name, field in _plain_containers(kind):
+        values = [value for one in models if (value := one.__dict__.get(name)) is not None]
+        if not field.types.issuperset(map(type, _items(field, values))):
+            raise NotAsDeclared

@@ -14,7 +14,7 @@ from datetime import date, datetime, timezone
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import Annotated, Any, SupportsIndex, TypeAlias, cast, get_args
+from typing import Annotated, Any, SupportsIndex, TypeAlias, TypeGuard, cast, get_args
 
 from pydantic import GetCoreSchemaHandler, StrictBool, ValidationError, ValidatorFunctionWrapHandler
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationUnexpectedValue, core_schema
@@ -208,8 +208,8 @@ def _exact(number: int | float) -> Decimal:
 
 def _to_decimal(value: object) -> Decimal:
     if isinstance(value, float):
-        value = Decimal(float.__repr__(value))  # the shortest text, also of subclasses that print otherwise
-    elif isinstance(value, SupportsIndex) and not isinstance(value, bool):
+        value = Decimal(float.__repr__(value))  # the shortest text, even for subclasses with another `repr`
+    elif type(value) is not Decimal and _is_like_int(value):
         value = Decimal(operator.index(value))
     if not isinstance(value, Decimal) or not value.is_finite():
         raise PydanticCustomError("number_expected", "number expected")
@@ -217,6 +217,10 @@ def _to_decimal(value: object) -> Decimal:
     if math.isinf(number) or bool(number) != bool(value):
         raise PydanticCustomError("number_out_of_range", "number out of range")
     return value
+
+
+def _is_like_int(value: object) -> TypeGuard[SupportsIndex]:
+    return isinstance(value, SupportsIndex) and not isinstance(value, bool)
 
 
 def _to_json_number(value: object) -> object:
@@ -236,7 +240,9 @@ def _json_number(value: Decimal) -> int | float:
 
 
 def _to_int(value: object) -> int:
-    if isinstance(value, SupportsIndex) and not isinstance(value, bool):
+    if type(value) is int:  # asking for the protocol takes ten times as long
+        return value
+    if _is_like_int(value):
         return operator.index(value)
     if isinstance(value, (float, Decimal)):
         numerator, denominator = _to_decimal(value).as_integer_ratio()
