@@ -111,8 +111,9 @@ def _own_fields(value: Model, field: FieldFacts) -> Iterator[tuple[str, str]]:
     declared = field.model_of(value)
     if declared is None or type(value) is declared:
         return
-    for own in fields_of(type(value)).keys() - fields_of(declared).keys():
-        if getattr(value, own) is not None:
+    known = fields_of(declared)
+    for own in fields_of(type(value)):
+        if own not in known and getattr(value, own) is not None:
             yield own, f"only {declared.__name__}.from_dict takes fields that are not in the contract"
 
 

@@ -488,6 +488,20 @@ def test_what_was_put_into_a_list_later_is_checked_when_it_is_sent() -> None:
         create(request)
 
 
+def test_a_value_that_passed_all_checks_is_refused_before_the_rules_compare_it() -> None:
+    request = models.CheckoutRequest.from_dict(CART)
+    assert request is not None
+    request.items[0] = request.items[0].model_copy(update={"quantity": "2"})
+
+    with pytest.raises(ApiValueError, match=r"^checkout_request\.items\[0\]\.quantity: whole number expected$"):
+        create(request)
+
+
+def test_a_body_is_checked_before_it_is_encoded() -> None:
+    with pytest.raises(ApiValueError, match=r"^checkout_request\.items\[0\]\.quantity: at least 1 expected$"):
+        create(CART | {"items": [{"itemNo": "\ud800", "quantity": 0}]})
+
+
 def test_all_faults_of_a_body_are_named_at_once() -> None:
     with pytest.raises(ApiValueError) as caught:
         create({"channel": "WEBAPP", "langCode": "sv", "items": [{}]})
