@@ -44,6 +44,16 @@ def attach(
     return find, names, sorted(homes)
 
 
+class LazyModule:
+    """A stand-in for a module, which is imported when one of its names is first asked for."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(import_module(self._name), name)
+
+
 def aliases(module: str, homes: "Mapping[str, str]", refused: "Mapping[str, str]") -> "Callable[[str], object]":
     """Return the `__getattr__` of a module from which generated clients export names that live elsewhere here.
 

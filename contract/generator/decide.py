@@ -545,7 +545,7 @@ def _parameter(parameter: Parameter, contract: Contract) -> ParameterPlan:
         wire_name=parameter.name,
         place=parameter.location.upper(),
         model=model or None,
-        forms=_forms(model) if model else ("str",),
+        forms=_forms(model, contract) if model else ("str",),
         required=parameter.required,
         doc=doc,
         reserved=parameter.reserved,
@@ -559,7 +559,7 @@ def _body(body: Body, contract: Contract) -> ParameterPlan:
         wire_name="",
         place="BODY",
         model=body.schema,
-        forms=_forms(body.schema),
+        forms=_forms(body.schema, contract),
         required=True,
         doc=f"{body.description} A model, or a dict with either spelling of the names.",
         reserved=(),
@@ -567,8 +567,11 @@ def _body(body: Body, contract: Contract) -> ParameterPlan:
     )
 
 
-def _forms(model: str) -> tuple[str, ...]:
-    return model, *(f"{model}{suffix}" for suffix in DICT_SUFFIXES)
+def _forms(model: str, contract: Contract) -> tuple[str, ...]:
+    alias = f"{model}Input"
+    if alias in contract.schemas:
+        refuse(contract.schemas[model].place, f"{alias} is taken, the name of the type for a model or its dicts")
+    return (f"types.{alias}",)
 
 
 def _required_example(schema: str, contract: Contract) -> Example:

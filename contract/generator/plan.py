@@ -90,7 +90,7 @@ class ParameterPlan:
     model: str | None
     """Class of a body, or of a query parameter that is an object."""
     forms: tuple[str, ...]
-    """Types that are taken, one or the other: the model and its dicts, or `str`."""
+    """Types that are taken, one or the other: an alias in `types` for a model and its dicts, or `str`."""
     required: bool
     doc: str
     reserved: tuple[str, ...]

@@ -124,11 +124,28 @@ def _types(plan: Plan) -> Iterator[str]:
         "",
     )
     dicts = [spelling for spellings in plan.dicts.values() for spelling in spellings]
-    yield from _imports({item for spelling in dicts for item in spelling.imports})
+    roots = {model.name: model for model in _models_of_arguments(plan)}
+    imports = {item for spelling in dicts for item in spelling.imports} | {Import("typing", "TypeAlias")}
+    yield from _imports(imports | {Import(f"{PACKAGE}.models.{root.module}", name) for name, root in roots.items()})
     for spelling in dicts:
         yield from ("", "", f"class {spelling.name}(TypedDict, total=False):")
         yield from (*docstring(spelling.doc, 4), "")
         yield from (f"    {name}: {of_type}" for name, of_type in spelling.keys)
+    yield ""
+    for name in sorted(roots):
+        yield ""
+        yield from _input_alias(name, [spelling.name for spelling in plan.dicts[name]])
+
+
+def _models_of_arguments(plan: Plan) -> Iterator[ModelPlan | EnumPlan]:
+    for operation in plan.operations:
+        yield from (plan.schemas[parameter.model] for parameter in operation.parameters if parameter.model)
+
+
+def _input_alias(model: str, dicts: list[str]) -> Iterator[str]:
+    head, forms = f"{model}Input: TypeAlias = ", " | ".join([model, *dicts])
+    yield from [head + forms] if fits(head + forms, 0) else [f"{head}(", f"    {forms}", ")"]
+    yield f'"""`{model}`, or a dict with either spelling of its names."""'
 
 
 def _imports(imports: Iterable[Import]) -> Iterator[str]:
@@ -147,8 +164,9 @@ def _import_line(item: Import) -> tuple[str, str]:
     return item.module, item.name if " as " in item.name else ""
 
 
-def _import_order(item: Import) -> tuple[int, str, bool, str]:
-    return _import_group(item.module), item.module, not item.name.isupper(), item.name.lower()
+def _import_order(item: Import) -> tuple[int, str, int, str]:
+    kind = 0 if item.name.isupper() else 1 if item.name[0].isupper() else 2  # a constant, a class, a function
+    return _import_group(item.module), item.module, kind, item.name.lower()
 
 
 def _import_group(module: str) -> int:
@@ -275,14 +293,13 @@ def _api(plan: Plan, flavour: Flavour) -> str:
 def _api_imports(plan: Plan, flavour: Flavour) -> list[str]:
     arguments = {parameter.model for operation in plan.operations for parameter in operation.parameters}
     models = sorted({model for model in arguments if model} | {operation.result for operation in plan.operations})
-    checked = {Import(f"{PACKAGE}.models.{plan.schemas[name].module}", name) for name in models}
-    forms = {form for operation in plan.operations for parameter in operation.parameters for form in parameter.forms}
-    checked |= {Import(f"{PACKAGE}.types", form) for form in forms - {"str", *models}}
-    checked.add(Import("typing_extensions", "Unpack"))
     needed = {Import(f"{PACKAGE}.api.operations", operation.constant) for operation in plan.operations}
     needed |= {Import(f"{flavour.package}.api_client", name) for name in ("ApiClient", "CallOptions")}
     needed |= {
+        Import("typing_extensions", "Unpack"),
+        Import(PACKAGE, "models"),
         Import(f"{PACKAGE}._compat", "REFUSED_API_NAMES"),
+        Import(f"{PACKAGE}._lazy", "LazyModule"),
         Import(f"{PACKAGE}._lazy", "aliases"),
         Import(f"{PACKAGE}.api_client", "refuse_mixed"),
         Import(f"{PACKAGE}.api_response", "ApiResponse"),
@@ -296,19 +313,19 @@ def _api_imports(plan: Plan, flavour: Flavour) -> list[str]:
         *_imports(needed),
         "",
         "if TYPE_CHECKING:",
-        *(f"    {line}".rstrip() for line in _imports(checked)),
-        "",
-        "if not TYPE_CHECKING:  # otherwise type checkers would accept any name",
+        f"    from {PACKAGE} import types",
+        "else:",
+        f'    types = LazyModule("{PACKAGE}.types")  # imported when the hints of a method are resolved',
         *laid_out(elsewhere, 4, spread=True),
     ]
 
 
 def _methods(plan: OperationPlan, flavour: Flavour) -> Iterator[str]:
-    yield from _signature(plan.name, plan, plan.result, flavour)
+    yield from _signature(plan.name, plan, f"models.{plan.result}", flavour)
     yield from _method_docstring(plan)
     yield from _delegation("call", plan, flavour, ".data")
     yield ""
-    yield from _signature(f"{plan.name}_with_http_info", plan, f"ApiResponse[{plan.result}]", flavour)
+    yield from _signature(f"{plan.name}_with_http_info", plan, f"ApiResponse[models.{plan.result}]", flavour)
     yield f'        """Call `{plan.name}` and return status and headers with the data."""'
     yield from _delegation("call", plan, flavour)
     yield ""

@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from typing_extensions import Unpack
+
+from order_capture_client import models
 from order_capture_client._compat import REFUSED_API_NAMES
-from order_capture_client._lazy import aliases
+from order_capture_client._lazy import LazyModule, aliases
 from order_capture_client.aio.api_client import ApiClient, CallOptions
 from order_capture_client.api.operations import (
     CREATE_CHECKOUT,
@@ -24,31 +27,9 @@ from order_capture_client.api_response import ApiResponse
 from order_capture_client.rest import RESTResponseType
 
 if TYPE_CHECKING:
-    from typing_extensions import Unpack
-
-    from order_capture_client.models.checkout import Checkout
-    from order_capture_client.models.checkout_dto import CheckoutDto
-    from order_capture_client.models.checkout_patch_request import CheckoutPatchRequest
-    from order_capture_client.models.checkout_request import CheckoutRequest
-    from order_capture_client.models.consumer_context_info_dto import ConsumerContextInfoDto
-    from order_capture_client.models.create_resource import CreateResource
-    from order_capture_client.models.existing_order_checkout_request import ExistingOrderCheckoutRequest
-    from order_capture_client.models.update_user import UpdateUser
-    from order_capture_client.models.user import User
-    from order_capture_client.types import (
-        CheckoutDict,
-        CheckoutPatchRequestDict,
-        CheckoutPatchRequestWireDict,
-        CheckoutRequestDict,
-        CheckoutRequestWireDict,
-        CheckoutWireDict,
-        ExistingOrderCheckoutRequestDict,
-        ExistingOrderCheckoutRequestWireDict,
-        UpdateUserDict,
-        UpdateUserWireDict,
-    )
-
-if not TYPE_CHECKING:  # otherwise type checkers would accept any name
+    from order_capture_client import types
+else:
+    types = LazyModule("order_capture_client.types")  # imported when the hints of a method are resolved
     __getattr__ = aliases(
         __name__,
         {
@@ -80,9 +61,9 @@ class CheckoutApi:
     async def create_checkout(
         self,
         retail_unit: str,
-        checkout_request: CheckoutRequest | CheckoutRequestDict | CheckoutRequestWireDict,
+        checkout_request: types.CheckoutRequestInput,
         **options: Unpack[CallOptions],
-    ) -> CreateResource:
+    ) -> models.CreateResource:
         """Create a checkout from a cart.
 
         Creates a checkout from a cart and its context, and prices the goods by line and in total. Services in the cart
@@ -110,16 +91,16 @@ class CheckoutApi:
     async def create_checkout_with_http_info(
         self,
         retail_unit: str,
-        checkout_request: CheckoutRequest | CheckoutRequestDict | CheckoutRequestWireDict,
+        checkout_request: types.CheckoutRequestInput,
         **options: Unpack[CallOptions],
-    ) -> ApiResponse[CreateResource]:
+    ) -> ApiResponse[models.CreateResource]:
         """Call `create_checkout` and return status and headers with the data."""
         return await self.api_client.call(CREATE_CHECKOUT, (retail_unit, checkout_request), options)
 
     async def create_checkout_without_preload_content(
         self,
         retail_unit: str,
-        checkout_request: CheckoutRequest | CheckoutRequestDict | CheckoutRequestWireDict,
+        checkout_request: types.CheckoutRequestInput,
         **options: Unpack[CallOptions],
     ) -> RESTResponseType:
         """Call `create_checkout` and return the raw response; an error status raises nothing."""
@@ -132,11 +113,9 @@ class CheckoutApi:
     async def create_existing_order_checkout(
         self,
         retail_unit: str,
-        existing_order_checkout_request: ExistingOrderCheckoutRequest
-        | ExistingOrderCheckoutRequestDict
-        | ExistingOrderCheckoutRequestWireDict,
+        existing_order_checkout_request: types.ExistingOrderCheckoutRequestInput,
         **options: Unpack[CallOptions],
-    ) -> CreateResource:
+    ) -> models.CreateResource:
         """Create a checkout for an existing order.
 
         Creates a checkout for a NO_STOCK_STORE_ORDER whose articles are back in stock; after that, it works like any
@@ -170,11 +149,9 @@ class CheckoutApi:
     async def create_existing_order_checkout_with_http_info(
         self,
         retail_unit: str,
-        existing_order_checkout_request: ExistingOrderCheckoutRequest
-        | ExistingOrderCheckoutRequestDict
-        | ExistingOrderCheckoutRequestWireDict,
+        existing_order_checkout_request: types.ExistingOrderCheckoutRequestInput,
         **options: Unpack[CallOptions],
-    ) -> ApiResponse[CreateResource]:
+    ) -> ApiResponse[models.CreateResource]:
         """Call `create_existing_order_checkout` and return status and headers with the data."""
         return await self.api_client.call(
             CREATE_EXISTING_ORDER_CHECKOUT,
@@ -185,9 +162,7 @@ class CheckoutApi:
     async def create_existing_order_checkout_without_preload_content(
         self,
         retail_unit: str,
-        existing_order_checkout_request: ExistingOrderCheckoutRequest
-        | ExistingOrderCheckoutRequestDict
-        | ExistingOrderCheckoutRequestWireDict,
+        existing_order_checkout_request: types.ExistingOrderCheckoutRequestInput,
         **options: Unpack[CallOptions],
     ) -> RESTResponseType:
         """Call `create_existing_order_checkout` and return the raw response; an error status raises nothing."""
@@ -201,9 +176,9 @@ class CheckoutApi:
         self,
         checkout_id: str,
         retail_unit: str,
-        checkout: Checkout | CheckoutDict | CheckoutWireDict,
+        checkout: types.CheckoutInput,
         **options: Unpack[CallOptions],
-    ) -> CheckoutDto:
+    ) -> models.CheckoutDto:
         """Read a checkout.
 
         Returns the checkout with the identifier in the path.
@@ -234,9 +209,9 @@ class CheckoutApi:
         self,
         checkout_id: str,
         retail_unit: str,
-        checkout: Checkout | CheckoutDict | CheckoutWireDict,
+        checkout: types.CheckoutInput,
         **options: Unpack[CallOptions],
-    ) -> ApiResponse[CheckoutDto]:
+    ) -> ApiResponse[models.CheckoutDto]:
         """Call `get_checkout` and return status and headers with the data."""
         return await self.api_client.call(GET_CHECKOUT, (checkout_id, retail_unit, checkout), options)
 
@@ -244,7 +219,7 @@ class CheckoutApi:
         self,
         checkout_id: str,
         retail_unit: str,
-        checkout: Checkout | CheckoutDict | CheckoutWireDict,
+        checkout: types.CheckoutInput,
         **options: Unpack[CallOptions],
     ) -> RESTResponseType:
         """Call `get_checkout` and return the raw response; an error status raises nothing."""
@@ -259,7 +234,7 @@ class CheckoutApi:
         checkout_id: str,
         retail_unit: str,
         **options: Unpack[CallOptions],
-    ) -> ConsumerContextInfoDto:
+    ) -> models.ConsumerContextInfoDto:
         """Read the consumer info of a checkout.
 
         Returns the consumer info that was given when the checkout was created, which never changes afterwards. The
@@ -287,7 +262,7 @@ class CheckoutApi:
         checkout_id: str,
         retail_unit: str,
         **options: Unpack[CallOptions],
-    ) -> ApiResponse[ConsumerContextInfoDto]:
+    ) -> ApiResponse[models.ConsumerContextInfoDto]:
         """Call `get_consumer_info` and return status and headers with the data."""
         return await self.api_client.call(GET_CONSUMER_INFO, (checkout_id, retail_unit), options)
 
@@ -304,7 +279,12 @@ class CheckoutApi:
             options,
         )
 
-    async def get_i_gift_order(self, checkout_id: str, retail_unit: str, **options: Unpack[CallOptions]) -> CheckoutDto:
+    async def get_i_gift_order(
+        self,
+        checkout_id: str,
+        retail_unit: str,
+        **options: Unpack[CallOptions],
+    ) -> models.CheckoutDto:
         """Read the order of an IGIFT checkout, masked.
 
         Returns the order of an IGIFT checkout with personal data masked.
@@ -332,7 +312,7 @@ class CheckoutApi:
         checkout_id: str,
         retail_unit: str,
         **options: Unpack[CallOptions],
-    ) -> ApiResponse[CheckoutDto]:
+    ) -> ApiResponse[models.CheckoutDto]:
         """Call `get_i_gift_order` and return status and headers with the data."""
         return await self.api_client.call(GET_I_GIFT_ORDER, (checkout_id, retail_unit), options)
 
@@ -345,7 +325,7 @@ class CheckoutApi:
         """Call `get_i_gift_order` and return the raw response; an error status raises nothing."""
         return await self.api_client.call_without_preload_content(GET_I_GIFT_ORDER, (checkout_id, retail_unit), options)
 
-    async def get_order(self, checkout_id: str, retail_unit: str, **options: Unpack[CallOptions]) -> CheckoutDto:
+    async def get_order(self, checkout_id: str, retail_unit: str, **options: Unpack[CallOptions]) -> models.CheckoutDto:
         """Read the order of a checkout.
 
         Returns the order that belongs to the checkout.
@@ -373,7 +353,7 @@ class CheckoutApi:
         checkout_id: str,
         retail_unit: str,
         **options: Unpack[CallOptions],
-    ) -> ApiResponse[CheckoutDto]:
+    ) -> ApiResponse[models.CheckoutDto]:
         """Call `get_order` and return status and headers with the data."""
         return await self.api_client.call(GET_ORDER, (checkout_id, retail_unit), options)
 
@@ -391,7 +371,7 @@ class CheckoutApi:
         retail_unit: str,
         zipcode: str | None = None,
         **options: Unpack[CallOptions],
-    ) -> User:
+    ) -> models.User:
         """Read the contacts of the caller's latest checkout.
 
         Returns the calling user together with the contacts of that user's latest checkout. The shipping contact is left
@@ -422,7 +402,7 @@ class CheckoutApi:
         retail_unit: str,
         zipcode: str | None = None,
         **options: Unpack[CallOptions],
-    ) -> ApiResponse[User]:
+    ) -> ApiResponse[models.User]:
         """Call `get_user_contacts` and return status and headers with the data."""
         return await self.api_client.call(GET_USER_CONTACTS, (retail_unit, zipcode), options)
 
@@ -439,9 +419,9 @@ class CheckoutApi:
         self,
         checkout_id: str,
         retail_unit: str,
-        checkout_patch_request: CheckoutPatchRequest | CheckoutPatchRequestDict | CheckoutPatchRequestWireDict,
+        checkout_patch_request: types.CheckoutPatchRequestInput,
         **options: Unpack[CallOptions],
-    ) -> CheckoutDto:
+    ) -> models.CheckoutDto:
         """Reduce the items of a checkout or amend its details.
 
         Changes the family card, survey opt-in, profile, language, coupons or items of a checkout. A line's quantity can
@@ -475,9 +455,9 @@ class CheckoutApi:
         self,
         checkout_id: str,
         retail_unit: str,
-        checkout_patch_request: CheckoutPatchRequest | CheckoutPatchRequestDict | CheckoutPatchRequestWireDict,
+        checkout_patch_request: types.CheckoutPatchRequestInput,
         **options: Unpack[CallOptions],
-    ) -> ApiResponse[CheckoutDto]:
+    ) -> ApiResponse[models.CheckoutDto]:
         """Call `patch_checkout` and return status and headers with the data."""
         return await self.api_client.call(PATCH_CHECKOUT, (checkout_id, retail_unit, checkout_patch_request), options)
 
@@ -485,7 +465,7 @@ class CheckoutApi:
         self,
         checkout_id: str,
         retail_unit: str,
-        checkout_patch_request: CheckoutPatchRequest | CheckoutPatchRequestDict | CheckoutPatchRequestWireDict,
+        checkout_patch_request: types.CheckoutPatchRequestInput,
         **options: Unpack[CallOptions],
     ) -> RESTResponseType:
         """Call `patch_checkout` and return the raw response; an error status raises nothing."""
@@ -499,9 +479,9 @@ class CheckoutApi:
         self,
         retail_unit: str,
         checkout_id: str,
-        update_user: UpdateUser | UpdateUserDict | UpdateUserWireDict,
+        update_user: types.UpdateUserInput,
         **options: Unpack[CallOptions],
-    ) -> CheckoutDto:
+    ) -> models.CheckoutDto:
         """Hand a checkout over to the calling user.
 
         Moves a checkout from its current user to the calling user.
@@ -531,9 +511,9 @@ class CheckoutApi:
         self,
         retail_unit: str,
         checkout_id: str,
-        update_user: UpdateUser | UpdateUserDict | UpdateUserWireDict,
+        update_user: types.UpdateUserInput,
         **options: Unpack[CallOptions],
-    ) -> ApiResponse[CheckoutDto]:
+    ) -> ApiResponse[models.CheckoutDto]:
         """Call `update_user` and return status and headers with the data."""
         return await self.api_client.call(UPDATE_USER, (retail_unit, checkout_id, update_user), options)
 
@@ -541,7 +521,7 @@ class CheckoutApi:
         self,
         retail_unit: str,
         checkout_id: str,
-        update_user: UpdateUser | UpdateUserDict | UpdateUserWireDict,
+        update_user: types.UpdateUserInput,
         **options: Unpack[CallOptions],
     ) -> RESTResponseType:
         """Call `update_user` and return the raw response; an error status raises nothing."""
