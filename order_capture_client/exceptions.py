@@ -1,14 +1,14 @@
-"""Everything that this package raises.
+"""Every exception that this package raises.
 
     OpenApiException
-    ├── ApiTypeError (TypeError)            an argument of the wrong type
-    ├── ApiValueError (ValueError)          an argument or a model that does not fit; nothing was sent
-    ├── ApiAttributeError (AttributeError)  a name that is refused, with its replacement
+    ├── ApiTypeError (TypeError)            an argument has the wrong type
+    ├── ApiValueError (ValueError)          an argument, a setting or a model is invalid; nothing was sent
+    ├── ApiAttributeError (AttributeError)  a name is not offered; the message says what to use instead
     ├── ApiKeyError (KeyError)
     └── ApiException                        a call failed after its input was accepted
         ├── BadRequestException                 400
         ├── UnauthorizedException               401
-        │   └── AuthenticationTimeoutException      419, the session token is expired or invalid
+        │   └── AuthenticationTimeoutException      419, the session token is invalid or has expired
         ├── ForbiddenException                  403
         ├── NotFoundException                   404
         ├── ConflictException                   409
@@ -17,62 +17,89 @@
         ├── TooManyRequestsException            429
         ├── ServiceException                    5xx
         ├── UnexpectedRedirectException         3xx, never followed
-        ├── CredentialsError                    the token provider failed, or a pickle left the credentials behind
-        ├── ApiConnectionError                  no complete answer came
+        ├── CredentialsError                    the token provider failed, or the credentials were not pickled
+        ├── ApiConnectionError                  no complete answer arrived
         │   └── ApiTimeoutError (TimeoutError)
-        ├── ResponseError                       an answer came that cannot be used
-        │   ├── UndecodableResponseError            not JSON, no object, no id of what was created, broken coding
+        ├── ResponseError                       an answer arrived, but cannot be used
+        │   ├── UndecodableResponseError            not JSON, not an object, no id of the new resource, bad encoding
         │   │   └── DriftedResponseError                differs from the contract, and strict_responses is on
-        │   ├── UnexpectedContentTypeError          not JSON by its own word, such as a portal's HTML
+        │   ├── UnexpectedContentTypeError          declared as something other than JSON, such as a portal's HTML
         │   ├── ResponseTooLargeError
-        │   └── WrongCheckoutError                  speaks of another checkout
-        ├── MayHaveBeenCreatedError             mixed into any of the above when a create's outcome is open
+        │   └── WrongCheckoutError                  names another checkout
+        ├── MayHaveBeenCreatedError             mixed into any of the above if a create may have succeeded
         └── MayHaveBeenUpdatedError             the same for a patch or an update
 
-So `except ServiceException` and `except MayHaveBeenCreatedError` both catch a 503 on a create.
+For example, `except ServiceException` and `except MayHaveBeenCreatedError` both catch a 503 on a create.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias
+from typing import Any, Literal, NoReturn, TypeAlias, cast
 
+from order_capture_client import models
 from order_capture_client._input_errors import ApiAttributeError as ApiAttributeError
 from order_capture_client._input_errors import ApiKeyError as ApiKeyError
 from order_capture_client._input_errors import ApiTypeError as ApiTypeError
 from order_capture_client._input_errors import ApiValueError as ApiValueError
 from order_capture_client._input_errors import OpenApiException as OpenApiException
 from order_capture_client._input_errors import render_path as render_path
-
-if TYPE_CHECKING:
-    from order_capture_client.drift import Drift
-    from order_capture_client.models.error_details import ErrorDetails
+from order_capture_client._model.base import Model
+from order_capture_client.drift import Drift
 
 _PLAIN_ID = re.compile(r"[!-~]{1,128}")
 
 Outcome: TypeAlias = Literal["not_sent", "rejected", "unknown", "applied"]
-"""What became of a request: it never left, was refused, may have been applied, or was applied."""
+"""Whether a request never left, was rejected, may have been applied, or was applied."""
 
 
 class ApiException(OpenApiException):
     """A call failed after its input was accepted.
 
-    `str()` is one line that is safe to log: it names neither bodies, ids, queries nor headers. Those
-    stay on the attributes, and are dropped when the exception is pickled, as are the answer's reason phrase and drift.
+    `str()` returns one line that is safe to log: it contains no bodies, ids, queries or headers. These are on the
+    attributes. A pickle leaves out the body, data, headers, drift and the reason phrase of an answer.
     """
 
-    advice = ""
-    """What to do next."""
+    advice: str = ""
+    """What the caller can do next."""
+    status: int | None
+    """Status of the answer, if one arrived."""
+    reason: str | None
+    """Reason phrase of the answer, or a description of the failure."""
+    body: str | None
+    """Body of the answer as text."""
+    data: models.ErrorDetails | None
+    """The `ErrorDetails` in the answer, if it had any."""
+    headers: Mapping[str, str] | None
+    """Headers of the answer."""
+    call: str | None
+    """Operation, method and path template, such as `get_order GET /{retailUnit}/...`."""
+    operation: str | None
+    """Name of the method that was called, such as `create_checkout`."""
+    attempts: int
+    """Number of attempts to send the request, including one that failed before the request left."""
+    elapsed: float
+    """Seconds from the start of the call to this error."""
+    retry_after: float | None
+    """Seconds that the service asks callers to wait before the next attempt."""
+    request_id: str | None
+    """The `X-Request-Id` of the answer."""
+    error_code: int | None
+    """The `errorCode` of the `ErrorDetails` in the answer."""
+    outcome: Outcome | None
+    """Whether the request was applied, as far as the client knows; `None` if the exception was made without it."""
+    drift: tuple[Drift, ...]
+    """How the answer, or the `ErrorDetails` in it, differs from the contract."""
 
     def __init__(
         self,
         status: int | None = None,
         reason: str | None = None,
-        http_resp: Any = None,
+        http_resp: object = None,
         *,
         body: str | None = None,
-        data: ErrorDetails | Any | None = None,
+        data: Model | None = None,
         headers: Mapping[str, str] | None = None,
         call: str | None = None,
         operation: str | None = None,
@@ -84,47 +111,35 @@ class ApiException(OpenApiException):
         outcome: Outcome | None = None,
         drift: tuple[Drift, ...] = (),
     ) -> None:
-        self.status = http_resp.status if status is None and http_resp is not None else status
-        """Status of the answer, if one came."""
-        self.reason = http_resp.reason if reason is None and http_resp is not None else reason
-        """Reason phrase of the answer, or what went wrong."""
-        self.body = _text_of(http_resp) if body is None and http_resp is not None else body
-        """Body of the answer as text."""
-        self.data = data
-        """The answer's `ErrorDetails`, if it carried them; of a `DriftedResponseError`, the answer's model."""
-        self.headers = http_resp.headers if headers is None and http_resp is not None else headers
-        """Headers of the answer."""
+        answer: Any = http_resp  # of urllib3, or a stand-in with the same attributes
+        self.status = answer.status if status is None and answer is not None else status
+        self.reason = answer.reason if reason is None and answer is not None else reason
+        self.body = _text_of(answer) if body is None and answer is not None else body
+        self.data = cast("models.ErrorDetails | None", data)
+        self.headers = answer.headers if headers is None and answer is not None else headers
         self.call = call
-        """Operation, method and path template, such as `get_order GET /{retailUnit}/...`."""
         self.operation = operation
-        """The method that was called, such as `create_checkout`."""
         self.attempts = attempts
-        """How often the request was sent, or was about to be."""
         self.elapsed = elapsed
-        """Seconds from the start of the call to this error."""
         self.retry_after = retry_after
-        """Seconds after which the service asks to be tried again."""
         self.request_id = request_id
-        """The service's `X-Request-Id`."""
         self.error_code = error_code
-        """`errorCode` of the answer's `ErrorDetails`."""
         self.outcome = outcome
-        """What became of the request."""
         self.drift = drift
-        """How the answer, or its `ErrorDetails`, differs from the contract."""
         super().__init__()
 
     @property
     def applied(self) -> bool | None:
-        """Whether the service applied the request; None where that is unknown."""
+        """Whether the service applied the request; `None` if that is unknown."""
         if self.outcome in (None, "unknown"):
             return None
         return self.outcome == "applied"
 
     @classmethod
-    def from_response(cls, *, http_resp: Any, body: str | None, data: Any | None) -> NoReturn:
-        """Raises the exception for a response's status."""
-        raise exception_for_status(http_resp.status)(http_resp=http_resp, body=body, data=data)
+    def from_response(cls, *, http_resp: object, body: str | None, data: Model | None) -> NoReturn:
+        """Raise the exception for the status of a response."""
+        answer: Any = http_resp
+        raise exception_for_status(answer.status)(http_resp=http_resp, body=body, data=data)
 
     def __str__(self) -> str:
         line = type(self).__name__ if self.status is None else f"{self.status} {type(self).__name__}"
@@ -149,33 +164,33 @@ class ApiException(OpenApiException):
 
 
 class BadRequestException(ApiException):
-    """400: the request is not what the contract asks for."""
+    """400: the request does not match the contract."""
 
-    advice = "see .data for the faults"
+    advice = "see .data for the reason"
 
 
 class UnauthorizedException(ApiException):
-    """401: the credentials are missing or refused."""
+    """401: the credentials are missing or were rejected."""
 
     advice = "check the access token and the Client-Id"
 
 
 class AuthenticationTimeoutException(UnauthorizedException):
-    """419: the session token is expired or invalid."""
+    """419: the session token is invalid or has expired."""
 
-    advice = "get a new access token, and check the Client-Id"
+    advice = "get a new access token and check the Client-Id"
 
 
 class ForbiddenException(ApiException):
     """403: these credentials do not allow the call."""
 
-    advice = "these credentials do not allow it"
+    advice = "check that these credentials may make this call"
 
 
 class NotFoundException(ApiException):
-    """404: there is no such checkout, or no such retail unit."""
+    """404: the checkout or the retail unit does not exist."""
 
-    advice = "check the checkout id and the retail unit, such as se"
+    advice = "check the checkout id and the retail unit"
 
 
 class ConflictException(ApiException):
@@ -191,15 +206,15 @@ class GoneException(ApiException):
 
 
 class UnprocessableEntityException(ApiException):
-    """422: the request is well formed, but breaks a rule of the service."""
+    """422: the request is well formed but breaks a rule of the service."""
 
-    advice = "see .data for the rule"
+    advice = "see .data for the rule that the request breaks"
 
 
 class TooManyRequestsException(ApiException):
     """429: the service asks to slow down."""
 
-    advice = "try again later, see .retry_after"
+    advice = "wait before you try again; see .retry_after"
 
 
 class ServiceException(ApiException):
@@ -207,72 +222,79 @@ class ServiceException(ApiException):
 
 
 class UnexpectedRedirectException(ApiException):
-    """3xx: the answer names another address. Redirects are not followed: credentials stay with their host."""
+    """3xx: the answer redirects to another address. Redirects are not followed, so that credentials stay with their host."""
 
-    advice = "check the configured host"
+    advice = "check the host of the Configuration"
 
 
 class CredentialsError(ApiException):
-    """The token provider failed, or a pickle left the credentials behind; nothing was sent."""
+    """The token provider failed, or the credentials were not pickled; nothing was sent."""
 
-    advice = "set access_token or api_key['Client-Id'] of the Configuration"
+    advice = "see .reason, and check access_token and api_key['Client-Id'] of the Configuration"
 
 
 class ApiConnectionError(ApiException):
-    """No complete answer came."""
+    """No complete answer arrived."""
 
     advice = "see .reason, and check the host, the proxy and the TLS settings"
 
 
 class ApiTimeoutError(ApiConnectionError, TimeoutError):
-    """The call did not end in time."""
+    """The call did not finish in time."""
 
-    advice = "try again later, or give it longer by _request_timeout"
+    advice = "try again later, or allow more time with _request_timeout"
 
 
 class ResponseError(ApiException):
-    """An answer came that cannot be used."""
+    """An answer arrived, but cannot be used."""
 
 
 class UndecodableResponseError(ResponseError):
-    """The answer is not JSON, or no object, or does not name what was created."""
+    """The answer is not a JSON object, or does not name the new resource."""
 
 
 class DriftedResponseError(UndecodableResponseError):
-    """The answer differs from the contract, and `Configuration(strict_responses=True)` asks for an error then.
+    """The answer differs from the contract, and `Configuration(strict_responses=True)` makes that an error.
 
-    `.drift` says where, `.data` is the model that the call would have given otherwise.
+    `.drift` lists the differences.
     """
 
     advice = "see .drift for the differences"
+    data: Model | None  # type: ignore[assignment] # pyright: ignore[reportIncompatibleVariableOverride]
+    """The same as `model`."""
+
+    @property
+    def model(self) -> Model | None:
+        """The model that the call would have returned otherwise; `None` if the exception was unpickled."""
+        return self.data
 
 
 class UnexpectedContentTypeError(ResponseError):
-    """The answer says that it is not JSON; it may come from a proxy or a portal."""
+    """The answer is declared as something other than JSON; it may come from a proxy or a portal."""
 
-    advice = "see .body, which a proxy or a portal may have sent, and check the host"
+    advice = "check the host; a proxy or a portal may have sent this answer, see .body"
 
 
 class ResponseTooLargeError(ResponseError):
     """The answer exceeds a limit of the Configuration."""
 
-    advice = "see .reason and max_response_bytes of the Configuration"
+    advice = "see .reason, and max_response_bytes of the Configuration"
 
 
 class WrongCheckoutError(ResponseError):
-    """The answer speaks of another checkout than the request."""
+    """The answer names another checkout than the request."""
 
 
 class MayHaveBeenCreatedError(ApiException):
-    """A create was sent, and its outcome is open, or it was applied without telling the id."""
+    """A create was sent and may have succeeded, but its answer with the id is missing or unusable."""
 
-    advice = "the checkout may exist already, so creating it again may make a second one"
+    advice = "the checkout may already exist; creating it again may make a second one"
 
 
 class MayHaveBeenUpdatedError(ApiException):
     """A patch or an update was sent, and may have been applied."""
 
-    advice = "it may have been applied, so read the checkout before sending it again"
+    advice = "the change may have been applied; read the checkout before you send it again"
 
 
 _BY_STATUS: dict[int, type[ApiException]] = {
@@ -289,7 +311,7 @@ _BY_STATUS: dict[int, type[ApiException]] = {
 
 
 def exception_for_status(status: int) -> type[ApiException]:
-    """Gives the exception class of a status."""
+    """Return the exception class for a status."""
     if 500 <= status <= 599:
         return ServiceException
     if 300 <= status <= 399:
@@ -301,7 +323,7 @@ _IN_DOUBT: dict[tuple[type[ApiException], type[ApiException]], type[ApiException
 
 
 def in_doubt(mixin: type[ApiException], error: type[ApiException]) -> type[ApiException]:
-    """Gives the class of an error that leaves a write in doubt: it is caught as either of the two."""
+    """Return the class of an error after which a write may have been applied; `except` finds it as either of the two."""
     parts = (mixin, error)
     if parts not in _IN_DOUBT:
         members = {"__module__": __name__, "__doc__": mixin.__doc__, "parts": parts}
@@ -309,13 +331,13 @@ def in_doubt(mixin: type[ApiException], error: type[ApiException]) -> type[ApiEx
     return _IN_DOUBT[parts]
 
 
-def _text_of(http_resp: Any) -> str | None:
+def _text_of(http_resp: object) -> str | None:
     data = getattr(http_resp, "data", None)
     return data.decode("utf-8", errors="replace") if isinstance(data, bytes) else None
 
 
 def _restored(parts: tuple[type[ApiException], ...], state: dict[str, Any]) -> ApiException:
-    """Unpickles an exception; those in doubt have no importable class of their own."""
+    """Unpickle an exception; the classes made by `in_doubt` cannot be imported by name."""
     kind = in_doubt(*parts) if len(parts) == 2 else parts[0]
     error = kind.__new__(kind)
     error.__dict__.update({"reason": None} | state, body=None, data=None, drift=(), headers=None)

@@ -11,8 +11,8 @@ import importlib
 import inspect
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
-from typing import Any, TypeGuard, get_origin
+from types import ModuleType, UnionType
+from typing import Any, TypeGuard, get_args, get_origin
 
 from pydantic import BaseModel
 from typing_extensions import is_typeddict
@@ -83,7 +83,8 @@ def exported(module: ModuleType) -> set[str]:
     return set(getattr(module, "__all__", ())) or {
         name
         for name, value in vars(module).items()
-        if not name.startswith("_") and getattr(value, "__module__", None) == module.__name__
+        if not name.startswith("_")
+        and (getattr(value, "__module__", None) == module.__name__ or name.endswith("Input"))
     }
 
 
@@ -104,6 +105,8 @@ def brief(value: Any) -> str:
         return f"class {value.__name__}({', '.join(bases)})"
     if inspect.isfunction(value):
         return str(inspect.signature(value))
+    if isinstance(value, UnionType) and all("._" not in kind.__module__ for kind in get_args(value)):
+        return " | ".join(kind.__name__ for kind in get_args(value))
     return "value"
 
 

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from order_capture_client._lazy import LazyModule
 from order_capture_client.bulk.outcome import OrderOutcome, Outcome
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    import pandas
 
     from order_capture_client.models.checkout_dto import CheckoutDto
+else:
+    pandas = LazyModule("pandas")
 
 _DTYPES = {
     "key": "string",
@@ -24,7 +27,7 @@ _DTYPES = {
 }
 
 
-def to_frame(outcomes: Iterable[Outcome], *, orders: bool = False) -> DataFrame:
+def to_frame(outcomes: Iterable[Outcome], *, orders: bool = False) -> pandas.DataFrame:
     """Return outcomes as a DataFrame with a row for each, such as those of `read_journal` or of a run that is iterated.
 
     Its columns are key, index, status, resource_id, error, attempts and elapsed, in seconds. Outcomes of `get_orders`
@@ -34,16 +37,16 @@ def to_frame(outcomes: Iterable[Outcome], *, orders: bool = False) -> DataFrame:
     Raises:
         ImportError: pandas is not installed.
     """
-    pandas = imported_pandas()
+    library = imported_pandas()
     rows = list(outcomes)
     columns = {name: [getattr(row, name) for row in rows] for name in _DTYPES}
-    frame: DataFrame = pandas.DataFrame(columns).astype(_DTYPES)
+    frame: pandas.DataFrame = library.DataFrame(columns).astype(_DTYPES)
     if orders or any(isinstance(row, OrderOutcome) for row in rows):
         held = [row.order if isinstance(row, OrderOutcome) else None for row in rows]
         totals = [_total(order) for order in held]
-        frame["order_total"] = pandas.Series([amount for amount, _ in totals], dtype=object)
-        frame["currency"] = pandas.Series([currency for _, currency in totals], dtype="string")
-        frame["order"] = pandas.Series(held, dtype=object)
+        frame["order_total"] = library.Series([amount for amount, _ in totals], dtype=object)
+        frame["currency"] = library.Series([currency for _, currency in totals], dtype="string")
+        frame["order"] = library.Series(held, dtype=object)
     return frame
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, cast
 from typing_extensions import Self, Unpack
 
 from order_capture_client._core.options import CallOptions
+from order_capture_client._lazy import LazyModule
 from order_capture_client.aio.api_client import ApiClient
 from order_capture_client.api.checkout_api import CheckoutApi
 from order_capture_client.api_client import refuse_mixed
@@ -34,6 +35,8 @@ from order_capture_client.models.create_resource import CreateResource
 
 if TYPE_CHECKING:
     import pandas
+else:
+    pandas = LazyModule("pandas")
 
 
 class AsyncApi(Protocol):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-if TYPE_CHECKING:
-    from order_capture_client.models.checkout_dto import CheckoutDto
+from order_capture_client import models
 
 Status: TypeAlias = Literal["created", "read", "rejected", "not_sent", "unknown", "invalid"]
 """`created`: the checkout exists; `read`: its order was read; `rejected`: the service refused the row, and nothing was
@@ -44,7 +43,7 @@ class Outcome:
 class OrderOutcome(Outcome):
     """What became of reading one order; `resource_id` is the id that was asked for."""
 
-    order: CheckoutDto | None = field(default=None, repr=False)
+    order: models.CheckoutDto | None = field(default=None, repr=False)
     """The order, if it was read."""
 
 

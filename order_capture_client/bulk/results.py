@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Generic, cast
 
 from typing_extensions import Self
 
+from order_capture_client._lazy import LazyModule
 from order_capture_client.bulk._attempt import AttemptResult
 from order_capture_client.bulk._interrupts import Interrupts, is_main_thread
 from order_capture_client.bulk._run import OutcomeT, Run
@@ -25,6 +26,8 @@ from order_capture_client.bulk.progress import Progress
 
 if TYPE_CHECKING:
     import pandas
+else:
+    pandas = LazyModule("pandas")
 
 
 class Results(Generic[OutcomeT]):

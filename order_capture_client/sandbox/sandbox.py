@@ -7,11 +7,12 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from typing_extensions import Self
 
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response
+from order_capture_client.configuration import Configuration
 from order_capture_client.sandbox._app import BASE_PATH, App, operation_of
 from order_capture_client.sandbox._credentials import TokenProvider, make_token
 from order_capture_client.sandbox._faults import Delay, Drop, Fail, Faults
@@ -19,9 +20,6 @@ from order_capture_client.sandbox._handlers import Operations
 from order_capture_client.sandbox._server import HOST, Server
 from order_capture_client.sandbox._store import Store
 from order_capture_client.sandbox.checkout._records import Record, advanced, with_contacts
-
-if TYPE_CHECKING:
-    from order_capture_client.configuration import Configuration
 
 _DAY = 24 * 60 * 60
 # A client keeps such a token until it is refused, and a create that is refused is not sent again.
@@ -149,8 +147,6 @@ class Sandbox:
 
         If the sandbox is not started, the host is a placeholder, for a client whose transport is `handle`.
         """
-        from order_capture_client.configuration import Configuration
-
         return Configuration(
             host=f"http://{HOST}{BASE_PATH}" if self._server is None else self.url,
             api_key={"Client-Id": self._client_id},

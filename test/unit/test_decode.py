@@ -321,7 +321,7 @@ def test_an_error_says_what_is_safe_to_log() -> None:
 
     assert str(error) == (
         "422 UnprocessableEntityException: create_checkout POST /{retailUnit}/checkouts, error code 42211, "
-        "request id r-1, 2 attempts: see .data for the rule"
+        "request id r-1, 2 attempts: see .data for the rule that the request breaks"
     )
 
 

@@ -50,7 +50,7 @@ from order_capture_client.exceptions import (
     in_doubt,
     render_path,
 )
-from order_capture_client.models import ErrorDetails
+from order_capture_client.models import CreateResource, ErrorDetails
 
 CANARY = "canary-7f3a"
 PROPERTY = settings(deadline=None, database=None, derandomize=True)
@@ -190,6 +190,14 @@ def test_a_status_has_its_exception(status: int, kind: type[ApiException]) -> No
     assert caught.value.status == status
 
 
+def test_the_model_of_an_answer_that_drifted_has_two_names() -> None:
+    created = CreateResource(resource_id="c1")
+    made = DriftedResponseError(200, data=created)
+    assert made.model is made.data is created
+    assert pickle.loads(pickle.dumps(made)).model is None
+    assert not hasattr(UndecodableResponseError(200), "model")
+
+
 # Made as in generated clients
 
 
@@ -210,8 +218,9 @@ def test_an_error_takes_what_is_missing_from_the_response() -> None:
 
 
 def test_what_is_given_wins_over_the_response() -> None:
-    made = ApiException(404, "Not Found", http_response(500, b"text"), body="body", data={"a": 1})
-    assert (made.status, made.reason, made.body, made.data) == (404, "Not Found", "body", {"a": 1})
+    details = ErrorDetails(error_code=1)
+    made = ApiException(404, "Not Found", http_response(500, b"text"), body="body", data=details)
+    assert (made.status, made.reason, made.body, made.data) == (404, "Not Found", "body", details)
 
 
 @pytest.mark.parametrize(
@@ -282,11 +291,11 @@ def test_an_error_is_one_line_without_values(kind: type[ApiException]) -> None:
         (GoneException(410), "410 GoneException: create a new checkout"),
         (
             ApiTimeoutError(call="get_order GET /x", attempts=3),
-            "ApiTimeoutError: get_order GET /x, 3 attempts: try again later, or give it longer by _request_timeout",
+            "ApiTimeoutError: get_order GET /x, 3 attempts: try again later, or allow more time with _request_timeout",
         ),
         (
             in_doubt(MayHaveBeenCreatedError, ServiceException)(503, request_id="r"),
-            "503 ServiceException: request id r: the checkout may exist already, so creating it again may make a second one",
+            "503 ServiceException: request id r: the checkout may already exist; creating it again may make a second one",
         ),
     ],
     ids=["nothing", "status", "attempt", "advice", "no status", "in doubt"],

@@ -53,3 +53,14 @@ def test_what_type_checkers_let_pass_is_taken() -> None:
         made = program["create"](CheckoutApi(client))
         program["write"](CheckoutApi(client), made, "anna")
         assert len(sandbox.checkouts()) == 8
+
+
+def test_what_type_checkers_know_about_errors_holds_when_they_are_made() -> None:
+    program: dict[str, Any] = runpy.run_path(str(PROGRAMS / "errors.py"))
+    made = program["made_by_tests"]()
+    assert [program["attributes"](error) for error in made] == ["", "", "", "no such checkout", "", ""]
+    assert [error.status for error in made] == [404, 404, 404, 404, None, 200]
+    assert program["what_to_do"](made[4]) == "look for it"
+    with Sandbox() as sandbox, ApiClient(sandbox.configuration(user="anna")) as client:
+        created = program["inputs"](CheckoutApi(client), sandbox_checkout(CheckoutApi(client)), {"old_user": "anna"})
+        assert len(created) == 3

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, SupportsIndex, cast
 from pydantic import BaseModel
 from typing_extensions import Self
 
+from order_capture_client import models
 from order_capture_client._model.fields import children
 from order_capture_client._model.safe_access import models_at, number_at, text_at
 from order_capture_client._problem import Problem
@@ -24,7 +25,7 @@ class CheckoutPatchRequestBehaviour:
     """How a patch is made from the checkout that it is for."""
 
     @classmethod
-    def reducing(cls, checkout: CheckoutDto, quantities: Mapping[str, int]) -> Self:
+    def reducing(cls, checkout: models.CheckoutDto, quantities: Mapping[str, int]) -> Self:
         """Gives a patch that brings lines of a checkout down to new quantities; all other lines stay as they are.
 
         Whether it fits is judged by the checkout as it was read; the service judges anew.
