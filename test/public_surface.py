@@ -11,7 +11,7 @@ import importlib
 import inspect
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType, UnionType
+from types import FunctionType, ModuleType, UnionType
 from typing import Any, TypeGuard, get_args, get_origin
 
 from pydantic import BaseModel
@@ -86,6 +86,24 @@ def exported(module: ModuleType) -> set[str]:
         if not name.startswith("_")
         and (getattr(value, "__module__", None) == module.__name__ or name.endswith("Input"))
     }
+
+
+def functions(module: ModuleType) -> Iterator[FunctionType]:
+    """Yield the functions that a module exports, and the methods of the classes that it exports."""
+    for value in (getattr(module, name) for name in sorted(exported(module))):
+        if inspect.isfunction(value):
+            yield value
+        elif is_class(value) and is_ours(value):
+            names = {name for kind in value.__mro__ if is_ours(kind) for name in vars(kind)}
+            found = (function_of(inspect.getattr_static(value, name)) for name in sorted(names))
+            yield from (method for method in found if inspect.isfunction(method) and is_ours(method))
+
+
+def function_of(value: Any) -> Any:
+    """Return the function behind a method or a property, or the value as it is."""
+    if isinstance(value, (classmethod, staticmethod)):
+        return value.__func__
+    return value.fget if isinstance(value, property) else value
 
 
 def is_ours(value: Any) -> bool:

@@ -6,9 +6,14 @@ import ast
 import difflib
 import importlib
 import json
+import typing
+from contextlib import closing
 
+import pydantic
 import pytest
 
+from order_capture_client import ApiClient, CheckoutApi, aio, models, types
+from order_capture_client.sandbox import Sandbox
 from test import documentation, public_surface
 
 GENERATED = documentation.ROOT / "test" / "data" / "openapi_generator_surface.json"
@@ -28,6 +33,8 @@ DOCUMENTED_PATHS = (
     "order_capture_client.types.ItemRequestDict",
 )
 """Names that README and docs tell users to import or to patch, besides the package's own."""
+
+CART: types.CheckoutRequestWireDict = {"shoppingType": "ONLINE", "channel": "WEBAPP", "languageCode": "sv", "items": []}
 
 
 def test_the_surface_is_the_recorded_one() -> None:
@@ -65,6 +72,28 @@ def test_whatever_the_documentation_imports_is_recorded() -> None:
 def test_every_module_of_a_generated_client_can_be_imported() -> None:
     modules = json.loads(GENERATED.read_text(encoding="utf-8"))["modules"]
     assert [name for name in modules if importlib.import_module(name).__name__ != name] == []
+
+
+@pytest.mark.parametrize("name", public_surface.MODULES)
+def test_the_hints_of_every_public_function_and_method_can_be_resolved(name: str) -> None:
+    for function in public_surface.functions(importlib.import_module(name)):
+        assert typing.get_type_hints(function).keys() == function.__annotations__.keys(), function
+
+
+def test_hints_are_resolved_to_what_they_name() -> None:
+    hints = typing.get_type_hints(CheckoutApi.create_checkout)
+    assert hints["checkout_request"] == types.CheckoutRequestInput
+    assert (hints["retail_unit"], hints["return"]) == (str, models.CreateResource)
+    assert typing.get_type_hints(aio.CheckoutApi.get_order)["return"] is models.CheckoutDto
+
+
+def test_pydantic_can_validate_the_arguments_of_a_method() -> None:
+    with closing(Sandbox()) as sandbox, ApiClient(sandbox.configuration(), transport=sandbox) as client:
+        create = pydantic.validate_call(CheckoutApi(client).create_checkout)
+        item: types.ItemRequestWireDict = {"itemNo": "10098949", "quantity": 1}
+        assert create("se", {**CART, "items": [item]}).resource_id
+        with pytest.raises(pydantic.ValidationError, match="Input should be a valid string"):
+            create(1, CART)  # type: ignore[arg-type]
 
 
 def reach(path: str) -> object:
