@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-from typing_extensions import NotRequired, Self, TypedDict
+from typing_extensions import NotRequired, Self, TypedDict, TypeVar
 
 from order_capture_client._compat import AUTH_SETTINGS, BASIC_AUTH, REFUSED_NAMES
 from order_capture_client._contract import CONTRACT_VERSION, SERVERS
@@ -40,6 +40,8 @@ __all__ = ["AccessToken", "Configuration", "RetryPolicy", "Timeouts", "TokenProv
 CLIENT_ID = "Client-Id"
 
 ServerVariablesT = dict[str, str]
+
+SettingT = TypeVar("SettingT")
 
 if not TYPE_CHECKING:  # otherwise, type checkers would take any name
     __getattr__ = aliases(__name__, {}, REFUSED_NAMES[__name__])
@@ -183,16 +185,16 @@ class Configuration(LoggingSettings):
             raise ApiValueError("server_index: pass either server_index or host, not both")
         self._base_path = checked_host(SERVERS[0][0] if host is None else host)
         self.server_index = 0 if host is None and server_index is None else server_index
-        self.api_key: dict[str, str] = {} if api_key is None else api_key
-        self.api_key_prefix: dict[str, str] = {} if api_key_prefix is None else api_key_prefix
+        self.api_key: dict[str, str] = _given(api_key, {})
+        self.api_key_prefix: dict[str, str] = _given(api_key_prefix, {})
         self.refresh_api_key_hook: Callable[[Configuration], object] | None = None
         self.access_token = access_token
 
         self.username = username
         self.password = password
-        self.server_variables: ServerVariablesT = server_variables or {}
-        self.server_operation_index: dict[int, int] = server_operation_index or {}
-        self.server_operation_variables: dict[int, ServerVariablesT] = server_operation_variables or {}
+        self.server_variables: ServerVariablesT = _given(server_variables, {})
+        self.server_operation_index: dict[int, int] = _given(server_operation_index, {})
+        self.server_operation_variables: dict[int, ServerVariablesT] = _given(server_operation_variables, {})
         self.ignore_operation_servers = ignore_operation_servers
         self.safe_chars_for_path_param = safe_chars_for_path_param
         self.datetime_format = datetime_format
@@ -212,9 +214,7 @@ class Configuration(LoggingSettings):
         self.relax_x509_strict = relax_x509_strict
         self.pickle_credentials = pickle_credentials
         self._left_behind: tuple[str, ...] = ()
-        self.connection_pool_maxsize: int = (
-            (os.cpu_count() or 1) * 5 if connection_pool_maxsize is None else connection_pool_maxsize
-        )
+        self.connection_pool_maxsize: int = _given(connection_pool_maxsize, (os.cpu_count() or 1) * 5)
         self.socket_options = socket_options
         self._proxy = checked_proxy(proxy)
         self._no_proxy = no_proxy
@@ -222,8 +222,8 @@ class Configuration(LoggingSettings):
         self.proxy_ssl_context = proxy_ssl_context
 
         self.client_side_validation = client_side_validation
-        self.timeouts: Timeouts = Timeouts() if timeouts is None else timeouts
-        self.retry_policy: RetryPolicy = RetryPolicy() if retry_policy is None else retry_policy
+        self.timeouts: Timeouts = _given(timeouts, Timeouts())
+        self.retry_policy: RetryPolicy = _given(retry_policy, RetryPolicy())
         self.retries = retries
         self.max_response_bytes = max_response_bytes
         self.on_drift = on_drift
@@ -458,6 +458,11 @@ class Configuration(LoggingSettings):
         kind = "a provider" if callable(self.access_token) else "set" if self.access_token else "not set"
         client_id = "set" if self.api_key.get(CLIENT_ID) else "not set"
         return f"<Configuration {self.host}, Client-Id {client_id}, access token {kind}>"
+
+
+def _given(value: SettingT | None, default: SettingT) -> SettingT:
+    """Return the value of a setting, or its default if none was given."""
+    return default if value is None else value
 
 
 _SETTINGS = frozenset(signature(Configuration).parameters) | {
