@@ -27,7 +27,7 @@ class Interrupts:
     """
 
     def __init__(self, results: Interruptible) -> None:
-        self._handler = _Handler(results)
+        self._handler = _SignalHandler(results)
         self.has_come: bool = False
         """Whether Ctrl-C has interrupted this run."""
         self.is_reported: bool = False
@@ -52,7 +52,7 @@ class Interrupts:
         if not is_main_thread():
             return
         current = signal.getsignal(signal.SIGINT)
-        is_stale = isinstance(current, _Handler) and current is not self._handler  # of results not iterated now
+        is_stale = isinstance(current, _SignalHandler) and current is not self._handler  # of results not iterated now
         if current is signal.default_int_handler or is_stale:
             signal.signal(signal.SIGINT, self._handler)
 
@@ -67,7 +67,7 @@ def is_main_thread() -> bool:
     return threading.current_thread() is threading.main_thread()
 
 
-class _Handler:
+class _SignalHandler:
     """Passes Ctrl-C on to the results, without keeping them alive."""
 
     def __init__(self, results: Interruptible) -> None:

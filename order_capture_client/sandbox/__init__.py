@@ -1,4 +1,4 @@
-"""A stateful stand-in for the Order Capture service, for trying things out and for tests. Loopback only."""
+"""A stateful stand-in for the Order Capture service, for trials and tests. It serves on loopback only."""
 
 from order_capture_client.sandbox.sandbox import Sandbox as Sandbox
 

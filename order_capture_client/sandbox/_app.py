@@ -16,13 +16,13 @@ from urllib3 import HTTPHeaderDict
 
 from order_capture_client._core.wire import Request, Response
 from order_capture_client.sandbox._credentials import TokenRefused, read_token
-from order_capture_client.sandbox._errors import TITLES, Problem
-from order_capture_client.sandbox._handlers import Call, Operations
+from order_capture_client.sandbox._errors import TITLES, ServiceError
+from order_capture_client.sandbox._handlers import Context, Handlers
 from order_capture_client.sandbox.checkout._documents import iso
 from order_capture_client.sandbox.pricing._catalogue import RETAIL_UNITS
 
 BASE_PATH = "/ordercaptureapi"
-"""What every path begins with."""
+"""The start of every path."""
 
 MAX_BODY = 1024 * 1024
 """The largest request body, in bytes."""
@@ -34,11 +34,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One operation's place: the path below the retail unit, where `*` is a checkout's id."""
+    """The address of an operation: the path below the retail unit, where `*` is a checkout's id."""
 
     method: str
     path: tuple[str, ...]
-    answer: Callable[[Operations, Call], dict[str, Any]]
+    answer: Callable[[Handlers, Context], dict[str, Any]]
     success: int = 200
     refusal: int = 419
     """The status for missing, wrong and expired credentials."""
@@ -52,76 +52,82 @@ class Route:
 
 
 ROUTES = (
-    Route("POST", ("checkouts",), Operations.create_checkout, success=201),
-    Route("POST", ("existing-order-checkouts",), Operations.create_existing_order_checkout, success=201),
-    Route("GET", ("checkouts", "user"), Operations.get_user_contacts, needs_user=True),
-    Route("GET", ("checkouts", "*"), Operations.get_checkout),
-    Route("PATCH", ("checkouts", "*"), Operations.patch_checkout),
-    Route("GET", ("checkouts", "*", "consumerinfo"), Operations.get_consumer_info, refusal=401),
-    Route("GET", ("checkouts", "*", "igiftorder"), Operations.get_i_gift_order),
-    Route("GET", ("checkouts", "*", "order"), Operations.get_order),
-    Route("PUT", ("checkouts", "*", "user"), Operations.update_user, needs_user=True),
+    Route("POST", ("checkouts",), Handlers.create_checkout, success=201),
+    Route("POST", ("existing-order-checkouts",), Handlers.create_existing_order_checkout, success=201),
+    Route("GET", ("checkouts", "user"), Handlers.get_user_contacts, needs_user=True),
+    Route("GET", ("checkouts", "*"), Handlers.get_checkout),
+    Route("PATCH", ("checkouts", "*"), Handlers.patch_checkout),
+    Route("GET", ("checkouts", "*", "consumerinfo"), Handlers.get_consumer_info, refusal=401),
+    Route("GET", ("checkouts", "*", "igiftorder"), Handlers.get_i_gift_order),
+    Route("GET", ("checkouts", "*", "order"), Handlers.get_order),
+    Route("PUT", ("checkouts", "*", "user"), Handlers.update_user, needs_user=True),
 )
-"""The nine operations; of the paths that fit, the first one counts."""
+"""The nine operations; of the paths that fit, the first one counts.
+
+An independent witness: written from the contract and not from the client's own operations, so a wrong method or path in
+the client is a 404 or 405 here, and the tests of the client against the sandbox find it.
+"""
 
 
 class App:
     """The service without a socket."""
 
-    def __init__(self, operations: Operations, secret: bytes, client_id: str, clock: Callable[[], float]) -> None:
-        self._operations = operations
+    def __init__(self, handlers: Handlers, secret: bytes, client_id: str, clock: Callable[[], float]) -> None:
+        self._handlers = handlers
         self._secret = secret
         self._client_id = client_id
         self._clock = clock
 
     def handle(self, request: Request) -> Response:
-        """Answers a request, whatever it is."""
+        """Return the answer to any request."""
         try:
-            route, call = self._routed(request)
-            return self._response(route.success, route.answer(self._operations, call))
-        except Problem as problem:
-            return self.refusal(problem)
-        except Exception:  # noqa: BLE001 - whatever went wrong, the caller gets an answer
+            route, context = self._routed(request)
+            return self._response(route.success, route.answer(self._handlers, context))
+        except ServiceError as error:
+            return self.refusal(error)
+        except Exception:  # noqa: BLE001 - the caller gets an answer in any case
             _log.exception("The sandbox failed to answer.")
-            return self.refusal(Problem(500, "The sandbox failed; its log says why."))
+            return self.refusal(ServiceError(500, "The sandbox failed; its log says why."))
 
-    def refusal(self, problem: Problem) -> Response:
-        """The answer for a problem."""
-        response = self._response(problem.status, problem.document(iso(self._clock())))
-        response.headers.update(problem.headers)
+    def refusal(self, error: ServiceError) -> Response:
+        """Return the answer for an error."""
+        response = self._response(error.status, error.document(iso(self._clock())))
+        response.headers.update(error.headers)
         return response
 
-    def _routed(self, request: Request) -> tuple[Route, Call]:
+    def _routed(self, request: Request) -> tuple[Route, Context]:
         if not request.target.isascii():
-            raise Problem(400, "The address is not percent-encoded.")
+            raise ServiceError(400, "The address is not percent-encoded.")
         path, _, query = request.target.partition("?")
         unit, checkout_id, route = _route(request.method, path)
         now = self._clock()
         user = self._user(route, {name.lower(): value for name, value in request.headers.items()}, now)
         if unit not in RETAIL_UNITS:
-            raise Problem(404, f"There is no retail unit of that name; there are {', '.join(RETAIL_UNITS)}.")
+            raise ServiceError(404, f"There is no retail unit of that name; there are {', '.join(RETAIL_UNITS)}.")
         if len(request.body or b"") > MAX_BODY:
-            raise Problem(413, f"A body may have {MAX_BODY} bytes.")
-        return route, Call(unit, now, user, checkout_id, dict(parse_qsl(query, keep_blank_values=True)), request.body)
+            raise ServiceError(413, f"A body may have at most {MAX_BODY} bytes.")
+        return route, Context(
+            unit, now, user, checkout_id, dict(parse_qsl(query, keep_blank_values=True)), request.body
+        )
 
     def _user(self, route: Route, headers: Mapping[str, str], now: float) -> str | None:
-        """Who calls. Either credential is enough, and each one that is given must be right."""
+        """Return the caller. One of the two credentials is enough, but each one that is sent must be right."""
         client_id, authorization = headers.get("x-client-id"), headers.get("authorization")
         if client_id is not None and client_id != self._client_id:
-            raise Problem(route.refusal, "The client id is not known.")
+            raise ServiceError(route.refusal, "The client id is unknown.")
         if authorization is None:
             if client_id is None:
-                raise Problem(route.refusal, "Credentials are missing: X-Client-Id or Authorization.")
+                raise ServiceError(route.refusal, "Credentials are missing: X-Client-Id or Authorization.")
             if route.needs_user:
-                raise Problem(route.refusal, "A session token is missing: this operation speaks of the caller.")
+                raise ServiceError(route.refusal, "A session token is missing: this operation is about the caller.")
             return None
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer":
-            raise Problem(route.refusal, "The Authorization header is not of the form 'Bearer TOKEN'.")
+            raise ServiceError(route.refusal, "The Authorization header is not of the form 'Bearer TOKEN'.")
         try:
             return read_token(self._secret, token.strip(), now)
         except TokenRefused as error:
-            raise Problem(route.refusal, str(error)) from None
+            raise ServiceError(route.refusal, str(error)) from None
 
     def _response(self, status: int, document: dict[str, Any]) -> Response:
         kind = "application/problem+json" if 400 <= status < 500 else "application/json"
@@ -137,27 +143,26 @@ class App:
 
 
 def operation_of(request: Request) -> str | None:
-    """The operation that a request's method and path belong to, whatever becomes of it."""
+    """Return the operation of a request's method and path, if there is one."""
     try:
         _, _, route = _route(request.method, request.target.partition("?")[0])
-    except Problem:
+    except ServiceError:
         return None
     return route.operation
 
 
 def _route(method: str, path: str) -> tuple[str, str, Route]:
-    """The retail unit, the checkout's id and the route of a path."""
+    """Return the retail unit, the checkout's id and the route of a path."""
     base, _, below = path.partition(BASE_PATH + "/")
     unit, *segments = [unquote(segment) for segment in below.split("/")]
-    fitting = [route for route in ROUTES if not base and _fits(route.path, segments)]
-    if not fitting:
-        raise Problem(404, "There is nothing at this address.")
-    fitting = [route for route in fitting if route.path == fitting[0].path]
-    route = next((route for route in fitting if route.method == method), None)
-    if route is None:
-        allow = ", ".join(route.method for route in fitting)
-        raise Problem(405, f"This address takes {allow}.", headers={"Allow": allow})
-    return unit, segments[1] if "*" in route.path else "", route
+    path_found = next((route.path for route in ROUTES if not base and _fits(route.path, segments)), None)
+    if path_found is None:
+        raise ServiceError(404, "There is nothing at this address.")
+    by_method = {route.method: route for route in ROUTES if route.path == path_found}
+    if method not in by_method:
+        allow = ", ".join(by_method)
+        raise ServiceError(405, f"This address takes {allow}.", headers={"Allow": allow})
+    return unit, segments[1] if "*" in path_found else "", by_method[method]
 
 
 def _fits(path: tuple[str, ...], segments: list[str]) -> bool:
@@ -167,7 +172,7 @@ def _fits(path: tuple[str, ...], segments: list[str]) -> bool:
 
 
 def _number(value: Any) -> int | float:
-    """A Decimal as the shortest JSON number."""
+    """Return a Decimal as the shortest JSON number."""
     if not isinstance(value, Decimal):
         raise TypeError(f"{type(value).__name__} is not JSON")
     whole = int(value)

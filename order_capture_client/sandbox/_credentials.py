@@ -1,4 +1,4 @@
-"""Session tokens that carry their user and expiry, signed, so that any process with the secret can make them."""
+"""Session tokens that carry their user and expiry, signed, so any process with the secret can make them."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class TokenRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class TokenProvider:
-    """Makes a fresh session token each time it is called. It pickles, so worker processes can make their own."""
+class SandboxTokenProvider:
+    """Returns a fresh session token from each call. It pickles, so worker processes can make their own."""
 
     secret: bytes = field(repr=False)
     user: str
@@ -25,18 +25,22 @@ class TokenProvider:
     clock: Callable[[], float] = field(default=time.time, repr=False)
 
     def __call__(self) -> str:
-        """A token that is good from now on for the lifetime."""
+        """Return a token that is valid from now on for the lifetime."""
         return make_token(self.secret, self.user, self.clock() + self.lifetime)
 
 
 def make_token(secret: bytes, user: str, expires: float) -> str:
-    """A token for a user, good until a time in seconds since 1970."""
+    """Return a token for a user, valid until a time in seconds since 1970."""
     payload = base64.urlsafe_b64encode(json.dumps({"user": user, "expires": expires}).encode()).decode().rstrip("=")
     return f"{payload}.{_signature(secret, payload)}"
 
 
 def read_token(secret: bytes, token: str, now: float) -> str:
-    """The user of a token; raises TokenRefused."""
+    """Return the user of a token.
+
+    Raises:
+        TokenRefused: The token is malformed, forged or expired.
+    """
     payload, dot, signature = token.partition(".")
     if not dot:
         raise TokenRefused("The session token is malformed.")

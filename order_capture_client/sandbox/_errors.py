@@ -1,4 +1,4 @@
-"""What the sandbox refuses, as an exception that knows its answer."""
+"""The error answers of the sandbox, as exceptions."""
 
 from __future__ import annotations
 
@@ -26,54 +26,57 @@ TITLES = {
     503: "Service Unavailable",
     504: "Gateway Timeout",
 }
-"""The reason phrase of each error status that the sandbox gives by itself, and of those it is often told to give."""
+"""The reason phrase of each error status that the sandbox answers with by itself, or is often told to."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong with a request."""
+class Violation:
+    """A violation of a rule by a request."""
 
     path: str
-    """Where, such as `items[2].quantity`."""
+    """Its place, such as `items[2].quantity`."""
     code: str
-    """Which rule, such as `QUANTITY`."""
+    """The rule, such as `QUANTITY`."""
     message: str
 
 
-class Problem(Exception):
-    """A request that is answered with an error status."""
+class ServiceError(Exception):
+    """Answers a request with an error status."""
 
     def __init__(
-        self, status: int, details: str, faults: Iterable[Fault] = (), headers: Mapping[str, str] | None = None
+        self, status: int, details: str, violations: Iterable[Violation] = (), headers: Mapping[str, str] | None = None
     ) -> None:
         super().__init__(details)
         self.status = status
         self.details = details
-        self.faults = tuple(faults)
+        self.violations = tuple(violations)
         self.headers = dict(headers or {})
-        """What the answer's headers say beside the usual."""
+        """Headers of the answer in addition to the usual ones."""
 
     def document(self, timestamp: str) -> dict[str, Any]:
-        """The `ErrorDetails` of the answer."""
+        """Return the `ErrorDetails` of the answer."""
         title = TITLES.get(self.status, "Error")
         document: dict[str, Any] = {
             "type": "urn:order-capture:" + title.lower().replace(" ", "-"),
             "title": title,
             "timestamp": timestamp,
             "message": self.details,
-            "details": "; ".join(f"{fault.path}: {fault.message}" for fault in self.faults) or self.details,
+            "details": "; ".join(f"{violation.path}: {violation.message}" for violation in self.violations)
+            or self.details,
             "errorCode": self.status,
         }
-        if self.faults:
-            document["detailsMap"] = _by_path(self.faults)
-        if self.faults and self.status == 422:
-            document["gaErrorList"] = [{"errorCode": fault.code, "message": fault.message} for fault in self.faults]
+        if self.violations:
+            document["detailsMap"] = _by_path(self.violations)
+        if self.violations and self.status == 422:
+            document["gaErrorList"] = [
+                {"errorCode": violation.code, "message": violation.message} for violation in self.violations
+            ]
             document["gaError"] = document["gaErrorList"][0]
         return document
 
 
-def _by_path(faults: Iterable[Fault]) -> dict[str, str]:
+def _by_path(violations: Iterable[Violation]) -> dict[str, str]:
     messages: dict[str, str] = {}
-    for fault in faults:
-        messages[fault.path] = "; ".join(filter(None, (messages.get(fault.path), fault.message)))
+    for violation in violations:
+        messages[violation.path] = "; ".join(filter(None, (messages.get(violation.path), violation.message)))
     return messages

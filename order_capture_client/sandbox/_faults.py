@@ -1,4 +1,4 @@
-"""Faults on purpose: what is to go wrong, how often, and with which operation."""
+"""Faults on purpose: which, how often, and for which operation."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from order_capture_client.sandbox._app import ROUTES
-from order_capture_client.sandbox._errors import Problem
+from order_capture_client.sandbox._errors import ServiceError
 
 OPERATIONS = sorted(route.operation for route in ROUTES)
-"""The operations that a fault can be meant for."""
+"""The operations that a fault can be for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fail:
-    """The request is answered with an error status, and nothing is done."""
+    """Answers a request with an error status, without its effect."""
 
     status: int
     retry_after: int | None
@@ -24,24 +24,24 @@ class Fail:
     def __post_init__(self) -> None:
         _refuse_unless(_is_whole(self.status, least=400) and self.status <= 599, "status: a number from 400 to 599")
         fits = self.retry_after is None or _is_whole(self.retry_after, least=0)
-        _refuse_unless(fits, "retry_after: a whole number of seconds, as the header knows no others")
+        _refuse_unless(fits, "retry_after: a whole number of seconds")
 
-    def problem(self) -> Problem:
-        """The problem to answer with."""
+    def error(self) -> ServiceError:
+        """Return the error to answer with."""
         headers = {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
-        return Problem(self.status, "The sandbox was told to fail.", headers=headers)
+        return ServiceError(self.status, "The sandbox was told to fail.", headers=headers)
 
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """The request is read, and the connection ends without an answer."""
+    """Reads a request, and ends the connection without an answer."""
 
     after_work: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """The request's work is done, and the answer comes late."""
+    """Carries out a request, and answers late."""
 
     seconds: float
 
@@ -49,36 +49,36 @@ class Delay:
         _refuse_unless(self.seconds >= 0 and math.isfinite(self.seconds), "seconds: a number of at least 0")
 
 
-Mischief: TypeAlias = Fail | Drop | Delay
+InjectedFault: TypeAlias = Fail | Drop | Delay
 
 
 @dataclass(slots=True, eq=False)
 class _Planned:
-    mischief: Mischief
+    fault: InjectedFault
     times: int
     operation: str | None
 
 
-class Faults:
-    """The faults that wait for their requests. Safe for threads."""
+class InjectedFaults:
+    """The faults that wait for a request. Safe for threads."""
 
     def __init__(self) -> None:
         self._planned: list[_Planned] = []
         self._lock = threading.Lock()
 
-    def plan(self, mischief: Mischief, times: int, operation: str | None) -> None:
-        """Lets the next requests, of one operation or of any, meet a fault.
+    def plan(self, fault: InjectedFault, times: int, operation: str | None) -> None:
+        """Inject a fault into the next requests, of one operation or of any.
 
         Raises:
-            ValueError: The operation is not known, or the number is below 1.
+            ValueError: The operation is unknown, or the number is below 1.
         """
         _refuse_unless(_is_whole(times, least=1), "times: a whole number of at least 1")
         _refuse_unless(operation is None or operation in OPERATIONS, f"operation: one of {', '.join(OPERATIONS)}")
         with self._lock:
-            self._planned.append(_Planned(mischief, times, operation))
+            self._planned.append(_Planned(fault, times, operation))
 
-    def take(self, operation: str) -> Mischief | None:
-        """The fault that a request of an operation meets: of those that fit, the one planned first, used up by one."""
+    def take(self, operation: str) -> InjectedFault | None:
+        """Return the fault for a request of an operation, and use it up once. Of those that fit, the oldest comes first."""
         with self._lock:
             planned = next((planned for planned in self._planned if planned.operation in (None, operation)), None)
             if planned is None:
@@ -86,10 +86,10 @@ class Faults:
             planned.times -= 1
             if planned.times == 0:
                 self._planned.remove(planned)
-            return planned.mischief
+            return planned.fault
 
     def clear(self) -> None:
-        """Forgets all that wait."""
+        """Drop all faults that wait."""
         with self._lock:
             self._planned.clear()
 

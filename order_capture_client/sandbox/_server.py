@@ -13,14 +13,14 @@ from typing_extensions import override
 
 from order_capture_client._core.wire import Failure, Request, Response
 from order_capture_client.sandbox._app import MAX_BODY, App
-from order_capture_client.sandbox._errors import TITLES, Problem
+from order_capture_client.sandbox._errors import TITLES, ServiceError
 
 HOST = "127.0.0.1"
 """The sandbox is for this machine only."""
 
 
 class Server:
-    """Serves on loopback from a thread of its own until it is closed."""
+    """Serves on loopback from its own thread until it is closed."""
 
     def __init__(self, port: int, app: App, handle: Callable[[Request], Response | Failure]) -> None:
         self._server = _HTTPServer(port, app, handle)
@@ -35,11 +35,11 @@ class Server:
         return int(self._server.server_address[1])
 
     def wait(self) -> None:
-        """Returns when the server has been closed."""
+        """Return once the server is closed."""
         self._thread.join()
 
     def close(self) -> None:
-        """Stops listening and ends every connection."""
+        """Stop listening and end every connection."""
         self._server.shutdown()
         self._server.server_close()
         self._server.end_connections()
@@ -54,7 +54,7 @@ class _HTTPServer(ThreadingHTTPServer):
         self.app, self.handle = app, handle
         self._open: set[socket.socket] = set()
         self._changed = threading.Condition()
-        super().__init__((HOST, port), _Handler)
+        super().__init__((HOST, port), _RequestHandler)
 
     @override
     def process_request(self, request: Any, client_address: Any) -> None:
@@ -79,10 +79,10 @@ class _HTTPServer(ThreadingHTTPServer):
 
     @override
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Says nothing: what reaches this is a connection that broke."""
+        """Print nothing: the only errors here are connections that broke."""
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _RequestHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     # Without these two, an answer leaves in two packets and waits for the client's delayed acknowledgement.
     wbufsize = -1
@@ -92,15 +92,15 @@ class _Handler(BaseHTTPRequestHandler):
     def serve(self) -> None:
         try:
             body = self._body()
-        except Problem as problem:
+        except ServiceError as error:
             self.close_connection = True
-            self._send(self.server.app.refusal(problem))
+            self._send(self.server.app.refusal(error))
             return
         origin = f"http://{HOST}:{self.server.server_address[1]}"
         request = Request(self.command, origin, self.path, dict(self.headers.items()), body)
         answer = self.server.handle(request)
         if isinstance(answer, Failure):
-            self.close_connection = True  # all of the request has been read, so the client sees an end and no reset
+            self.close_connection = True  # the whole request has been read, so the client sees an end and no reset
         else:
             self._send(answer)
 
@@ -114,18 +114,18 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _body(self) -> bytes | None:
         if "Transfer-Encoding" in self.headers:
-            raise Problem(411, "A body needs a Content-Length; chunks are not taken.")
+            raise ServiceError(411, "A body needs a Content-Length; chunked bodies are not supported.")
         text = self.headers.get("Content-Length", "0")
         if not text.isascii() or not text.isdigit():
-            raise Problem(400, "The Content-Length is not a number.")
+            raise ServiceError(400, "The Content-Length is not a number.")
         length = int(text[:20])
         if length > MAX_BODY:
             self._discard(min(length, 16 * MAX_BODY))
-            raise Problem(413, f"A body may have {MAX_BODY} bytes.")
+            raise ServiceError(413, f"A body may have at most {MAX_BODY} bytes.")
         return self.rfile.read(length) if length else None
 
     def _discard(self, length: int) -> None:
-        """Reads what the client is sending: closing with unread bytes would reset the connection under the answer."""
+        """Read the rest of a request: closing with unread bytes would reset the connection and lose the answer."""
         while length > 0 and (piece := self.rfile.read(min(length, 65_536))):
             length -= len(piece)
 
@@ -140,11 +140,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     @override
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Answers what is not HTTP, or not for us, in the same form as everything else."""
+        """Answer invalid HTTP and unknown methods in the same form as all other errors."""
         self.close_connection = True
         status = code if code in TITLES else 400
-        self._send(self.server.app.refusal(Problem(status, message or TITLES[status])))
+        self._send(self.server.app.refusal(ServiceError(status, message or TITLES[status])))
 
     @override
     def log_message(self, format: str, *args: Any) -> None:
-        """Logs nothing: addresses hold checkout ids and zip codes."""
+        """Log nothing: addresses hold checkout ids and zip codes."""

@@ -1,4 +1,4 @@
-"""Where checkouts are kept: SQLite, in memory or in a file, safe for threads and for several processes."""
+"""The store of checkouts: SQLite, in memory or in a file, safe for threads and for several processes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Store:
     """Records by id. Without a path they live as long as the store does.
 
     Raises:
-        OSError: The file cannot be opened, or is something else.
+        OSError: The file cannot be opened, or is not a database.
     """
 
     def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
@@ -33,7 +33,7 @@ class Store:
         self._connection = _connect(":memory:" if path is None else os.fspath(path))
 
     def secret(self) -> bytes:
-        """The secret that signs tokens: made once, then kept with the checkouts."""
+        """Return the secret that signs tokens: made once, then kept with the checkouts."""
         with self._transaction() as connection:
             new = secrets.token_bytes(32)
             connection.execute("INSERT OR IGNORE INTO setting VALUES ('secret', ?)", (new,))
@@ -41,22 +41,22 @@ class Store:
             return bytes(secret)
 
     def add(self, record: Record) -> None:
-        """Keeps a new record."""
+        """Store a new record."""
         row = (record.checkout_id, record.user, record.unit, _dump(record))
         with self._lock:
             self._connection.execute("INSERT INTO checkout (id, user, unit, record) VALUES (?, ?, ?, ?)", row)
 
     def get(self, checkout_id: str) -> Record | None:
-        """The record of an id."""
+        """Return the record of an id."""
         return self._one("SELECT record FROM checkout WHERE id = ?", checkout_id)
 
     def latest(self, user: str, unit: str) -> Record | None:
-        """The record that was created last of those that belong to a user now."""
+        """Return the latest of the records that belong to a user now."""
         query = "SELECT record FROM checkout WHERE user = ? AND unit = ? ORDER BY number DESC LIMIT 1"
         return self._one(query, user, unit)
 
     def change(self, checkout_id: str, change: Callable[[Record | None], Record]) -> Record:
-        """Replaces a record by what `change` makes of it, with nothing in between; nothing changes if it raises."""
+        """Replace a record with the result of `change`, in one transaction; nothing changes if it raises."""
         with self._transaction() as connection:
             record = change(self.get(checkout_id))
             update = "UPDATE checkout SET user = ?, record = ? WHERE id = ?"
@@ -64,12 +64,12 @@ class Store:
             return record
 
     def ids(self) -> list[str]:
-        """All ids, in the order of creation."""
+        """Return all ids, in the order of creation."""
         with self._lock:
             return [row[0] for row in self._connection.execute("SELECT id FROM checkout ORDER BY number")]
 
     def close(self) -> None:
-        """Lets go of the file, or of everything."""
+        """Close the file, or drop everything that was in memory."""
         with self._lock:
             self._connection.close()
 

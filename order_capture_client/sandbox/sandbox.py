@@ -1,4 +1,4 @@
-"""The sandbox as its user holds it."""
+"""The sandbox for its users."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from typing_extensions import Self
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response
 from order_capture_client.configuration import Configuration
 from order_capture_client.sandbox._app import BASE_PATH, App, operation_of
-from order_capture_client.sandbox._credentials import TokenProvider, make_token
-from order_capture_client.sandbox._faults import Delay, Drop, Fail, Faults
-from order_capture_client.sandbox._handlers import Operations
+from order_capture_client.sandbox._credentials import SandboxTokenProvider, make_token
+from order_capture_client.sandbox._faults import Delay, Drop, Fail, InjectedFaults
+from order_capture_client.sandbox._handlers import Handlers
 from order_capture_client.sandbox._server import HOST, Server
 from order_capture_client.sandbox._store import Store
 from order_capture_client.sandbox.checkout._records import Record, advanced, with_contacts
 
 _DAY = 24 * 60 * 60
-# A client keeps such a token until it is refused, and a create that is refused is not sent again.
+# Long, because a client keeps a token until it is refused, and does not resend a create that was refused.
 _PROVIDED = 30 * _DAY
 
 _DROPPED = Failure(Phase.SENT, FailureKind.CONNECTION, "the sandbox dropped the connection")
 
 
 class Sandbox:
-    """A stand-in for the Order Capture service that keeps its checkouts, applies the rules and knows prices.
+    """A stand-in for the Order Capture service that keeps checkouts, applies the rules and knows prices.
 
-    Whoever has a token is that token's user and does not see other users' checkouts; a caller with the client id
+    A caller with a token is that token's user and does not see other users' checkouts; a caller with the client id
     alone creates for guests and sees everything.
 
     Example:
@@ -39,16 +39,16 @@ class Sandbox:
             created = CheckoutApi(client).create_checkout("se", request)
 
     Args:
-        database: An SQLite file for the checkouts and the secret that signs tokens; without it, both are
-            gone when the sandbox is closed.
+        database: An SQLite file for the checkouts and the secret that signs tokens; without it, both are lost when
+            the sandbox is closed.
         port: The port on loopback; 0 takes a free one.
-        clock: Gives the time in seconds since 1970; tests can pass one that they move.
+        clock: Returns the time in seconds since 1970; tests can pass one that they move.
         client_id: The only `X-Client-Id` that is accepted.
         lifetime: Seconds until an unpaid checkout expires.
-        sleep: Waits for the seconds of a `delay_next`. By default they pass in fact, unless the sandbox is closed.
+        sleep: Waits for the seconds of a `delay_next`. The default really waits, until the sandbox is closed.
 
     Raises:
-        OSError: The database cannot be opened; the port is only taken when the sandbox is started.
+        OSError: The database cannot be opened. The port is only taken when the sandbox is started.
     """
 
     def __init__(
@@ -66,8 +66,8 @@ class Sandbox:
         self._client_id = client_id
         self._store = Store(database)
         self._secret = self._store.secret()
-        self._app = App(Operations(self._store, lifetime), self._secret, client_id, clock)
-        self._faults = Faults()
+        self._app = App(Handlers(self._store, lifetime), self._secret, client_id, clock)
+        self._faults = InjectedFaults()
         self._closing = threading.Event()
         self._sleep = self._closing.wait if sleep is None else sleep
         self._server: Server | None = None
@@ -86,20 +86,24 @@ class Sandbox:
         self.close()
 
     def start(self) -> Self:
-        """Begins to serve, from a thread of its own; raises OSError if the port is taken."""
+        """Begin to serve, from a separate thread.
+
+        Raises:
+            OSError: The port is taken.
+        """
         self._refuse_closed()
         if self._server is None:
             self._server = Server(self._port, self._app, self.handle)
         return self
 
     def serve_forever(self) -> None:
-        """Serves until another thread closes the sandbox, or the program is interrupted."""
+        """Serve until another thread closes the sandbox, or the program is interrupted."""
         self.start()
         if self._server is not None:
             self._server.wait()
 
     def close(self) -> None:
-        """Ends the server and every connection. May be called twice."""
+        """End the server and every connection. May be called twice."""
         if self._closed:
             return
         self._closed = True
@@ -109,12 +113,12 @@ class Sandbox:
         self._store.close()
 
     def handle(self, request: Request) -> Response | Failure:
-        """Answers a request without a socket; it need not be started for that. A `Failure` is a dropped connection."""
+        """Return the answer to a request, without a socket or a start. A `Failure` is a dropped connection."""
         self._refuse_closed()
         operation = operation_of(request)
         fault = None if operation is None else self._faults.take(operation)
         if isinstance(fault, Fail):
-            return self._app.refusal(fault.problem())
+            return self._app.refusal(fault.error())
         if fault == Drop(after_work=False):
             return _DROPPED
         response = self._app.handle(request)
@@ -135,40 +139,40 @@ class Sandbox:
 
     @property
     def client_id(self) -> str:
-        """The value of `X-Client-Id` that is accepted."""
+        """The only `X-Client-Id` that is accepted."""
         return self._client_id
 
     def token(self, user: str = "user-1", expires_in: float = 3600) -> str:
-        """A session token for a user. One that expires in 0 seconds or less has expired already."""
+        """Return a session token for a user. With `expires_in` of 0 or less, it has expired already."""
         return make_token(self._secret, user, self._clock() + expires_in)
 
     def configuration(self, user: str = "user-1") -> Configuration:
-        """A configuration for this sandbox, with the client id and a provider of tokens that pickles.
+        """Return a configuration for this sandbox, with the client id and a token provider that pickles.
 
-        If the sandbox is not started, the host is a placeholder, for a client whose transport is `handle`.
+        Before the start, the host is a placeholder, for a client whose transport is `handle`.
         """
         return Configuration(
             host=f"http://{HOST}{BASE_PATH}" if self._server is None else self.url,
             api_key={"Client-Id": self._client_id},
-            access_token=TokenProvider(self._secret, user, _PROVIDED, self._clock),
+            access_token=SandboxTokenProvider(self._secret, user, _PROVIDED, self._clock),
             pickle_credentials=True,  # worker processes need them, and they open nothing but this sandbox
         )
 
     def checkouts(self) -> list[str]:
-        """The ids of all checkouts, in the order of their creation."""
+        """Return the ids of all checkouts, in the order of their creation."""
         return self._store.ids()
 
     def advance(self, checkout_id: str, state: str) -> None:
-        """Moves a checkout on to a later state, filling in the delivery, contacts and payment that it implies.
+        """Move a checkout to a later state, and fill in the delivery, contacts and payment that it implies.
 
         Raises:
             KeyError: There is no such checkout.
-            ValueError: The state is not known or not a later one; the message names those that are.
+            ValueError: The state is unknown or not a later one; the message names the later ones.
         """
         self._change(checkout_id, lambda record: advanced(record, state, self._clock()))
 
     def expire(self, checkout_id: str) -> None:
-        """Lets a checkout's time run out; raises as `advance` does."""
+        """Expire a checkout; raises the same errors as `advance`."""
         self.advance(checkout_id, "EXPIRED")
 
     def set_contacts(
@@ -178,53 +182,53 @@ class Sandbox:
         billing: Mapping[str, Any] | None = None,
         shipping: Mapping[str, Any] | None = None,
     ) -> None:
-        """Gives a checkout contacts, with the properties of `BillingContact` and `ShippingContact` by wire names.
+        """Set the contacts of a checkout, with the properties of `BillingContact` and `ShippingContact` by wire names.
 
-        Raises KeyError if there is no such checkout.
+        Raises:
+            KeyError: There is no such checkout.
         """
         self._change(checkout_id, lambda record: with_contacts(record, billing, shipping, self._clock()))
 
     def fail_next(
         self, status: int = 503, *, retry_after: int | None = None, times: int = 1, operation: str | None = None
     ) -> None:
-        """Answers the next requests with an error status; what they ask for is not done.
+        """Answer the next requests with an error status, without their effect.
 
-        Each request meets one fault at most: of those that fit it, the one that was set first. A client's retry
-        is a request, too.
+        Each request gets at most one fault: of those that fit, the oldest. A client's retry is a request, too.
 
         Args:
             status: From 400 to 599.
             retry_after: Whole seconds for the `Retry-After` header.
-            times: How many requests.
-            operation: A method of `CheckoutApi`, such as `create_checkout`, whose requests are meant; None means any.
+            times: The number of requests.
+            operation: A method of `CheckoutApi`, such as `create_checkout`, to fail only its requests; None for any.
 
         Raises:
-            ValueError: An argument does not fit; the message says what does.
+            ValueError: An argument does not fit; the message says which values do.
         """
         self._faults.plan(Fail(status, retry_after), times, operation)
 
     def drop_next(self, *, after_work: bool = False, times: int = 1, operation: str | None = None) -> None:
-        """Ends the connection of the next requests without an answer; the rest is as with `fail_next`.
+        """End the connection of the next requests without an answer; the rest is as with `fail_next`.
 
         Args:
-            after_work: Whether what they ask for is done before.
-            times: How many requests.
+            after_work: Whether the requests take effect before.
+            times: The number of requests.
             operation: A method of `CheckoutApi`, or None for any.
         """
         self._faults.plan(Drop(after_work), times, operation)
 
     def delay_next(self, seconds: float, *, times: int = 1, operation: str | None = None) -> None:
-        """Does at once what the next requests ask for, and answers late; the rest is as with `fail_next`.
+        """Carry out the next requests at once, but answer late; the rest is as with `fail_next`.
 
         Args:
-            seconds: How late.
-            times: How many requests.
+            seconds: The delay.
+            times: The number of requests.
             operation: A method of `CheckoutApi`, or None for any.
         """
         self._faults.plan(Delay(seconds), times, operation)
 
     def clear_faults(self) -> None:
-        """Forgets the faults that have not been met yet."""
+        """Drop the faults that no request has used up."""
         self._faults.clear()
 
     def _change(self, checkout_id: str, change: Callable[[Record], Record]) -> None:

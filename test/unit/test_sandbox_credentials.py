@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from order_capture_client.sandbox._credentials import TokenProvider, TokenRefused, make_token, read_token
+from order_capture_client.sandbox._credentials import SandboxTokenProvider, TokenRefused, make_token, read_token
 from test.sandbox_contract import Clock, Shop, cart
 
 CALLS = [
@@ -158,8 +158,8 @@ def test_a_token_names_its_user() -> None:
 
 
 def test_a_provider_pickles_and_makes_fresh_tokens() -> None:
-    provider = TokenProvider(b"secret", "anna", 60, Clock())
-    copy: TokenProvider = pickle.loads(pickle.dumps(provider))
+    provider = SandboxTokenProvider(b"secret", "anna", 60, Clock())
+    copy: SandboxTokenProvider = pickle.loads(pickle.dumps(provider))
     assert copy == provider
     assert read_token(b"secret", copy(), Clock().now + 59) == "anna"
     assert "secret" not in repr(provider)

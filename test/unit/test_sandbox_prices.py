@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from order_capture_client.sandbox.pricing._catalogue import ARTICLES, COUPONS, RETAIL_UNITS, SERVICES, article, service
-from order_capture_client.sandbox.pricing._money import Amount, tax_rule
+from order_capture_client.sandbox.pricing._money import TaxedAmount, tax_rule
 from order_capture_client.sandbox.pricing._quote import Basket, Quote, ServiceLine, quote
 from test.sandbox_contract import Shop, lines
 
@@ -178,7 +178,9 @@ def test_price_tags_look_like_those_of_their_country() -> None:
 def test_tax_is_rounded_half_up() -> None:
     rule = tax_rule(RETAIL_UNITS["us"], "10001", "OR")
     assert rule.round(Decimal("0.125")) == Decimal("0.13")
-    assert tax_rule(RETAIL_UNITS["se"], None, None).amount(Decimal("0.10")) == Amount(Decimal("0.08"), Decimal("0.02"))
+    assert tax_rule(RETAIL_UNITS["se"], None, None).amount(Decimal("0.10")) == TaxedAmount(
+        Decimal("0.08"), Decimal("0.02")
+    )
 
 
 def test_the_tax_names_its_jurisdiction() -> None:

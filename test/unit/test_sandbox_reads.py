@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from order_capture_client._model.base import Model
+from order_capture_client._model.fields import fields_of
+from order_capture_client.models.checkout_dto import CheckoutDto
+from order_capture_client.sandbox.checkout._masking import masked
 from test.sandbox_contract import Shop, lines
 
 QUERY = "?shoppingType=ONLINE&channel=WEBAPP"
@@ -117,6 +122,45 @@ def test_an_i_gift_order_masks_people(shop: Shop) -> None:
     plain = shop.order(checkout_id)
     assert plain["billingContacts"][0]["firstName"] == "Astrid"
     assert plain["orderTotal"] == order["orderTotal"]
+
+
+PEOPLE = ("billingContacts", "shippingContacts", "preliminaryAddressInfo", "deliveryAndServiceQuestionnaireAnswers")
+READABLE = {
+    "id", "checkoutId", "userId", "country", "recipientCodeType", "optionValue", "reference", "translatedReference",
+    "regex", "type", "serviceId", "serviceMethod", "questionReferences",
+}  # fmt: skip
+"""The texts about people that an I-gift order shows."""
+
+
+def full(model: type[Model]) -> dict[str, Any]:
+    """A document with every property of a model, each text the property's own name."""
+    document: dict[str, Any] = {}
+    for field in fields_of(model).values():
+        text = field.wire_name if field.is_text or field.enum is not None else True
+        value: Any = text if field.model is None else full(field.model)
+        value = [value] if field.is_list else value
+        document[field.wire_name] = {"a key": value} if field.is_map else value
+    return document
+
+
+def texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from texts(item)
+
+
+def test_an_i_gift_order_shows_of_people_only_what_does_not_describe_them() -> None:
+    models = {field.wire_name: field.model for field in fields_of(CheckoutDto).values()}
+    order = {name: full(model) for name in PEOPLE if (model := models[name]) is not None}
+    assert set(order) == set(PEOPLE)
+
+    shown = set(texts(masked(order)))
+
+    assert shown - {"***"} == READABLE
+    assert masked({"billingContacts": [{"unknown": "Astrid", "within": {"a": ["b"]}}]}) == {
+        "billingContacts": [{"unknown": "***", "within": {"a": ["***"]}}]
+    }
 
 
 @pytest.mark.parametrize(("query", "shown"), [("", False), ("?zipcode=11122", False), ("?zipcode=25185", True)])

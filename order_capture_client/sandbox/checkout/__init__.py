@@ -1,1 +1,1 @@
-"""A checkout of the sandbox: its record, states, rules, and the documents that show it."""
+"""Checkouts of the sandbox: records, states, rules, and the documents that show them."""

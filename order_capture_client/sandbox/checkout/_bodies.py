@@ -1,35 +1,40 @@
-"""Whether a request body has the shape that the contract gives it, by the package's own models."""
+"""Validation of request bodies against the contract, by the package's own models."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from pydantic import TypeAdapter, ValidationError
 
 from order_capture_client._model.base import Model
-from order_capture_client._model.fields import fields_of
+from order_capture_client._model.fields import children, fields_of
 from order_capture_client._model.problems import problems_of
 from order_capture_client._problem import path_text
-from order_capture_client.sandbox._errors import Fault, Problem
+from order_capture_client.sandbox._errors import ServiceError, Violation
+
+_Path: TypeAlias = tuple[str | int, ...]
 
 
 def read(model: type[Model], body: bytes | None) -> dict[str, Any]:
-    """A body as the wire has it, without nulls and without what the contract does not know.
+    """Return a body in wire names, without nulls and without properties unknown to the contract.
 
     Raises:
-        Problem: 400, naming every place where it is not what the contract says.
+        ServiceError: 400, naming every place that does not match the contract.
     """
     try:
         value = _adapter(model).validate_json(body or b"", by_alias=True, by_name=False)
     except ValidationError as error:
-        refused = [Fault(path_text(problem.path) or "body", "TYPE", problem.message) for problem in problems_of(error)]
-        raise Problem(400, "The request does not have the shape that the contract gives it.", refused) from None
-    faults: list[Fault] = []
-    document: dict[str, Any] = _wire(value, (), faults)
-    if faults:
-        raise Problem(400, "The request has values that the contract does not know.", faults)
+        refused = [
+            Violation(path_text(problem.path) or "body", "TYPE", problem.message) for problem in problems_of(error)
+        ]
+        raise ServiceError(400, "The request does not match the contract.", refused) from None
+    # Models leave enums open, as answers need it; requests may only have known values.
+    if violations := list(_unknown_enum_values(value, ())):
+        raise ServiceError(400, "The request has values that are not in the contract.", violations)
+    document: dict[str, Any] = _wire(value)
     return document
 
 
@@ -38,23 +43,25 @@ def _adapter(model: type[Model]) -> TypeAdapter[Model]:
     return TypeAdapter(model)
 
 
-def _wire(value: object, path: tuple[str | int, ...], faults: list[Fault]) -> Any:
-    """A model as JSON has it. Models leave enums open, as answers need it; in requests, unknown values are faults."""
+def _unknown_enum_values(value: object, path: _Path, known: type[Enum] | None = None) -> Iterator[Violation]:
+    if isinstance(value, Model):
+        for field in fields_of(type(value)).values():
+            yield from _unknown_enum_values(getattr(value, field.name), (*path, field.wire_name), field.enum)
+    elif isinstance(value, str):
+        if known is not None and not isinstance(value, Enum):
+            yield Violation(path_text(path), "ENUM", f"must be one of {', '.join(member.value for member in known)}")
+    else:
+        for step, item in children(value):
+            yield from _unknown_enum_values(item, (*path, step), known)
+
+
+def _wire(value: object) -> Any:
+    """Return a value the way JSON has it."""
     if isinstance(value, list):
-        return [_wire(item, (*path, index), faults) for index, item in enumerate(cast("list[object]", value))]
+        return [_wire(item) for item in cast("list[object]", value)]
     if isinstance(value, dict):
-        mapping = cast("dict[str, object]", value)
-        return {key: _wire(item, (*path, key), faults) for key, item in mapping.items()}
-    if not isinstance(value, Model):
-        return value.value if isinstance(value, Enum) else value
-    document: dict[str, Any] = {}
-    for field in fields_of(type(value)).values():
-        item: object = getattr(value, field.name)
-        if item is None:
-            continue
-        at = (*path, field.wire_name)
-        if field.enum is not None and not isinstance(item, Enum):
-            known = ", ".join(member.value for member in field.enum)
-            faults.append(Fault(path_text(at), "ENUM", f"must be one of {known}"))
-        document[field.wire_name] = _wire(item, at, faults)
-    return document
+        return {key: _wire(item) for key, item in cast("dict[str, object]", value).items()}
+    if isinstance(value, Model):
+        members = {field.wire_name: getattr(value, field.name) for field in fields_of(type(value)).values()}
+        return {name: _wire(item) for name, item in members.items() if item is not None}
+    return value.value if isinstance(value, Enum) else value

@@ -20,7 +20,7 @@ from order_capture_client.sandbox.pricing._quote import Basket, Quote, ServiceLi
 
 
 def checkout_document(record: Record, now: float) -> dict[str, Any]:
-    """The `CheckoutDto` of a record."""
+    """Return the `CheckoutDto` of a record."""
     unit, cart, place = RETAIL_UNITS[record.unit], record.cart, area(record)
     prices = quote(basket(record))
     document: dict[str, Any] = {name: cart[name] for name in _ECHOED if name in cart}
@@ -64,14 +64,14 @@ def checkout_document(record: Record, now: float) -> dict[str, Any]:
 
 
 def consumer_info_document(record: Record) -> dict[str, Any]:
-    """The `ConsumerContextInfoDto` of a record; nothing in it ever changes."""
+    """Return the `ConsumerContextInfoDto` of a record, which never changes."""
     names = ("shoppingType", "channel", "shoppingAppPlatform", "consumerInfo")
     document = {name: record.cart[name] for name in names if name in record.cart}
     return document | {"checkoutId": record.checkout_id, "created": iso(record.created)}
 
 
 def user_document(record: Record, zip_code: str | None) -> dict[str, Any]:
-    """The `User` of a record; the shipping contact is for those who know the zip code of the delivery."""
+    """Return the `User` of a record, with the shipping contact only for the right zip code of the delivery."""
     place = area(record) or {}
     known = zip_code is not None and zip_code == place.get("zipCode")
     billing = _contacts(record, "billing", record.billing)
@@ -86,7 +86,7 @@ def user_document(record: Record, zip_code: str | None) -> dict[str, Any]:
 
 
 def basket(record: Record) -> Basket:
-    """What the prices of a record depend on."""
+    """Return the part of a record that prices depend on."""
     cart, place = record.cart, area(record) or {}
     parcel = all(article(line["itemNo"]).parcel for line in cart["items"])
     return Basket(
@@ -113,7 +113,7 @@ def basket(record: Record) -> Basket:
 
 
 def iso(moment: float) -> str:
-    """A time in seconds since 1970 as ISO 8601 in UTC, to the millisecond."""
+    """Return a time in seconds since 1970 as ISO 8601 in UTC, to the millisecond."""
     milliseconds = int(moment * 1000)
     return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(milliseconds // 1000))}.{milliseconds % 1000:03d}Z"
 

@@ -1,4 +1,4 @@
-"""What happens to a checkout outside the nine operations, made up but plausible: delivery, time slots, payment."""
+"""The part of a checkout outside the nine operations, made up but plausible: delivery, time slots, payment."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from order_capture_client.sandbox.pricing._quote import Quote
 
 
 def identifier(record: Record, *names: str) -> str:
-    """An id for a part of a checkout, the same at every reading."""
+    """Return an id for a part of a checkout, the same at every reading."""
     return str(uuid.uuid5(uuid.UUID(record.checkout_id), "/".join(names)))
 
 
 def deliveries(record: Record, prices: Quote) -> dict[str, Any] | None:
-    """The `DeliveryAndServiceEntity` of a checkout, once it has one."""
+    """Return the `DeliveryAndServiceEntity` of a checkout; None before it has one."""
     if prices.shipping is None:
         return None
     document: dict[str, Any] = {
@@ -44,7 +44,7 @@ def deliveries(record: Record, prices: Quote) -> dict[str, Any] | None:
 
 
 def payment(record: Record, prices: Quote) -> dict[str, Any] | None:
-    """The `Payment` of a checkout, once it has begun: by card, of which no more than its ends are known."""
+    """Return the `Payment` of a checkout; None before it has begun. It is by card, with only its ends known."""
     if record.payment_context is None:
         return None
     total, currency, paid = prices.order["inclTax"], prices.order["currencyCode"], record.stage >= Stage.PAID
@@ -89,7 +89,7 @@ def _delivery(record: Record, price: dict[str, Any]) -> dict[str, Any]:
 
 
 def _delivery_items(record: Record, line: dict[str, Any]) -> list[dict[str, Any]]:
-    """The line, followed by the articles it is made of."""
+    """Return the line, followed by the articles it is made of."""
     entry, item_id = article(line["itemNo"]), identifier(record, "item", line["itemNo"])
     whole = {"id": identifier(record, "delivery-item", entry.number), "itemId": item_id, "itemNo": entry.number}
     parts = [
@@ -120,6 +120,6 @@ def _service_window(record: Record, line: dict[str, Any], price: dict[str, Any])
 
 
 def _window(record: Record, days: int, hours: tuple[str, str]) -> dict[str, Any]:
-    """A few hours of a day after the creation, in local time."""
+    """Return a time window, in local time, some days after the creation."""
     day = time.strftime("%Y-%m-%d", time.gmtime(record.created + days * 86_400))
     return {"fromDateTime": f"{day}T{hours[0]}:00:00", "toDateTime": f"{day}T{hours[1]}:00:00"}

@@ -11,7 +11,7 @@ from order_capture_client.sandbox.pricing._quote import Quote
 
 
 def item_document(record: Record, line: dict[str, Any], price: dict[str, Any]) -> dict[str, Any]:
-    """The `ItemDto` of a line."""
+    """Return the `ItemDto` of a line."""
     entry, quantity = article(line["itemNo"]), line["quantity"]
     return {
         "id": identifier(record, "item", entry.number),
@@ -29,7 +29,7 @@ def item_document(record: Record, line: dict[str, Any], price: dict[str, Any]) -
 
 
 def service_documents(cart: dict[str, Any], prices: Quote) -> list[dict[str, Any]]:
-    """The `ServiceItem`s of a cart."""
+    """Return the `ServiceItem`s of a cart."""
     line_ids = {line["itemNo"]: str(line["lineId"]) for line in cart["items"]}
     return [
         {
@@ -46,7 +46,7 @@ def service_documents(cart: dict[str, Any], prices: Quote) -> list[dict[str, Any
 
 
 def removal_documents(cart: dict[str, Any], prices: Quote) -> list[dict[str, Any]]:
-    """The `RemovalServiceItem`s of a cart; one that is not offered says so and has no price."""
+    """Return the `RemovalServiceItem`s of a cart; one that is not offered has no price."""
     lines: list[dict[str, Any]] = []
     for line, price in zip(cart.get("removalServiceItems", ()), prices.removals, strict=True):
         offered = service_number(line) in REMOVAL_SERVICES
@@ -58,12 +58,12 @@ def removal_documents(cart: dict[str, Any], prices: Quote) -> list[dict[str, Any
 
 
 def service_number(line: dict[str, Any]) -> str:
-    """What a service line names."""
+    """Return the number of the service that a line orders."""
     return str(line.get("serviceItemNo") or line.get("serviceProductId"))
 
 
 def optional(**values: Any) -> dict[str, Any]:
-    """Without what is None or empty: an answer has no nulls."""
+    """Return the values without None and empty lists: an answer has no nulls."""
     return {name: value for name, value in values.items() if value not in (None, [])}
 
 

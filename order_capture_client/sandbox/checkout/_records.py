@@ -1,4 +1,4 @@
-"""A checkout as it is kept, and the changes it can go through; each change gives a new record."""
+"""The record of a checkout and its changes; each change makes a new record."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from order_capture_client.sandbox.checkout._states import ENDS, STAGES, Stage, reachable, state_of
-from order_capture_client.sandbox.pricing._catalogue import RETAIL_UNITS
+from order_capture_client.sandbox.pricing._catalogue import RETAIL_UNITS, RetailUnit
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is known of a checkout; prices, delivery and payment follow from it whenever it is read."""
+    """The stored facts of a checkout; prices, delivery and payment are computed from them at every reading."""
 
     checkout_id: str
     unit: str
@@ -23,7 +23,7 @@ class Record:
     updated: float
     expires: float
     cart: dict[str, Any]
-    """The request that made it, with patches applied and a `lineId` on every line."""
+    """The request that created it, with patches applied and a `lineId` on every line."""
     coupons: list[str] = field(default_factory=list[str])
     billing: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     shipping: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
@@ -34,16 +34,16 @@ class Record:
     former_payment_contexts: list[str] = field(default_factory=list[str])
 
     def expired(self, now: float) -> bool:
-        """Whether its time ran out; what is paid for stays."""
+        """Return whether its time ran out; a paid checkout does not expire."""
         return self.state in ("EXPIRED", "INITIATED_EXPIRED") or (now >= self.expires and self.stage < Stage.PAID)
 
     def state_at(self, now: float) -> str:
-        """The state, which time may have changed."""
+        """Return the state at a time, by which it may have expired."""
         return "EXPIRED" if self.state not in ENDS and self.expired(now) else self.state
 
 
 def new_record(unit: str, user: str | None, body: dict[str, Any], now: float, lifetime: float) -> Record:
-    """The record of a creation request; without a user it belongs to a guest of its own."""
+    """Return the record of a creation request; without a user it belongs to a new guest."""
     cart: dict[str, Any] = {"shoppingAppPlatform": "WEB_BROWSER", "profileType": "REGULAR"} | body
     for line_id, line in enumerate((line for key in _LINES for line in cart.get(key, ())), start=1):
         line["lineId"] = line_id
@@ -67,14 +67,14 @@ def new_record(unit: str, user: str | None, body: dict[str, Any], now: float, li
 
 
 def area(record: Record) -> dict[str, Any] | None:
-    """Where the goods go: the service area, its deprecated forerunner, or the address of the shipping contact."""
+    """Return the place of delivery: the service area, its deprecated predecessor, or the shipping contact's address."""
     places = (record.cart.get("serviceArea"), record.cart.get("deliveryArea"), *record.shipping[:1])
     place = next((place for place in places if place and place.get("zipCode")), None)
     return place and {name: place[name] for name in _AREA if name in place}
 
 
 def patched(record: Record, patch: dict[str, Any], now: float) -> Record:
-    """The record after a patch that obeys the rules. What a change makes invalid is dropped."""
+    """Return the record after a patch that obeys the rules. Parts that a change invalidates are dropped."""
     cart = record.cart | {name: patch[name] for name in _PATCHED if name in patch}
     coupons = _codes(({"couponId": code} for code in record.coupons), patch.get("coupons", ()))
     removed = _codes(patch.get("couponsToRemove", ()))
@@ -88,21 +88,25 @@ def patched(record: Record, patch: dict[str, Any], now: float) -> Record:
 
 
 def moved(record: Record, user: str, now: float) -> Record:
-    """The record in the hands of a registered user."""
+    """Return the record as that of a registered user."""
     return replace(record, user=user, registered=True, updated=now)
 
 
 def with_contacts(
     record: Record, billing: Mapping[str, Any] | None, shipping: Mapping[str, Any] | None, now: float
 ) -> Record:
-    """The record with the contacts that are given in place of the former ones."""
+    """Return the record with new contacts in place of the former ones; None keeps them."""
     billings = record.billing if billing is None else [dict(billing)]
     shippings = record.shipping if shipping is None else [dict(shipping)]
     return _with_area(replace(record, updated=now, billing=billings, shipping=shippings))
 
 
 def advanced(record: Record, state: str, now: float) -> Record:
-    """The record in a later state, with what that state implies; raises ValueError naming the states that are later."""
+    """Return the record in a later state, with the parts that the state implies.
+
+    Raises:
+        ValueError: The state is not a later one; the message names those that are.
+    """
     current = record.state_at(now)
     if state not in reachable(current):
         allowed = ", ".join(reachable(current)) or "no other"
@@ -127,12 +131,12 @@ _CONTACT = {
 
 
 def _codes(*requests: Iterable[dict[str, Any] | None]) -> list[str]:
-    """The coupon codes of requests, each once."""
+    """Return the coupon codes of requests, each once."""
     return list(dict.fromkeys(request["couponId"] for group in requests for request in group if request))
 
 
 def _reduced(cart: dict[str, Any], quantities: dict[str, int]) -> dict[str, Any]:
-    """The cart with new quantities; services follow their goods."""
+    """Return the cart with new quantities; services follow their goods."""
     items = [line | {"quantity": quantities.get(line["itemNo"], line["quantity"])} for line in cart["items"]]
     left = {line["itemNo"]: line["quantity"] for line in items if line["quantity"]}
     services: list[dict[str, Any]] = []
@@ -148,32 +152,38 @@ def _reduced(cart: dict[str, Any], quantities: dict[str, int]) -> dict[str, Any]
 
 
 def _with_area(record: Record) -> Record:
-    """The record, moved on if it has just been told where the goods go."""
+    """Return the record, moved on if the place of delivery is now known."""
     if record.state != "INITIATED" or area(record) is None:
         return record
     return replace(record, state="DELIVERY_AREA_SET", stage=Stage.AREA)
 
 
 def _filled(record: Record) -> Record:
-    """The record with what its stage takes for granted."""
+    """Return the record with the parts that its stage implies."""
     unit, place = RETAIL_UNITS[record.unit], area(record)
-    if record.stage >= Stage.AREA and place is None:
+    if record.stage < Stage.AREA:
+        return record
+    if place is None:
         place = {"zipCode": unit.zip_code, "city": unit.city} | ({"stateCode": unit.state} if unit.state else {})
         record = replace(record, cart=record.cart | {"serviceArea": place})
-    if place is None:
-        return record
+    contact = _contact(place, unit)
+    if record.stage >= Stage.BILLING and not record.billing:
+        record = replace(record, billing=[contact])
+    if record.stage >= Stage.SHIPPING and not record.shipping:
+        record = replace(record, shipping=[contact])
+    if record.stage >= Stage.PAYMENT and not record.payment_context:
+        record = replace(record, payment_context=str(uuid.uuid4()))
+    return record
+
+
+def _contact(place: dict[str, Any], unit: RetailUnit) -> dict[str, Any]:
+    """Return a contact who lives at the place of delivery."""
     contact = _CONTACT | {name: place[name] for name in ("zipCode", "stateCode", "city") if name in place}
-    contact["country"] = place.get("deliveryCountryCode") or unit.code.upper()
-    return replace(
-        record,
-        billing=record.billing or ([contact] if record.stage >= Stage.BILLING else []),
-        shipping=record.shipping or ([contact] if record.stage >= Stage.SHIPPING else []),
-        payment_context=record.payment_context or (str(uuid.uuid4()) if record.stage >= Stage.PAYMENT else None),
-    )
+    return contact | {"country": place.get("deliveryCountryCode") or unit.code.upper()}
 
 
 def _fallen_back(record: Record, stage: Stage) -> Record:
-    """The record at a stage it has already passed, its payment void."""
+    """Return the record back at an earlier stage, with its payment void."""
     if record.stage <= stage:
         return record
     former = record.former_payment_contexts + ([record.payment_context] if record.payment_context else [])

@@ -1,4 +1,4 @@
-"""The states of a checkout, and what each one says has happened."""
+"""The states of a checkout, and the progress that each one implies."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class Stage(IntEnum):
-    """How much of a checkout is there; each stage includes the former ones."""
+    """The progress of a checkout; each stage includes the former ones."""
 
     CART = 0
     AREA = 1
@@ -46,14 +46,14 @@ STAGES = {
     "ORDER_COMPLETE": Stage.ORDERED,
     "OC_CHECKOUT_COMPLETED": Stage.ORDERED,
 }
-"""The states in the order in which a checkout passes them, with the least that is there in each."""
+"""The states in the order in which a checkout passes them, each with the stage that it implies."""
 
 ENDS = ("EXPIRED", "INITIATED_EXPIRED", "FAILED", "UNKNOWN")
-"""The states that can follow any other and are followed by none."""
+"""The final states, which can follow any other."""
 
 
 def reachable(state: str) -> list[str]:
-    """The states that may follow a state."""
+    """Return the states that may follow a state."""
     if state in ENDS:
         return []
     order = list(STAGES)
@@ -61,5 +61,5 @@ def reachable(state: str) -> list[str]:
 
 
 def state_of(stage: Stage) -> str:
-    """The plain state of a stage."""
+    """Return the first state of a stage."""
     return next(state for state, reached in STAGES.items() if reached == stage)

@@ -1,4 +1,4 @@
-"""What the sandbox knows of the world: retail units, articles, services and coupons, as tables.
+"""The world of the sandbox as tables: retail units, articles, services and coupons.
 
 Amounts in the tables are in euros; `RetailUnit.price` turns one into the price tag of a retail unit.
 """
@@ -12,11 +12,11 @@ from zlib import crc32
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """How price tags look in a currency."""
+    """A currency, and the way price tags look in it."""
 
     code: str
     level: Decimal
-    """What a euro's worth of furniture costs."""
+    """The price of a euro's worth of furniture."""
     step: Decimal = Decimal("0.01")
     """Price tags are multiples of this."""
     quantum: Decimal = Decimal("0.01")
@@ -30,7 +30,7 @@ class RetailUnit:
     code: str
     currency: Currency
     tax_percent: Decimal
-    """The country's tax, or where states differ the rate of a state that `state_taxes` does not list."""
+    """The country's tax or, if states differ, the rate of a state that `state_taxes` does not list."""
     tax_name: str
     time_zone: str
     zip_code: str
@@ -38,7 +38,7 @@ class RetailUnit:
     store: str
     """The number of a store, as in a selling unit code."""
     state: str | None = None
-    """The state of `city`, where addresses need one."""
+    """The state of `city`, if addresses need one."""
     state_taxes: dict[str, Decimal] | None = None
     """Percent by state, for the units that add the tax to the price tag."""
     tax_code_required: bool = False
@@ -49,24 +49,24 @@ class RetailUnit:
         return self.state_taxes is None
 
     def price(self, euros: Decimal) -> Decimal:
-        """The price tag for an amount of the tables."""
+        """Return the price tag for an amount of the tables."""
         step = self.currency.step
         return (euros * self.currency.level / step).to_integral_value(ROUND_FLOOR) * step
 
     def fee(self, euros: Decimal) -> Decimal:
-        """A fee for an amount of the tables; other than price tags, fees are not rounded to look good."""
+        """Return the fee for an amount of the tables; unlike price tags, fees are not rounded to look good."""
         return (euros * self.currency.level).quantize(self.currency.quantum, ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """Something to buy. Articles outside the table are ordinary ones with a price made from their number."""
+    """An article. Articles outside the table are ordinary ones with a price made from their number."""
 
     number: str
     name: str
     price: Decimal
     family_price: Decimal | None = None
-    """The price for holders of a family card, where there is one."""
+    """The price for holders of a family card, if there is one."""
     parcel: bool = False
     """Whether it is small enough for a parcel."""
     by_meter: bool = False
@@ -75,7 +75,7 @@ class Article:
     weee_fee: Decimal | None = None
     """A recycling fee, contained in the price."""
     stock: int | None = None
-    """How many can be had; None is plenty."""
+    """The number in stock; None is plenty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +96,21 @@ class Coupon:
     percent: Decimal | None = None
     euros: Decimal | None = None
     refused: str | None = None
-    """A reason that holds for everybody: expired, redeemed or not active yet."""
+    """A reason to refuse it to everybody: expired, redeemed or not active yet."""
     family_only: bool = False
     business_only: bool = False
     app_only: bool = False
     minimum: Decimal = Decimal(0)
-    """The goods total, in euros, that it takes."""
+    """The least goods total, in euros."""
 
 
 def article(number: str) -> Article:
-    """The article of a number; every number has one."""
+    """Return the article of a number; every number has one."""
     return ARTICLES.get(number) or Article(number, f"ARTICLE {number}", _invented(number, 5, 300), parcel=True)
 
 
 def service(number: str) -> Service:
-    """The service of a number; every number has one."""
+    """Return the service of a number; every number has one."""
     return SERVICES.get(number) or Service(number, _invented(number, 20, 80))
 
 
@@ -226,7 +226,7 @@ REMOVAL_SERVICES = {
 """The removal services by number."""
 
 SHIPPING = {"TRUCK": Decimal("39.00"), "PARCEL": Decimal("4.99")}
-"""What a delivery costs by its type."""
+"""The price of a delivery by its type."""
 
 COUPONS = {
     coupon.code: coupon
@@ -242,4 +242,4 @@ COUPONS = {
         Coupon("TOMORROW1", "10 % off", percent=Decimal(10), refused="COUPON_IS_NOT_ACTIVE"),
     )
 }
-"""The coupons by code; a code that is not here is INVALID_COUPON."""
+"""The coupons by code; any other code is INVALID_COUPON."""

@@ -6,51 +6,51 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from order_capture_client.sandbox.pricing._money import Amount, TaxRule
+from order_capture_client.sandbox.pricing._money import TaxedAmount, TaxRule
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """The amounts of an article line, for everybody and for holders of a family card."""
 
-    unit_regular: Amount
-    unit_family: Amount
-    regular: Amount
-    family: Amount
+    unit_regular: TaxedAmount
+    unit_family: TaxedAmount
+    regular: TaxedAmount
+    family: TaxedAmount
 
 
 @dataclass(frozen=True, slots=True)
 class Goods:
     """The amounts of all articles, for everybody and for holders of a family card."""
 
-    regular: Amount
-    family: Amount
+    regular: TaxedAmount
+    family: TaxedAmount
 
 
 @dataclass(frozen=True, slots=True)
 class Savings:
-    """What is taken off the goods of an order."""
+    """The discounts on the goods of an order."""
 
-    amount: Amount
+    amount: TaxedAmount
     tag: Decimal
-    """The same as a price tag says it."""
+    """The same as a price tag."""
     employee: Decimal
     coupons: dict[str, Decimal]
-    """What each working coupon is worth."""
+    """The worth of each coupon that works."""
 
 
 class PriceWriter:
-    """Writes amounts as the contract's `Price`: the regular prices, the family's, and those that apply on top."""
+    """Writes amounts as the contract's `Price`: regular and family prices, with the ones that apply at the top."""
 
     def __init__(self, rule: TaxRule, currency: str, *, as_family: bool) -> None:
         self._rule, self._currency, self._as_family = rule, currency, as_family
 
-    def plain(self, kind: str, amount: Amount) -> dict[str, Any]:
-        """A price that knows no savings."""
+    def plain(self, kind: str, amount: TaxedAmount) -> dict[str, Any]:
+        """Return a price without savings."""
         return self._price(kind, self._block(amount, amount))
 
     def item(self, line: Line) -> dict[str, Any]:
-        """The price of an article line."""
+        """Return the price of an article line."""
         before = _figures(line.unit_regular)
         regular = self._block(line.regular, line.regular)
         regular |= {"perItemPrice": before, "perItemSalePrice": before}
@@ -61,15 +61,15 @@ class PriceWriter:
         return self._price("ITEM_PRICE", regular, family)
 
     def goods(self, goods: Goods) -> dict[str, Any]:
-        """The price of all articles."""
+        """Return the price of all articles."""
         regular = self._block(goods.regular, goods.regular)
         if goods.family == goods.regular:
             return self._price("GOODS_TOTAL", regular)
         family = self._block(goods.family, goods.regular) | self._savings(goods.regular, goods.family)
         return self._price("GOODS_TOTAL", regular, family)
 
-    def order(self, goods: Goods, extras: Amount, regular: Savings, family: Savings) -> dict[str, Any]:
-        """The price of everything."""
+    def order(self, goods: Goods, extras: TaxedAmount, regular: Savings, family: Savings) -> dict[str, Any]:
+        """Return the price of the whole order."""
         before = goods.regular + extras
         blocks = [
             self._block(amount + extras - discounts.amount, before)
@@ -88,16 +88,16 @@ class PriceWriter:
         if family:
             price["familyPrice"] = family
         figure = "inclTax" if self._rule.included else "exclTax"
-        # Not always: at the family price, the goods may be too few for a coupon.
+        # Not always: at the family price, the goods total may be too low for a coupon.
         if family and on_top is regular and regular[figure] > family[figure]:
             price["additionalSavingsAsFamily"] = regular[figure] - family[figure]
         return price
 
-    def _block(self, amount: Amount, before: Amount) -> dict[str, Any]:
-        """A `BasePrice` of an amount that was another one before savings."""
+    def _block(self, amount: TaxedAmount, before: TaxedAmount) -> dict[str, Any]:
+        """Return the `BasePrice` of an amount, with the amount before savings."""
         return self._taxed(amount) | {"priceExclSavings": self._taxed(before)}
 
-    def _taxed(self, amount: Amount) -> dict[str, Any]:
+    def _taxed(self, amount: TaxedAmount) -> dict[str, Any]:
         if amount.tax is None:
             return _figures(amount)
         kind = "STATE" if self._rule.by_state else "COUNTRY"
@@ -114,7 +114,7 @@ class PriceWriter:
     def _tax_summary(self, tax: Decimal) -> dict[str, Any]:
         return {"taxType": self._rule.name, "totalTaxAmount": tax, "taxPercent": self._rule.percent}
 
-    def _savings(self, before: Amount, after: Amount) -> dict[str, Any]:
+    def _savings(self, before: TaxedAmount, after: TaxedAmount) -> dict[str, Any]:
         saved = self._rule.tag(before) - self._rule.tag(after)
         return {"discountSummary": {"all": saved, "familyPrice": saved}}
 
@@ -133,7 +133,7 @@ class PriceWriter:
         }
 
 
-def _figures(amount: Amount) -> dict[str, Decimal]:
+def _figures(amount: TaxedAmount) -> dict[str, Decimal]:
     if amount.gross is None or amount.tax is None:
         return {"exclTax": amount.net}
     return {"inclTax": amount.gross, "exclTax": amount.net, "tax": amount.tax}

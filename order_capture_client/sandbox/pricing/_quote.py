@@ -1,4 +1,4 @@
-"""What a basket costs: pure arithmetic from a `Basket` to the contract's `Price` documents.
+"""The prices of a basket: pure arithmetic from a `Basket` to the contract's `Price` documents.
 
 Every figure is a sum of amounts that were rounded one by one, so lines and totals agree to the cent.
 """
@@ -20,7 +20,7 @@ from order_capture_client.sandbox.pricing._catalogue import (
     service,
 )
 from order_capture_client.sandbox.pricing._documents import Goods, Line, PriceWriter, Savings
-from order_capture_client.sandbox.pricing._money import Amount, TaxRule, tax_rule
+from order_capture_client.sandbox.pricing._money import TaxedAmount, TaxRule, tax_rule
 
 EMPLOYEE_PERCENT = Decimal(15)
 """The co-worker discount on the goods."""
@@ -28,7 +28,7 @@ EMPLOYEE_PERCENT = Decimal(15)
 
 @dataclass(frozen=True, slots=True)
 class ServiceLine:
-    """A service for a number of pieces; one that the provider is paid for is not part of the order's total."""
+    """A service for a number of pieces; if it is paid to the provider, the order's total excludes it."""
 
     number: str
     pieces: int
@@ -37,7 +37,7 @@ class ServiceLine:
 
 @dataclass(frozen=True, slots=True)
 class Basket:
-    """All that prices depend on."""
+    """Everything that prices depend on."""
 
     unit: RetailUnit
     lines: Sequence[tuple[str, int]]
@@ -48,7 +48,7 @@ class Basket:
     removals: Sequence[tuple[str, int]] = ()
     """Removal services with their quantities."""
     shipping: str | None = None
-    """The kind of delivery, TRUCK or PARCEL, once there is one."""
+    """The kind of delivery, TRUCK or PARCEL, if there is one."""
     coupons: Sequence[str] = ()
     family: bool = False
     employee: bool = False
@@ -66,7 +66,7 @@ class Quote:
     removals: list[dict[str, Any] | None]
     """None for a removal service that is not offered."""
     service: dict[str, Any] | None
-    """The sum of the services that the order pays for, where there are services."""
+    """The sum of the services that the order pays for, if there are services."""
     shipping: dict[str, Any] | None
     order: dict[str, Any]
     coupons: list[dict[str, Any]]
@@ -74,37 +74,66 @@ class Quote:
 
 
 def quote(basket: Basket) -> Quote:
-    """The prices of a basket."""
+    """Return the prices of a basket."""
     unit, rule = basket.unit, tax_rule(basket.unit, basket.zip_code, basket.state)
     write = PriceWriter(rule, unit.currency.code, as_family=basket.family)
     lines = [_line(unit, rule, number, quantity) for number, quantity in basket.lines]
     goods = Goods(rule.total(line.regular for line in lines), rule.total(line.family for line in lines))
+    extras = _extras(basket, rule)
+    regular, family = (_savings(basket, rule, amount) for amount in (goods.regular, goods.family))
+    applied, goods_tag = (family, rule.tag(goods.family)) if basket.family else (regular, rule.tag(goods.regular))
+    return Quote(
+        items=[write.item(line) for line in lines],
+        goods=write.goods(goods),
+        services=_service_prices(basket, extras, write),
+        removals=[_optional_price(write, "REMOVAL_SERVICE_PRICE", amount) for amount in extras.removals],
+        service=_optional_price(write, "SERVICE_PRICE", extras.service),
+        shipping=_optional_price(write, "SHIPPING_PRICE", extras.shipping),
+        order=write.order(goods, extras.total, regular, family),
+        coupons=[_coupon_info(basket, code, goods_tag, applied.coupons.get(code)) for code in basket.coupons],
+    )
 
+
+@dataclass(frozen=True, slots=True)
+class _Extras:
+    """The amounts on top of the goods."""
+
+    services: list[TaxedAmount]
+    removals: list[TaxedAmount | None]
+    service: TaxedAmount | None
+    """The sum of the services that the order pays for, if there are services."""
+    shipping: TaxedAmount | None
+    total: TaxedAmount
+
+
+def _extras(basket: Basket, rule: TaxRule) -> _Extras:
+    unit = basket.unit
     services = [rule.amount(unit.price(service(line.number).price) * line.pieces) for line in basket.services]
     removals = [
         rule.amount(unit.price(REMOVAL_SERVICES[number].price) * quantity) if number in REMOVAL_SERVICES else None
         for number, quantity in basket.removals
     ]
     payable = [amount for amount, line in zip(services, basket.services, strict=True) if not line.pay_to_provider]
-    service_total = rule.total([*payable, *(amount for amount in removals if amount)])
+    total = rule.total([*payable, *filter(None, removals)])
     shipping = rule.amount(unit.price(SHIPPING[basket.shipping])) if basket.shipping else None
-    extras = service_total if shipping is None else service_total + shipping
-
-    regular, family = (_savings(basket, rule, amount) for amount in (goods.regular, goods.family))
-    applied, goods_tag = (family, rule.tag(goods.family)) if basket.family else (regular, rule.tag(goods.regular))
-    return Quote(
-        items=[write.item(line) for line in lines],
-        goods=write.goods(goods),
-        services=[
-            write.plain("EXTERNAL_SERVICE_PRICE" if line.pay_to_provider else "SERVICE_PRICE", amount)
-            for amount, line in zip(services, basket.services, strict=True)
-        ],
-        removals=[None if amount is None else write.plain("REMOVAL_SERVICE_PRICE", amount) for amount in removals],
-        service=write.plain("SERVICE_PRICE", service_total) if services or removals else None,
-        shipping=None if shipping is None else write.plain("SHIPPING_PRICE", shipping),
-        order=write.order(goods, extras, regular, family),
-        coupons=[_coupon_info(basket, code, goods_tag, applied.coupons.get(code)) for code in basket.coupons],
+    return _Extras(
+        services,
+        removals,
+        service=total if services or removals else None,
+        shipping=shipping,
+        total=total if shipping is None else total + shipping,
     )
+
+
+def _service_prices(basket: Basket, extras: _Extras, write: PriceWriter) -> list[dict[str, Any]]:
+    return [
+        write.plain("EXTERNAL_SERVICE_PRICE" if line.pay_to_provider else "SERVICE_PRICE", amount)
+        for amount, line in zip(extras.services, basket.services, strict=True)
+    ]
+
+
+def _optional_price(write: PriceWriter, kind: str, amount: TaxedAmount | None) -> dict[str, Any] | None:
+    return None if amount is None else write.plain(kind, amount)
 
 
 def _line(unit: RetailUnit, rule: TaxRule, number: str, quantity: int) -> Line:
@@ -116,8 +145,8 @@ def _line(unit: RetailUnit, rule: TaxRule, number: str, quantity: int) -> Line:
     )
 
 
-def _savings(basket: Basket, rule: TaxRule, goods: Amount) -> Savings:
-    """The co-worker discount first, then each coupon off the rest."""
+def _savings(basket: Basket, rule: TaxRule, goods: TaxedAmount) -> Savings:
+    """Return the discounts: first the co-worker discount, then each coupon off the rest."""
     whole = rest = rule.tag(goods)
     employee = rule.round(rest * EMPLOYEE_PERCENT / 100) if basket.employee else Decimal(0)
     rest -= employee
@@ -130,7 +159,7 @@ def _savings(basket: Basket, rule: TaxRule, goods: Amount) -> Savings:
 
 
 def _refusal(basket: Basket, code: str, goods: Decimal) -> str | None:
-    """Why a coupon does not work, or None."""
+    """Return the reason why a coupon does not work, or None."""
     coupon = COUPONS.get(code)
     if coupon is None:
         return "INVALID_COUPON"
