@@ -48,7 +48,7 @@ class Source:
 
     @property
     def is_generated(self) -> bool:
-        """Whether the generator writes it."""
+        """Whether the generator wrote this file."""
         return self.text.startswith(_GENERATED)
 
     @property
@@ -152,7 +152,7 @@ def count_any_in_public(sources: Sequence[Source]) -> int:
 
 
 def foreign_privates(sources: Sequence[Source]) -> list[str]:
-    """Return where private names of other packages are used: attributes and imports that no file of ours makes."""
+    """Return where private names of other packages are used: attributes and imports that no file of this package defines."""
     own = {name for source in sources for name in _made(source.tree)}
     return [
         f"{source.name}:{line}: {name}"

@@ -2,9 +2,8 @@
 
 python .ci/voice.py [ROOT]    exits with 1 and names each place that has to be reworded
 
-`REFUSED` has the words and turns that may not occur, each with a suggestion. Relative clauses without a noun ("what it
-was given", "whoever calls it") may occur now and then, so they are counted for the whole package: at most `MOST_WHAT`
-in a thousand words.
+`REFUSED` lists words and turns that may not occur, each with a suggestion. Relative clauses without a noun, which begin
+with `what`, `whatever` or `whoever`, may occur now and then: at most `MOST_WHAT` times per thousand words of the package.
 """
 
 from __future__ import annotations
@@ -81,7 +80,7 @@ NOT_OURS = ("test/data/",)
 
 _DIRECTIVE = re.compile(
     r"(?:noqa|type:|pyright:|fmt:|pragma:|!)[^#]*", re.IGNORECASE
-)  # what stands behind one more `#` is prose again
+)  # prose may follow after one more `#`
 _CODE = re.compile(r"``.+?``|`[^`]+`|\"\"\".*?\"\"\"", re.DOTALL)
 _ERROR = re.compile(r"(?:Error|Exception|Warning|Problem|Violation|Fault)$")
 
@@ -97,7 +96,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Words:
-    """What was counted in the docstrings and comments of a room."""
+    """Counts of the docstrings and comments of a room."""
 
     words: int = 0
     what: int = 0
@@ -109,7 +108,7 @@ class Words:
 
     @property
     def what_per_thousand(self) -> float:
-        """How many relative clauses without a noun there are in a thousand words."""
+        """Relative clauses without a noun, per thousand words."""
         return 1000 * self.what / self.words if self.words else 0.0
 
 
