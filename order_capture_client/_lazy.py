@@ -54,6 +54,30 @@ class LazyModule:
         return getattr(import_module(self._name), name)
 
 
+def inputs(module: str, *models: str) -> "tuple[Callable[[str], object], Callable[[], list[str]]]":
+    """Return `__getattr__` and `__dir__` of a module that makes the type `XInput` for a model `X` lazily.
+
+    Args:
+        module: The module's `__name__`. It defines the types of dicts, `XDict` and `XWireDict`.
+        models: Names of models.
+    """
+    namespace = import_module(module).__dict__
+    package = module.rpartition(".")[0]
+
+    def find(name: str) -> object:
+        model = name.removesuffix("Input")
+        if model not in models or name == model:
+            raise AttributeError(f"module {module!r} has no attribute {name!r}")
+        kind = getattr(import_module(f"{package}.models"), model)
+        value = namespace[name] = kind | namespace[f"{model}Dict"] | namespace[f"{model}WireDict"]
+        return value
+
+    def names() -> list[str]:
+        return sorted({*namespace, *(f"{model}Input" for model in models)})
+
+    return find, names
+
+
 def aliases(module: str, homes: "Mapping[str, str]", refused: "Mapping[str, str]") -> "Callable[[str], object]":
     """Return the `__getattr__` of a module from which generated clients export names that live elsewhere here.
 

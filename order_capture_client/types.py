@@ -1,26 +1,23 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
-"""Dicts that a request takes in place of models, in both spellings, for editors and type checkers."""
+"""Types of what a request accepts: dicts in place of models, and the inputs of the methods."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from typing_extensions import Required, TypedDict
 
+from order_capture_client._lazy import inputs
 from order_capture_client.models.answer import Answer
 from order_capture_client.models.billing_contact import BillingContact
 from order_capture_client.models.business_info import BusinessInfo
 from order_capture_client.models.channel import ChannelValue
-from order_capture_client.models.checkout import Checkout
-from order_capture_client.models.checkout_patch_request import CheckoutPatchRequest
-from order_capture_client.models.checkout_request import CheckoutRequest
 from order_capture_client.models.checkout_state import CheckoutStateValue
 from order_capture_client.models.checkout_type import CheckoutTypeValue
 from order_capture_client.models.consumer_info import ConsumerInfo
 from order_capture_client.models.coupon_request import CouponRequest
 from order_capture_client.models.delivery_area_request import DeliveryAreaRequest
 from order_capture_client.models.exceptional_scenario import ExceptionalScenario
-from order_capture_client.models.existing_order_checkout_request import ExistingOrderCheckoutRequest
 from order_capture_client.models.item_reference_request import ItemReferenceRequest
 from order_capture_client.models.item_request import ItemRequest
 from order_capture_client.models.option import Option
@@ -40,7 +37,6 @@ from order_capture_client.models.shipping_contact import ShippingContact
 from order_capture_client.models.shipping_contact_request import ShippingContactRequest
 from order_capture_client.models.shopping_app_platform import ShoppingAppPlatformValue
 from order_capture_client.models.shopping_type import ShoppingTypeValue
-from order_capture_client.models.update_user import UpdateUser
 from order_capture_client.models.user_type import UserTypeValue
 
 
@@ -768,19 +764,38 @@ class CheckoutWireDict(TypedDict, total=False):
     zipCode: str | None
 
 
-CheckoutInput: TypeAlias = Checkout | CheckoutDict | CheckoutWireDict
-"""`Checkout`, or a dict with either spelling of its names."""
+if TYPE_CHECKING:
+    from order_capture_client.models.checkout import Checkout
+    from order_capture_client.models.checkout_patch_request import CheckoutPatchRequest
+    from order_capture_client.models.checkout_request import CheckoutRequest
+    from order_capture_client.models.existing_order_checkout_request import ExistingOrderCheckoutRequest
+    from order_capture_client.models.update_user import UpdateUser
 
-CheckoutPatchRequestInput: TypeAlias = CheckoutPatchRequest | CheckoutPatchRequestDict | CheckoutPatchRequestWireDict
-"""`CheckoutPatchRequest`, or a dict with either spelling of its names."""
+    CheckoutInput: TypeAlias = Checkout | CheckoutDict | CheckoutWireDict
+    """`Checkout`, or a dict with either spelling of its names."""
 
-CheckoutRequestInput: TypeAlias = CheckoutRequest | CheckoutRequestDict | CheckoutRequestWireDict
-"""`CheckoutRequest`, or a dict with either spelling of its names."""
+    CheckoutPatchRequestInput: TypeAlias = (
+        CheckoutPatchRequest | CheckoutPatchRequestDict | CheckoutPatchRequestWireDict
+    )
+    """`CheckoutPatchRequest`, or a dict with either spelling of its names."""
 
-ExistingOrderCheckoutRequestInput: TypeAlias = (
-    ExistingOrderCheckoutRequest | ExistingOrderCheckoutRequestDict | ExistingOrderCheckoutRequestWireDict
-)
-"""`ExistingOrderCheckoutRequest`, or a dict with either spelling of its names."""
+    CheckoutRequestInput: TypeAlias = CheckoutRequest | CheckoutRequestDict | CheckoutRequestWireDict
+    """`CheckoutRequest`, or a dict with either spelling of its names."""
 
-UpdateUserInput: TypeAlias = UpdateUser | UpdateUserDict | UpdateUserWireDict
-"""`UpdateUser`, or a dict with either spelling of its names."""
+    ExistingOrderCheckoutRequestInput: TypeAlias = (
+        ExistingOrderCheckoutRequest | ExistingOrderCheckoutRequestDict | ExistingOrderCheckoutRequestWireDict
+    )
+    """`ExistingOrderCheckoutRequest`, or a dict with either spelling of its names."""
+
+    UpdateUserInput: TypeAlias = UpdateUser | UpdateUserDict | UpdateUserWireDict
+    """`UpdateUser`, or a dict with either spelling of its names."""
+
+else:  # imports a model when its type is first asked for
+    __getattr__, __dir__ = inputs(
+        __name__,
+        "Checkout",
+        "CheckoutPatchRequest",
+        "CheckoutRequest",
+        "ExistingOrderCheckoutRequest",
+        "UpdateUser",
+    )

@@ -80,11 +80,11 @@ def modules() -> list[ModuleType]:
 
 def exported(module: ModuleType) -> set[str]:
     """Return the names that a module promises: its `__all__`, or all that it defines itself."""
+    names = (name for name in dir(module) if not name.startswith("_"))
     return set(getattr(module, "__all__", ())) or {
         name
-        for name, value in vars(module).items()
-        if not name.startswith("_")
-        and (getattr(value, "__module__", None) == module.__name__ or name.endswith("Input"))
+        for name in names
+        if getattr(getattr(module, name), "__module__", None) == module.__name__ or name.endswith("Input")
     }
 
 

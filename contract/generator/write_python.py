@@ -119,33 +119,31 @@ def _value_alias(plan: EnumPlan) -> list[str]:
 
 
 def _types(plan: Plan) -> Iterator[str]:
-    yield from (
-        '"""Dicts that a request takes in place of models, in both spellings, for editors and type checkers."""',
-        "",
-    )
+    yield from ('"""Types of what a request accepts: dicts in place of models, and the inputs of the methods."""', "")
     dicts = [spelling for spellings in plan.dicts.values() for spelling in spellings]
-    roots = {model.name: model for model in _models_of_arguments(plan)}
-    imports = {item for spelling in dicts for item in spelling.imports} | {Import("typing", "TypeAlias")}
-    yield from _imports(imports | {Import(f"{PACKAGE}.models.{root.module}", name) for name, root in roots.items()})
+    imports = {item for spelling in dicts for item in spelling.imports}
+    imports |= {Import("typing", "TYPE_CHECKING"), Import("typing", "TypeAlias"), Import(f"{PACKAGE}._lazy", "inputs")}
+    yield from _imports(imports)
     for spelling in dicts:
         yield from ("", "", f"class {spelling.name}(TypedDict, total=False):")
         yield from (*docstring(spelling.doc, 4), "")
         yield from (f"    {name}: {of_type}" for name, of_type in spelling.keys)
     yield ""
-    for name in sorted(roots):
+    yield from _inputs(plan)
+
+
+def _inputs(plan: Plan) -> Iterator[str]:
+    arguments = {parameter.model for operation in plan.operations for parameter in operation.parameters}
+    names = sorted(name for name in arguments if name)
+    yield from ("", "if TYPE_CHECKING:")
+    yield from (f"    from {PACKAGE}.models.{plan.schemas[name].module} import {name}" for name in names)
+    for name in names:
+        head, forms = f"{name}Input: TypeAlias = ", " | ".join([name, *(form.name for form in plan.dicts[name])])
         yield ""
-        yield from _input_alias(name, [spelling.name for spelling in plan.dicts[name]])
-
-
-def _models_of_arguments(plan: Plan) -> Iterator[ModelPlan | EnumPlan]:
-    for operation in plan.operations:
-        yield from (plan.schemas[parameter.model] for parameter in operation.parameters if parameter.model)
-
-
-def _input_alias(model: str, dicts: list[str]) -> Iterator[str]:
-    head, forms = f"{model}Input: TypeAlias = ", " | ".join([model, *dicts])
-    yield from [head + forms] if fits(head + forms, 0) else [f"{head}(", f"    {forms}", ")"]
-    yield f'"""`{model}`, or a dict with either spelling of its names."""'
+        yield from [f"    {head}{forms}"] if fits(head + forms, 4) else [f"    {head}(", f"        {forms}", "    )"]
+        yield f'    """`{name}`, or a dict with either spelling of its names."""'
+    yield from ("", "else:  # imports a model when its type is first asked for")
+    yield from laid_out(call("__getattr__, __dir__ = inputs", ("__name__", *map(quoted, names))), 4)
 
 
 def _imports(imports: Iterable[Import]) -> Iterator[str]:

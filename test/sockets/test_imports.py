@@ -101,8 +101,18 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
             "models.price models.tax",
             "models.item_request models.checkout_dto",
         ),
+        (
+            "from order_capture_client import ApiClient, CheckoutApi",
+            "api.checkout_api",
+            "types models.checkout models.checkout_dto models.checkout_request",
+        ),
+        (
+            "from order_capture_client.types import CheckoutRequestInput",
+            "types models.checkout_request",
+            "models.checkout models.checkout_dto models.price",
+        ),
     ],
-    ids=["package", "an enum", "a model", "dir", "a module"],
+    ids=["package", "an enum", "a model", "dir", "a module", "methods", "the type of an input"],
 )
 def test_a_model_is_imported_when_it_is_asked_for(code: str, loaded: str, not_loaded: str) -> None:
     names = printed(f"{code}\nimport sys\nprint(*(name.removeprefix('order_capture_client.') for name in sys.modules))")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import importlib
+from decimal import Decimal
 from pathlib import Path
 
 import jedi
 import pytest
 
 import order_capture_client
-from order_capture_client import models
-from order_capture_client._lazy import aliases
+from order_capture_client import models, types
+from order_capture_client._lazy import LazyModule, aliases
 
 PROJECT = jedi.Project(Path(order_capture_client.__file__).parent.parent)
 
@@ -79,3 +80,19 @@ def test_jedi_completes_it(source: str, completed: str) -> None:
     script = jedi.Script(source, project=PROJECT, environment=jedi.InterpreterEnvironment())
 
     assert completed in [found.name for found in script.complete(len(lines), len(lines[-1]))]
+
+
+def test_the_types_of_inputs_are_made_when_they_are_first_asked_for() -> None:
+    assert types.UpdateUserInput == models.UpdateUser | types.UpdateUserDict | types.UpdateUserWireDict
+    assert "UpdateUserInput" in dir(types)
+    for name in ("UpdateUser", "NonsenseInput", "ItemRequestInput"):
+        with pytest.raises(AttributeError, match=rf"^module 'order_capture_client\.types' has no attribute '{name}'$"):
+            getattr(types, name)
+
+
+def test_a_lazy_module_has_the_names_of_the_module() -> None:
+    module = LazyModule("decimal")
+
+    assert module.Decimal is Decimal
+    with pytest.raises(AttributeError, match="has no attribute 'Other'"):
+        _ = module.Other
