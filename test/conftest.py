@@ -13,7 +13,7 @@ import pytest
 
 from order_capture_client import api_client
 from order_capture_client._core.wire import Failure, Request, Response
-from order_capture_client._model import fields, lenient, output
+from order_capture_client._model import fields, lenient, output, tree, types
 from order_capture_client.sandbox import Sandbox
 from test import sandbox_contract
 
@@ -23,7 +23,7 @@ def pytest_sessionstart() -> None:
     # A shell's background job ignores interrupts, and so would the programs that tests interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     # mutmut's processes have run all tests before the code is changed, and worked this out once per class of models.
-    for module in (lenient, fields, output):
+    for module in (fields, lenient, output, tree, types):
         for value in list(vars(module).values()):
             if hasattr(value, "cache_clear"):
                 value.cache_clear()

@@ -16,7 +16,7 @@ LEAST = 0.9
 
 MODULES = {
     "retry": ("_core.exchange", "_core.retry", "_core.credentials"),
-    "decode": ("_core.decode", "api_response", "drift", "_model.lenient", "_model.output"),
+    "decode": ("_core.decode", "api_response", "drift", "_model.answer", "_model.lenient", "_model.output"),
     "redaction": (
         "_core.log",
         "_core.headers",

@@ -10,9 +10,9 @@ from urllib3 import HTTPHeaderDict
 
 from order_capture_client._core.operation import Operation, Repeat
 from order_capture_client._core.wire import ExchangeResult, Failure, FailureKind, Phase, Response
+from order_capture_client._model.answer import from_answer, value_from_answer
 from order_capture_client._model.base import Model
 from order_capture_client._model.fields import fields_of
-from order_capture_client._model.lenient import from_answer, value_from_answer
 from order_capture_client.api_response import ApiResponse
 from order_capture_client.drift import Drift
 from order_capture_client.exceptions import (

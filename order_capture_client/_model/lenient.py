@@ -1,14 +1,13 @@
-"""From the JSON of an answer to a model: strictly where it fits the contract, and field by field where it does not.
+"""Read answers that differ from the contract, field by field: fitting values are typed, the others kept and reported.
 
-What fits is decided by the types of the fields alone, on both ways. The second way is many times slower, and taken only
-by answers that fail on the first.
+The types of the fields alone decide what fits, as they do in validation, which is many times faster. So this module is
+imported by the first answer that differs.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -28,109 +27,62 @@ from typing import (
     get_type_hints,
 )
 
-from pydantic import VERSION, ValidationError
+from pydantic import ValidationError
 from typing_extensions import TypeVar
 
 from order_capture_client._input_errors import ApiValueError
 from order_capture_client._model.base import Model
-from order_capture_client._model.extras import ANSWER, UnknownInAnswer
 from order_capture_client._model.marks import OneOf, TakesAnyField
-from order_capture_client._model.types import WireEnum
+from order_capture_client._model.types import WireEnum, adapter_of
 from order_capture_client.drift import Drift, DriftKind
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 LONGEST_LIST = 1000
-"""How many differences are kept: a body of 2 MiB has room for a million."""
+"""Most differences that are kept: a body of 2 MiB has room for a million."""
 LARGEST_EXPONENT = 9999
-"""Of a number that does not fit and is kept as it came: writing out a billion zeros would take a gigabyte."""
+"""For numbers that are kept as they came: writing out a billion zeros would take a gigabyte."""
 
-# pydantic 2.13.0 to 2.14.1 lose an unknown field that has the Python name of a known one.
-_LOSES_PYTHON_NAMES = re.fullmatch(r"2\.13\..*|2\.14\.[01]", VERSION) is not None
-_PYTHON_NAME = re.compile(rb'_[^"_]*"\s*:|\\u005[fF]')
-"""A key with an underscore; or an escaped one, wherever it is."""
 
 ModelT = TypeVar("ModelT", bound=Model)
 
 
-def from_answer(model: type[ModelT], body: bytes) -> tuple[ModelT, tuple[Drift, ...]]:
-    """Gives the model for the body of an answer, and how the body differs from the contract.
-
-    A field that differs keeps its raw value, with `Decimal` for numbers that have a point or an exponent. Unknown
-    fields are kept; a required one that is missing is None.
+def read_object(model: type[ModelT], body: bytes) -> tuple[ModelT, tuple[Drift, ...]]:
+    """Return the model for a JSON object, and how the object differs from the contract.
 
     Raises:
-        ApiValueError: The body is not JSON, or no object; the message says which.
+        ApiValueError: The body is not JSON, or not an object; the message says which.
     """
-    made = _fitting(super(Model, model).model_validate_json, body)
-    if isinstance(made, model):
-        return made, ()
-    data = _NOT_JSON if made is _NOT_JSON else _parsed(body)
-    if data is _NOT_JSON or not isinstance(data, dict):
-        raise ApiValueError("not valid JSON" if data is _NOT_JSON else "object expected")
+    data = _parsed(body)
+    if not isinstance(data, dict):
+        raise ApiValueError("object expected")
     notes = _Notes()
     return _built(model, cast("dict[str, object]", data), notes), tuple(notes.drift)
 
 
-def value_from_answer(annotation: Any, body: bytes) -> tuple[Any, tuple[Drift, ...]]:
-    """Return the value for the body of an answer that is no object of the contract, and how it differs.
+def read_value(annotation: Any, body: bytes) -> tuple[Any, tuple[Drift, ...]]:
+    """Return the value of an annotated type for JSON, and how the JSON differs from the contract.
 
     Raises:
         ApiValueError: The body is not JSON, or another kind of value; the message says which.
     """
-    made = _fitting(_adapter(annotation).validate_json, body)
-    if made is not _MISFIT and made is not _NOT_JSON:
-        return made, ()
-    data = _NOT_JSON if made is _NOT_JSON else _parsed(body)
-    if data is _NOT_JSON:
-        raise ApiValueError("not valid JSON")
     notes = _Notes()
-    made = _shape(annotation).read(data, "", notes)
+    made = _shape(annotation).read(_parsed(body), "", notes)
     if any(drift.path == ("",) and drift.kind != "unknown_enum_value" for drift in notes.drift):
-        kind = {list: "list", dict: "object"}.get(get_origin(_bare(annotation)), "value of the type in the contract")
+        bare = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+        kind = {list: "list", dict: "object"}.get(get_origin(bare), "value of the type in the contract")
         raise ApiValueError(f"{kind} expected")
     return made, tuple(Drift(drift.path[1:], drift.kind) for drift in notes.drift)
 
 
-def _bare(annotation: Any) -> Any:
-    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
-
-
-@cache
-def _adapter(annotation: Any) -> TypeAdapter[Any]:
-    from pydantic import TypeAdapter  # not needed by answers that are models, and slow to import
-
-    return TypeAdapter(annotation)
-
-
-_NOT_JSON = object()
-_MISFIT = object()
-
-
-def _fitting(validate: Callable[..., object], body: bytes) -> object:
-    """Return the value of an answer that fits the contract; else `_MISFIT` or `_NOT_JSON`."""
-    try:
-        made = validate(body, context=ANSWER, by_alias=True, by_name=False)
-    except UnknownInAnswer:
-        return _MISFIT
-    except ValidationError as error:
-        return _NOT_JSON if _is_syntax_error(error) else _MISFIT
-    return _MISFIT if _LOSES_PYTHON_NAMES and _PYTHON_NAME.search(body) else made
-
-
-def _is_syntax_error(error: ValidationError) -> bool:
-    if error.error_count() > 1:
-        return False
-    return error.errors(include_url=False, include_context=False, include_input=False)[0]["type"] == "json_invalid"
-
-
 def _parsed(body: bytes) -> object:
-    """Gives Python values for JSON that pydantic could parse; what it is lenient about is no JSON to us."""
+    """Return JSON as Python values; raise `ApiValueError` for JSON that only pydantic accepts."""
     try:
         return json.loads(body.decode(), parse_float=_decimal, parse_constant=_refuse)
     except ValueError:
-        return _NOT_JSON
+        refusal = ApiValueError("not valid JSON")
+    raise refusal  # here, so that its context is not the parser's error, which holds the body
 
 
 def _decimal(literal: str) -> Decimal:
@@ -149,7 +101,7 @@ def _refuse(literal: str) -> NoReturn:
 
 @dataclass(slots=True)
 class _Notes:
-    """What differs so far, and where the reader is."""
+    """The differences so far, and the place of the reader."""
 
     drift: list[Drift] = field(default_factory=list["Drift"])
     inside: list[str | int] = field(default_factory=list["str | int"])
@@ -162,16 +114,16 @@ class _Notes:
 
 
 class _Shape(Protocol):
-    """What a value should look like."""
+    """The declared form of a value."""
 
     def read(self, value: object, key: str | int, notes: _Notes) -> object:
-        """Gives the typed value, or the raw one with a note; `key` is where it stands."""
+        """Return the typed value, or the raw one with a note; `key` is its place."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """Text, a number, a boolean, a date-time or an enum: what its validator takes."""
+    """Text, a number, a boolean, a date-time or an enum, as its validator accepts it."""
 
     adapter: TypeAdapter[Any]
     is_enum: bool
@@ -180,7 +132,7 @@ class _Leaf:
 
     def read(self, value: object, key: str | int, notes: _Notes) -> object:
         try:
-            if type(value) in (int, Decimal):  # their validators read JSON otherwise than Python values
+            if type(value) in (int, Decimal):  # their validators treat JSON and Python values differently
                 made = self.adapter.validate_json(str(value))
             else:
                 made = self.adapter.validate_python(value)
@@ -368,4 +320,4 @@ def _shape(annotation: Any) -> _Shape:
     if isinstance(bare, type) and issubclass(bare, Model):
         return _Object(bare)
     is_enum = any(isinstance(part, type) and issubclass(part, WireEnum) for part in get_args(bare))
-    return _Leaf(_adapter(annotation), is_enum, _BOUNDED.get(bare, ()))
+    return _Leaf(adapter_of(annotation), is_enum, _BOUNDED.get(bare, ()))

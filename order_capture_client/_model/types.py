@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, timezone
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
-from typing import Annotated, Any, SupportsIndex, TypeAlias, TypeGuard, cast, get_args
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Annotated, Any, SupportsIndex, TypeAlias, TypeGuard, cast, get_args
 
 from pydantic import GetCoreSchemaHandler, StrictBool, ValidationError, ValidatorFunctionWrapHandler
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationUnexpectedValue, core_schema
@@ -22,6 +22,9 @@ from typing_extensions import Self, TypeVar
 
 from order_capture_client._input_errors import ApiValueError
 from order_capture_client._model.extras import unless_in_answer
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 LARGEST_WHOLE = 10**308
 """A JSON number has to be within what a double can hold, as other readers take it for one."""
@@ -177,6 +180,14 @@ Date: TypeAlias = Annotated[date, _CalendarDate()]
 Json: TypeAlias = Annotated[Any, _JsonValue()]
 Open: TypeAlias = Annotated[EnumT | str, OPEN]
 Personal: TypeAlias = Annotated[ValueT, PersonalData()]
+
+
+@cache
+def adapter_of(annotation: Any) -> TypeAdapter[Any]:
+    """Return the validator of an annotated type."""
+    from pydantic import TypeAdapter  # slow to import, and most programs validate models only
+
+    return TypeAdapter(annotation)
 
 
 def _to_aware(text: str, parse: ValidatorFunctionWrapHandler) -> datetime:

@@ -157,7 +157,7 @@ def test_many_threads_may_make_the_first_models(attempt: int) -> None:
 NULLS = """
 import copy
 import order_capture_client.models as models
-from order_capture_client._model.lenient import from_answer
+from order_capture_client._model.answer import from_answer
 {before}
 changed = models.ItemRequest(item_no="1").model_copy(update={{"foo": None, "bar": 1}})
 print(changed.to_dict(), changed.to_json())
@@ -182,6 +182,17 @@ def test_the_output_of_a_model_depends_on_the_model_alone(before: str) -> None:
         "{'type': <PriceType.ITEM_PRICE: 'ITEM_PRICE'>, 'currencyCode': None} "
         '{"type":"ITEM_PRICE","currencyCode":null}',
     ]
+
+
+def test_the_lenient_decoder_is_loaded_by_the_first_answer_that_differs() -> None:
+    program = (
+        "import sys; from order_capture_client._core import decode\n"
+        "from order_capture_client._model.answer import from_answer; from order_capture_client.models import Metadata\n"
+        "lenient = 'order_capture_client._model.lenient'\n"
+        "made = from_answer(Metadata, b'{}')[0], lenient in sys.modules\n"
+        "print(*made, len(from_answer(Metadata, b'{\"new\": 1}')[1]), lenient in sys.modules)"
+    )
+    assert printed(program) == "Metadata() False 1 True"
 
 
 def test_dateutil_is_loaded_by_the_first_time_that_is_read() -> None:

@@ -1,4 +1,4 @@
-"""From answers to models: fitting values are typed, others kept and reported (`_model/lenient.py`, `output.py`)."""
+"""From answers to models: fitting values are typed, others kept and reported (`_model/answer.py`, `lenient.py`, `output.py`)."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from order_capture_client import models
+from order_capture_client._model.answer import from_answer
 from order_capture_client._model.base import Model, to_body
-from order_capture_client._model.lenient import LONGEST_LIST, from_answer
+from order_capture_client._model.lenient import LONGEST_LIST
 from order_capture_client.drift import Drift
 from order_capture_client.exceptions import ApiValueError
 from order_capture_client.models import CheckoutDto, CreateResource, ErrorDetails, ItemDto, Price, QuestionSet

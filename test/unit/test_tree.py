@@ -9,8 +9,8 @@ import pytest
 
 from order_capture_client import models
 from order_capture_client._core.body import enum_problems
+from order_capture_client._model.answer import from_answer
 from order_capture_client._model.base import Model
-from order_capture_client._model.lenient import from_answer
 from order_capture_client._model.output import holds_more
 from order_capture_client._model.tree import is_as_declared, models_by_class
 from test.mutations import document, mutated, text_of
