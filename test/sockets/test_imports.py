@@ -104,11 +104,11 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
         (
             "from order_capture_client import ApiClient, CheckoutApi",
             "api.checkout_api",
-            "types models.checkout models.checkout_dto models.checkout_request",
+            "models.answer models.checkout models.checkout_dto models.checkout_request",
         ),
         (
             "from order_capture_client.types import CheckoutRequestInput",
-            "types models.checkout_request",
+            "models.answer models.checkout_request",
             "models.checkout models.checkout_dto models.price",
         ),
     ],
