@@ -94,7 +94,8 @@ def _cpu_of_children() -> float:
 
 def _run(command: list[str], root: Path) -> str:
     """Run a command in a checkout, whose package wins over an installed one."""
-    environment = os.environ | {"PYTHONPATH": str(root)}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"  # where pyright looks for python
+    environment = os.environ | {"PATH": path, "PYTHONPATH": str(root)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     return subprocess.run(command, cwd=root, env=environment, stdout=subprocess.PIPE, text=True, check=False).stdout
 
