@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import os
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +17,25 @@ from order_capture_client._core.wire import Failure, Request, Response
 from order_capture_client._model import fields, lenient, output, tree, types
 from order_capture_client.sandbox import Sandbox
 from test import sandbox_contract
+
+MOST_WORKERS = 4
+"""More processes than this disturb the tests that measure seconds."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Run whole folders in a process per core, and single files in this process, where a debugger works.
+
+    `-n NUMBER` says otherwise; `-n0` and `-p no:xdist` mean this process.
+    """
+    options = config.option
+    if hasattr(config, "workerinput") or not config.pluginmanager.hasplugin("xdist"):
+        return
+    if options.numprocesses is None and not options.usepdb and all(map(os.path.isdir, config.args)):
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        options.numprocesses = min(cores, MOST_WORKERS) if cores > 1 else 0
+    if options.numprocesses and options.dist == "no":
+        options.dist = "loadgroup"
 
 
 def pytest_sessionstart() -> None:

@@ -24,6 +24,7 @@ from test.proof.test_bulk_executors import token
 ROWS, REPEATS = (400, 10) if LARGE else (200, 1)
 
 pytestmark = [
+    pytest.mark.xdist_group("machine"),
     # Dask and its dependencies warn about their own code.
     pytest.mark.filterwarnings("ignore::DeprecationWarning:distributed"),
     pytest.mark.filterwarnings("ignore::ResourceWarning:distributed"),

@@ -29,6 +29,7 @@ from test.bulk.server import ByName, cart, error, good, lost, serving
 from test.samples import CART
 
 pytestmark = [
+    pytest.mark.xdist_group("machine"),
     pytest.mark.filterwarnings(
         "ignore:This process .* is multi-threaded:DeprecationWarning"
     ),  # the executor that forks, and the reason to skip it

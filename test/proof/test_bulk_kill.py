@@ -5,8 +5,12 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
+
 from test.bulk import kills
 from test.faults.size import LARGE
+
+pytestmark = pytest.mark.xdist_group("machine")
 
 ROWS, KILLS = (1000, 200) if LARGE else (200, 6)
 

@@ -10,7 +10,10 @@ from test.faults.driver import DRIVERS
 MIB = 2**20
 
 EACH_DRIVER = pytest.mark.parametrize("driver", DRIVERS)
-pytestmark = pytest.mark.skipif(not bombs.MEASURABLE, reason="this system does not tell the largest size of a process")
+pytestmark = [
+    pytest.mark.xdist_group("machine"),
+    pytest.mark.skipif(not bombs.MEASURABLE, reason="this system does not tell the largest size of a process"),
+]
 
 
 @EACH_DRIVER

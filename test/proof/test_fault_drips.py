@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from test.faults import drips
+
+pytestmark = pytest.mark.xdist_group("machine")
 
 
 def test_no_call_outlives_its_time_and_each_says_what_became_of_it() -> None:

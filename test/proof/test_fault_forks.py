@@ -18,6 +18,8 @@ from test.faults.server import FaultServer
 from test.faults.size import LARGE
 from test.samples import ARGUMENTS, CHECKOUT_ID
 
+pytestmark = pytest.mark.xdist_group("machine")
+
 RUNS = 150 if LARGE else 20
 """Of each kind."""
 COLD_RUNS = 10 if LARGE else 2

@@ -10,6 +10,8 @@ from test.faults import oracle
 from test.faults.driver import DRIVERS
 from test.faults.size import LARGE
 
+pytestmark = pytest.mark.xdist_group("machine")
+
 CALLS = 10_000 if LARGE else 1_000
 
 

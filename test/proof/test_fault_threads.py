@@ -10,6 +10,8 @@ from test.faults import crowd
 from test.faults.driver import DRIVERS
 from test.faults.size import LARGE
 
+pytestmark = pytest.mark.xdist_group("machine")
+
 CALLS = 20_000 if LARGE else 1000
 
 EACH_DRIVER = pytest.mark.parametrize("driver", DRIVERS)

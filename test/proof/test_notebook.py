@@ -13,6 +13,8 @@ import pytest
 
 from test.notebook import NOTEBOOK, shapes
 
+pytestmark = pytest.mark.xdist_group("machine")
+
 
 def read(path: Path = NOTEBOOK) -> Any:
     return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
