@@ -132,7 +132,7 @@ class Journal:
         if run == self._run:
             problem = f"key: row {outcome.index} of this run has the same; each row needs a key of its own"
             return Outcome(row.key, row.index, "invalid", error=problem)
-        is_open = outcome.status in ("invalid", "not_sent") or (outcome.status == "rejected" and http in SENT_AGAIN)
+        is_open = _is_open(outcome.status, http)
         if hashed is None:
             self._refuse_moved(row)
         elif hashed != self._hash(row) and not (is_open and row.key is not None):
@@ -257,6 +257,11 @@ def _outcomes(connection: sqlite3.Connection) -> list[Outcome]:
 def _outcome(columns: Sequence[Any]) -> Outcome:
     key, index, status, resource_id, error, attempts, elapsed = columns
     return Outcome(key, index, cast("Status", status), resource_id, error, attempts, elapsed)
+
+
+def _is_open(status: Status, http: int | None) -> bool:
+    """Return whether a row with this outcome is sent again."""
+    return status in ("invalid", "not_sent") or (status == "rejected" and http in SENT_AGAIN)
 
 
 def _changed(row: Row, known: Outcome, *, is_open: bool) -> str:

@@ -162,11 +162,7 @@ class Schedule:
             row = self._next_row()
             if row is None:
                 return None
-            known = self.journal.earlier(row)
-            if known is None and row.error is not None:
-                known = self.make(Flight(row), AttemptResult("invalid", error=row.error))
-            if known is not None and known.status == "invalid":
-                self.journal.end(row, known)
+            known = self._known(row)
         except KeyboardInterrupt as error:
             # If the run was stopped before, the caller that broke off the wait for a row raises it.
             self.switch.stop("interrupted", error if self.switch.stopped is None else None)
@@ -177,6 +173,15 @@ class Schedule:
         if known is None or (known.status == "unknown" and self.resend_unknown):
             return Flight(row, in_doubt=known is not None)
         return Settled(known, known=known.status != "invalid")
+
+    def _known(self, row: Row) -> Outcome | None:
+        """Return the outcome of a row that is invalid or in the journal."""
+        known = self.journal.earlier(row)
+        if known is None and row.error is not None:
+            known = self.make(Flight(row), AttemptResult("invalid", error=row.error))
+        if known is not None and known.status == "invalid":
+            self.journal.end(row, known)
+        return known
 
     def _next_row(self) -> Row | None:
         if not self._has_more:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -42,11 +42,7 @@ def to_frame(outcomes: Iterable[Outcome], *, orders: bool = False) -> pandas.Dat
     columns = {name: [getattr(row, name) for row in rows] for name in _DTYPES}
     frame: pandas.DataFrame = library.DataFrame(columns).astype(_DTYPES)
     if orders or any(isinstance(row, OrderOutcome) for row in rows):
-        held = [row.order if isinstance(row, OrderOutcome) else None for row in rows]
-        totals = [_total(order) for order in held]
-        frame["order_total"] = library.Series([amount for amount, _ in totals], dtype=object)
-        frame["currency"] = library.Series([currency for _, currency in totals], dtype="string")
-        frame["order"] = library.Series(held, dtype=object)
+        _add_orders(frame, [row.order if isinstance(row, OrderOutcome) else None for row in rows])
     return frame
 
 
@@ -63,6 +59,14 @@ def imported_pandas() -> Any:
     else:
         return pandas
     raise ImportError(missing)
+
+
+def _add_orders(frame: pandas.DataFrame, orders: Sequence[CheckoutDto | None]) -> None:
+    library = imported_pandas()
+    totals = [_total(order) for order in orders]
+    frame["order_total"] = library.Series([amount for amount, _ in totals], dtype=object)
+    frame["currency"] = library.Series([currency for _, currency in totals], dtype="string")
+    frame["order"] = library.Series(orders, dtype=object)
 
 
 def _total(order: CheckoutDto | None) -> tuple[Decimal | None, str | None]:

@@ -26,7 +26,7 @@ TITLES = {
     503: "Service Unavailable",
     504: "Gateway Timeout",
 }
-"""The reason phrase of each error status that the sandbox answers with by itself, or is often told to."""
+"""The reason phrase of each error status that the sandbox answers with by itself, or on request."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ class Handlers:
         return checkout_document(self._store.change(context.checkout_id, change), context.now)
 
     def get_user_contacts(self, context: Context) -> dict[str, Any]:
-        """The contacts of the caller's latest checkout in the retail unit."""
+        """Return the contacts of the caller's latest checkout in the retail unit."""
         record = self._store.latest(_user(context), context.unit)
         if record is None:
             raise ServiceError(404, "The user has no checkout.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from order_capture_client import ApiValueError
 from order_capture_client.bulk import Outcome, Status, read_journal
 from order_capture_client.bulk._journal import Journal
 from order_capture_client.bulk._rows import Row
+
+DATA = Path(__file__).parents[1] / "data"
 
 ROW = Row(0, "key", b'{"a":1}')
 OTHER = Row(0, "key", b'{"a":2}')
@@ -402,4 +405,34 @@ def test_no_body_and_no_plain_hash_of_it_is_in_the_file(path: Path) -> None:
 def test_a_journal_may_be_closed_twice(path: Path) -> None:
     journal = opened(path)
     journal.close()
+    journal.close()
+
+
+def test_a_journal_of_the_first_version_goes_on(path: Path) -> None:
+    """The file was written before the modules of `bulk` got their present names; its format is the promise."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript((DATA / "journal_format_1.sql").read_text(encoding="utf-8"))
+
+    assert [(outcome.key, outcome.status) for outcome in read_journal(path)] == [
+        ("done", "created"),
+        ("open", "rejected"),
+        ("doubt", "unknown"),
+        (None, "created"),
+        ("bad", "invalid"),
+        ("lost", "unknown"),
+    ]
+    journal = opened(path)
+    assert journal.earlier(Row(0, "done", b'{"a":1}')) == Outcome("done", 0, "created", "id-0", None, 1, 0.25)
+    assert journal.earlier(Row(1, "open", b'{"a":2}')) is None
+    assert journal.earlier(Row(2, "doubt", b'{"a":3}')) == Outcome("doubt", 2, "unknown", None, "503", 1, 0.5)
+    assert journal.earlier(Row(3, None, b'{"a":4}')) == Outcome(None, 3, "created", "id-3", None, 1, 0.125)
+    assert journal.earlier(Row(4, "bad", b"{}")) is None
+    lost = journal.earlier(Row(5, "lost", b'{"a":5}'))
+    assert lost is not None
+    assert lost.status == "unknown"
+    journal.close()
+
+    journal = opened(path)
+    with pytest.raises(ApiValueError, match="row 0, key 'done' differs from the request"):
+        journal.earlier(Row(0, "done", b'{"a":9}'))
     journal.close()

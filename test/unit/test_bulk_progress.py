@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import pickle
 import sys
 
 import pytest
@@ -150,3 +152,19 @@ def test_outcomes_are_values() -> None:
     assert outcome == Outcome("a", 1, "created", "id")
     with pytest.raises(AttributeError):
         outcome.status = "unknown"  # type: ignore[misc]
+
+
+def test_values_that_were_pickled_by_an_earlier_version_load() -> None:
+    """They were written before the private modules of `bulk` got their present names."""
+    pickled = (
+        "gASVGQEAAAAAAABdlCiMIW9yZGVyX2NhcHR1cmVfY2xpZW50LmJ1bGsub3V0Y29tZZSMB091dGNvbWWUk5QpgZRdlCiMAWGUSwGMB2NyZWF0"
+        "ZWSUjAJpZJROSwJHP+AAAAAAAABlYmgBjAxPcmRlck91dGNvbWWUk5QpgZRdlChOSwCMBHJlYWSUaAhOSwFHAAAAAAAAAABOZWJoAYwHU3Vt"
+        "bWFyeZSTlCmBlF2UKEsDSwBLAUsASwBLAEsARz/4AAAAAAAATohlYowib3JkZXJfY2FwdHVyZV9jbGllbnQuYnVsay5wcm9ncmVzc5SMCFBy"
+        "b2dyZXNzlJOUKYGUXZQoSwJLAEsASwBLBUcAAAAAAAAAAEcAAAAAAAAAAE6JZWJlLg=="
+    )
+    assert pickle.loads(base64.b64decode(pickled)) == [
+        Outcome("a", 1, "created", "id", None, 2, 0.5),
+        OrderOutcome(None, 0, "read", "id", attempts=1),
+        Summary(created=3, rejected=1, seconds=1.5, finished=True),
+        Progress(created=2, total=5),
+    ]

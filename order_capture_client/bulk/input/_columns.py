@@ -74,8 +74,7 @@ def resolve_columns(
     """
     texts = _names(names)
     mapped = dict(columns or {})
-    if missing := [name for name in [*mapped, *([] if key is None else [key])] if name not in texts]:
-        raise ApiValueError(f"columns: there is no {_quoted(missing)}; there is {_quoted(texts)}")
+    _refuse_missing(texts, [*mapped] if key is None else [*mapped, key])
     if key is None and KEY in texts and KEY not in mapped:
         key = KEY
     targets: dict[str, str | None] = {name: None if name == key else name for name in texts} | mapped
@@ -91,21 +90,11 @@ def default_values(defaults: Mapping[str, object] | None) -> dict[Path, object]:
     Raises:
         ApiValueError: A name or a value does not fit.
     """
-    given: dict[Path, object] = {}
-    for text, value in (defaults or {}).items():
-        problem = ""
-        try:
-            given |= _flatten(parse_path(text)[0], value)
-        except ApiValueError as error:
-            problem = f"defaults: {error}"
-        if problem:
-            raise ApiValueError(problem)
-    _refuse_overlaps([(f"defaults {unindexed_text(path)}", path) for path in given])
     settled: dict[Path, object] = {}
     faults: list[str] = []
-    for path, value in given.items():
+    for path, given in _flat_defaults(defaults or {}).items():
         facts = parse_path(unindexed_text(path))[1]
-        settled[path] = value = from_text(value, facts) if isinstance(value, str) else value
+        value = settled[path] = from_text(given, facts) if isinstance(given, str) else given
         if facts.enum is not None and value is not None and value not in list(facts.enum):
             faults.append(f"defaults.{unindexed_text(path)}: one of {', '.join(facts.enum)} expected")
     _, problems = validate_request(unflatten({index_line(path, 0): value for path, value in settled.items()}))
@@ -139,6 +128,11 @@ def _names(names: Sequence[object]) -> list[str]:
     if twice := sorted({name for name in texts if texts.count(name) > 1}):
         raise ApiValueError(f"columns: there are two with the name {_quoted(twice)}")
     return texts
+
+
+def _refuse_missing(texts: Sequence[str], wanted: Sequence[str]) -> None:
+    if missing := [name for name in wanted if name not in texts]:
+        raise ApiValueError(f"columns: there is no {_quoted(missing)}; there is {_quoted(texts)}")
 
 
 def _resolve(
@@ -199,6 +193,21 @@ def _refuse_overlaps(named: Sequence[tuple[str, Path]]) -> None:
                     f"{name}: has {has[0]} for {path[first - 1]}, but {other} has {has[1]}; give an index in both or in"
                     " neither"
                 )
+
+
+def _flat_defaults(defaults: Mapping[str, object]) -> dict[Path, object]:
+    """Return the defaults by their paths, as they are given."""
+    flat: dict[Path, object] = {}
+    problem = ""
+    try:
+        for text, value in defaults.items():
+            flat |= _flatten(parse_path(text)[0], value)
+    except ApiValueError as error:
+        problem = f"defaults: {error}"
+    if problem:
+        raise ApiValueError(problem)
+    _refuse_overlaps([(f"defaults {unindexed_text(path)}", path) for path in flat])
+    return flat
 
 
 def _flatten(path: Path, value: object) -> dict[Path, object]:

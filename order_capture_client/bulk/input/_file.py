@@ -120,16 +120,16 @@ def _header(file: Path, encoding: str) -> tuple[list[str], str]:
 def _csv_rows(file: Path, encoding: str, places: Sequence[int], fields: Mapping[int, FieldFacts]) -> Iterator[Cells]:
     """Yield the values of each row at these places."""
     names, delimiter = _header(file, encoding)
-    unnamed = [place for place, _ in enumerate(names) if place not in places]
     for number, row in _records(file, encoding, delimiter):
         cells = [from_text(cell, fields.get(place)) for place, cell in enumerate(row)]
-        if all(cell is None for cell in cells):
+        filled = [place for place, cell in enumerate(cells) if cell is not None]
+        if not filled:
             continue
-        if any(cell is not None for cell in cells[len(names) :]):
+        if filled[-1] >= len(names):
             raise ApiValueError(f"{file.name}, row {number}: {len(cells)} cells, but {len(names)} columns")
+        if unnamed := [place for place in filled if place not in places]:
+            raise ApiValueError(f"{file.name}, row {number}: a value in column {unnamed[0] + 1}, which has no name")
         cells += [None] * (len(names) - len(cells))
-        if stray := [place for place in unnamed if cells[place] is not None]:
-            raise ApiValueError(f"{file.name}, row {number}: a value in column {stray[0] + 1}, which has no name")
         yield number, [cells[place] for place in places]
 
 

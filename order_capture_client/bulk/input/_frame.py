@@ -87,13 +87,17 @@ def _plain(value: object) -> object:
         return value
     if _is_missing(value):
         return None
-    if isinstance(value, Mapping):
-        plain = {name: _plain(item) for name, item in children(cast("object", value))}
-        return {name: item for name, item in plain.items() if item is not None}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for _, item in children(cast("object", value))]
+    if isinstance(value, (Mapping, list, tuple)):
+        return _plain_container(cast("Mapping[str, object] | Sequence[object]", value))
     to_list = getattr(value, "tolist", None)  # numpy's scalars have it, too
     return _plain(to_list()) if callable(to_list) else value
+
+
+def _plain_container(value: Mapping[str, object] | Sequence[object]) -> object:
+    plain = [(name, _plain(item)) for name, item in children(value)]
+    if isinstance(value, Mapping):
+        return {name: item for name, item in plain if item is not None}
+    return [item for _, item in plain]
 
 
 def _is_missing(value: object) -> bool:
