@@ -222,7 +222,7 @@ class BaseClient(Generic[HandlerT]):
         asked = operation.str_argument(operation.echoes, arguments) if operation.echoes else None
         return Call(operation, options.get("_request_auth"), asked, steps, time.monotonic)
 
-    def _static_credentials(self, request_auth: Mapping[str, Any] | None) -> Credentials | Failure:
+    def _static_credentials(self, request_auth: Mapping[str, object] | None) -> Credentials | Failure:
         """Return the credentials of a call, without the configured token."""
         if request_auth is not None:
             return credentials_of_call(request_auth)

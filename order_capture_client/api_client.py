@@ -6,7 +6,7 @@ import atexit
 import time
 from collections.abc import Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from typing_extensions import Self, TypeVar
 from urllib3 import BaseHTTPResponse
@@ -116,7 +116,7 @@ class ApiClient(BaseClient[Handler]):
         return self._read(self._drive(self._new_call(operation, arguments, options)))
 
     def call_without_preload_content(
-        self, operation: Operation[Any], arguments: tuple[object, ...], options: CallOptions
+        self, operation: Operation[object], arguments: tuple[object, ...], options: CallOptions
     ) -> BaseHTTPResponse:
         """Make a call and return the answer as it is, whatever its status.
 
@@ -142,7 +142,7 @@ class ApiClient(BaseClient[Handler]):
     def _perform(self, send: Send) -> Response | Failure:
         return self._transport.perform(send) if self._handler is None else self._handler.handle(send.request)
 
-    def _credentials(self, step: Authorize, request_auth: Mapping[str, Any] | None) -> Credentials | Failure:
+    def _credentials(self, step: Authorize, request_auth: Mapping[str, object] | None) -> Credentials | Failure:
         known = self._static_credentials(request_auth)
         token = self.configuration.access_token
         if isinstance(known, Failure) or request_auth is not None or token is None:

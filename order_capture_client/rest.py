@@ -319,8 +319,8 @@ class PreparedRequest:
     attempt: _Attempt
     connection: _ConnectionMixin | None = None
     answer: _HTTPResponse | None = None
-    params: Any = None
-    req_kwargs: Any = None
+    params: object = None
+    req_kwargs: object = None
 
 
 @dataclass(slots=True, repr=False)
@@ -348,7 +348,7 @@ class Adapter:
     def __init__(self, pool: _PoolMixin) -> None:
         self.pool = pool
 
-    def send(self, request: PreparedRequest, **_: Any) -> RawAnswer:
+    def send(self, request: PreparedRequest, **_: object) -> RawAnswer:
         """Sends a request, and gives the head of the answer."""
         return self.build_response(request, self.pool.exchange(request, request.attempt))
 

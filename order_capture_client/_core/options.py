@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from typing_extensions import TypedDict
 
@@ -15,12 +14,12 @@ class CallOptions(TypedDict, total=False):
 
     _request_timeout: float | tuple[float, float] | None
     """Seconds for the whole call, or a pair of seconds: to connect, and between two receives."""
-    _request_auth: Mapping[str, Any] | None
+    _request_auth: Mapping[str, object] | None
     """Credentials for this call in place of the configured ones, in the form of a value of
     `Configuration.auth_settings()`."""
     _content_type: str | None
     """Content type of the body; it has to be a JSON type."""
-    _headers: Mapping[str, Any] | None
+    _headers: Mapping[str, object] | None
     """Headers for this call; they win over `set_default_header` and over the client's own."""
     _host_index: int
     """0, the configured host. Other servers are chosen by `Configuration(server_index=...)`, so that nobody's

@@ -7,7 +7,7 @@ import inspect
 import time
 from collections.abc import Awaitable, Mapping
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Protocol
 
 from typing_extensions import Self, TypeVar
 from urllib3 import BaseHTTPResponse
@@ -95,7 +95,7 @@ class ApiClient(BaseClient[Handler]):
         return self._read(await self._drive(self._new_call(operation, arguments, options)))
 
     async def call_without_preload_content(
-        self, operation: Operation[Any], arguments: tuple[object, ...], options: CallOptions
+        self, operation: Operation[object], arguments: tuple[object, ...], options: CallOptions
     ) -> BaseHTTPResponse:
         """Make a call and return the answer as it is, whatever its status.
 
@@ -135,7 +135,7 @@ class ApiClient(BaseClient[Handler]):
         given = self._handler.handle(attempt.send.request)
         return await given if inspect.isawaitable(given) else given
 
-    async def _credentials(self, step: Authorize, request_auth: Mapping[str, Any] | None) -> Credentials | Failure:
+    async def _credentials(self, step: Authorize, request_auth: Mapping[str, object] | None) -> Credentials | Failure:
         known = self._static_credentials(request_auth)
         token = self.configuration.access_token
         if isinstance(known, Failure) or request_auth is not None or token is None:

@@ -84,7 +84,7 @@ class BarProgress:
         stream: Where to, in a terminal. Default: standard error.
     """
 
-    def __init__(self, bar: Any, stream: TextIO | None = None) -> None:
+    def __init__(self, bar: type[object], stream: TextIO | None = None) -> None:
         # Its monitor is a thread, and forking a process that has threads can end in a deadlock.
         self._kind: Any = type("Bar", (bar,), {"monitor_interval": 0})
         self._stream = stream
