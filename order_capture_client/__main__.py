@@ -1,4 +1,4 @@
-"""The command line: `demo` shows the nine operations at work, `sandbox` serves a stand-in, `create` creates many checkouts."""
+"""The command line: `demo` shows all nine operations, `sandbox` serves a stand-in, `create` creates many checkouts."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiValueError, OpenApiException
 from order_capture_client.sandbox import Sandbox
 
-DEMO = """Without --host, runs all nine operations against a sandbox of its own. With --host, reads one checkout there,
-with the credentials of the environment (ORDER_CAPTURE_CLIENT_ID, ORDER_CAPTURE_ACCESS_TOKEN)."""
-ENVIRONMENT = "Credentials come from ORDER_CAPTURE_CLIENT_ID and ORDER_CAPTURE_ACCESS_TOKEN."
+DEMO = """Without --host, run all nine operations against a new sandbox. With --host, read one checkout from that
+service, with the credentials in ORDER_CAPTURE_CLIENT_ID and ORDER_CAPTURE_ACCESS_TOKEN."""
+ENVIRONMENT = "The credentials are read from ORDER_CAPTURE_CLIENT_ID and ORDER_CAPTURE_ACCESS_TOKEN."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs a command and gives its exit status: 0, or 1 after an error that is told on standard error.
+    """Run a command and return its exit status: 0, or 1 after an error, which is printed to standard error.
 
-    `create` has two more; its help says which.
+    `create` has two more statuses; its help lists them.
     """
     parsed = _parser().parse_args(arguments)
     if parsed.command == "create":
@@ -46,19 +46,19 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser(
         "demo",
-        help="run all nine operations against a sandbox, or the reading ones against a service",
+        help="run all nine operations against a sandbox, or only the reads against a service",
         description=DEMO,
     )
-    command.add_argument("--host", help="base address of a service to read from, e.g. https://.../ordercaptureapi")
-    command.add_argument("--checkout", metavar="ID", help="the checkout to read there")
-    command.add_argument("--retail-unit", metavar="RU", help="its retail unit (default: se)")
+    command.add_argument("--host", help="base address of the service to read from, e.g. https://.../ordercaptureapi")
+    command.add_argument("--checkout", metavar="ID", help="the checkout to read from that service")
+    command.add_argument("--retail-unit", metavar="RU", help="retail unit of the checkout (default: se)")
 
     command = commands.add_parser("sandbox", help="serve a stand-in for the service on this machine")
-    command.add_argument("--port", type=int, default=8080, help="port on 127.0.0.1; 0 takes a free one (default: 8080)")
-    command.add_argument("--database", metavar="FILE", help="SQLite file to keep the checkouts in")
+    command.add_argument("--port", type=int, default=8080, help="port on 127.0.0.1; 0 picks a free one (default: 8080)")
+    command.add_argument("--database", metavar="FILE", help="SQLite file that stores the checkouts (default: memory)")
 
     command = commands.add_parser(
-        "create", help="create a checkout for each cart of a file", description=f"{create.DESCRIPTION} {ENVIRONMENT}"
+        "create", help="create a checkout for each cart in a file", description=f"{create.DESCRIPTION} {ENVIRONMENT}"
     )
     create.add_arguments(command)
     return parser
@@ -70,9 +70,9 @@ def _show(host: str | None, checkout_id: str | None, retail_unit: str | None) ->
         configuration.host = host
         _demo.run_on_service(configuration, retail_unit or "se", checkout_id)
     elif checkout_id is not None:
-        raise ApiValueError("--checkout: goes with --host")
+        raise ApiValueError("--checkout: requires --host, the service to read from")
     elif retail_unit is not None:
-        raise ApiValueError("--retail-unit: goes with --host")
+        raise ApiValueError("--retail-unit: requires --host, the service to read from")
     else:
         _demo.run_on_sandbox()
 
@@ -80,14 +80,14 @@ def _show(host: str | None, checkout_id: str | None, retail_unit: str | None) ->
 def _serve(port: int, database: str | None) -> None:
     with closing(Sandbox(port=port, database=database)) as sandbox:
         _start(sandbox, port)
-        print("The sandbox is serving; end it with Ctrl-C. To use it from another shell:\n")
+        print("The sandbox is running; press Ctrl-C to stop it. To use it from another shell:\n")
         print(f"export ORDER_CAPTURE_HOST={sandbox.url}")
         print(f"export ORDER_CAPTURE_CLIENT_ID={sandbox.client_id}")
         print(f"export ORDER_CAPTURE_ACCESS_TOKEN={sandbox.token(expires_in=24 * 60 * 60)}", flush=True)
         try:
             sandbox.serve_forever()
         except KeyboardInterrupt:
-            print("\nThe sandbox has ended.")
+            print("\nThe sandbox has stopped.")
 
 
 def _start(sandbox: Sandbox, port: int) -> None:
@@ -95,11 +95,11 @@ def _start(sandbox: Sandbox, port: int) -> None:
     try:
         sandbox.start()
     except OverflowError:
-        problem = "--port: 0 to 65535 expected"
+        problem = "--port: a number from 0 to 65535 expected"
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
-        problem = f"port {port} on 127.0.0.1 is taken; choose another with --port, or 0 for a free one"
+        problem = f"port {port} on 127.0.0.1 is in use; choose another one with --port, or 0 for any free port"
     if problem:
         raise ApiValueError(problem)
 

@@ -1,4 +1,4 @@
-"""What `python -m order_capture_client demo` shows: real calls over HTTP, and what they do to an order."""
+"""The calls of `python -m order_capture_client demo`: real HTTP, and its effect on an order."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ T = TypeVar("T")
 
 
 def run_on_sandbox() -> None:
-    """Runs all nine operations against a sandbox in this process, and prints what they answer."""
+    """Run all nine operations against a sandbox in this process, and print their answers."""
     with Sandbox() as sandbox:
-        print(f"A sandbox is serving at {sandbox.url}; every call below is real HTTP.\n")
+        print(f"A sandbox is running at {sandbox.url}; every call below is real HTTP.\n")
         with (
             ApiClient(sandbox.configuration(user="anna")) as anna,
             ApiClient(sandbox.configuration(user="bertil")) as bertil,
@@ -46,7 +46,7 @@ def run_on_sandbox() -> None:
 
 
 def run_on_service(configuration: Configuration, retail_unit: str, checkout_id: str | None) -> None:
-    """Runs the operations that only read against a service, and prints what they answer.
+    """Run the operations that only read against a service, and print their answers.
 
     Args:
         configuration: Host and credentials.
@@ -58,7 +58,9 @@ def run_on_service(configuration: Configuration, retail_unit: str, checkout_id: 
         ApiException: A call failed.
     """
     if checkout_id is None:
-        raise ApiValueError("--checkout: with --host, name the checkout to read; the demo writes to no real service")
+        raise ApiValueError(
+            "--checkout: required with --host: the id of the checkout to read; the demo creates none on a real service"
+        )
     with ApiClient(configuration) as client:
         _read(CheckoutApi(client), retail_unit, checkout_id)
         _call(CheckoutApi(client).get_user_contacts_with_http_info, retail_unit)
@@ -78,7 +80,7 @@ def _create_and_read(api: CheckoutApi) -> str:
     )
     created = _call(api.create_checkout_with_http_info, "se", request)
     checkout_id = created.data.resource_id
-    assert checkout_id is not None  # an answer without it is an error already
+    assert checkout_id is not None  # the client raises an error for an answer without it
     print(f"     created checkout {checkout_id}\n")
     _read(api, "se", checkout_id)
     return checkout_id
@@ -102,13 +104,13 @@ def _patch(api: CheckoutApi, checkout_id: str) -> None:
     patched = _call(api.patch_checkout_with_http_info, checkout_id, "se", request).data
     _print_order(patched)
     recalculated = patched.metadata is not None and patched.metadata.is_price_recalculated
-    print(f"     one piece less of 10098949: {_money(before)} became {_money(patched.order_total)}")
+    print(f"     one piece fewer of 10098949: {_money(before)} became {_money(patched.order_total)}")
     print(f"     prices recalculated: {'yes' if recalculated else 'no'}\n")
 
 
 def _hand_over(api: CheckoutApi, checkout_id: str) -> None:
     moved = _call(api.update_user_with_http_info, "se", checkout_id, UpdateUser(old_user="anna")).data
-    print(f"     checkout {moved.checkout_id} belongs to the caller now\n")
+    print(f"     checkout {moved.checkout_id} now belongs to the caller\n")
     user = _call(api.get_user_contacts_with_http_info, "se", zipcode="25185").data
     print(f"     contacts of the caller's latest checkout, updated {_text(user.updated)}\n")
 

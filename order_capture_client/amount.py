@@ -8,12 +8,12 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount of money; `str` gives `199.90 SEK`."""
+    """An amount of money; `str` returns text such as `199.90 SEK`."""
 
     value: Decimal
     """The number, exact to 15 significant digits."""
     currency: str
-    """Code of the currency, e.g. SEK."""
+    """Currency code, e.g. SEK."""
 
     def __str__(self) -> str:
         return f"{self.value:f} {self.currency}"

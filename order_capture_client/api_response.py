@@ -1,4 +1,4 @@
-"""What a call gives, with all that HTTP said about it."""
+"""The answer of a call, with its status, headers and raw body."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ T = TypeVar("T", covariant=True)
 class ApiResponse(Generic[T]):
     """The answer of an operation, as `x_with_http_info` returns it.
 
-    Printing it shows the status and the masked data, but neither headers, the raw body nor drift.
+    `repr` shows the status and the masked data, but not the headers, the raw body or drift.
     """
 
     status_code: int
     """HTTP status."""
     headers: Mapping[str, str] | None = field(default=None, repr=False)
-    """HTTP headers; names are found in any case."""
+    """HTTP headers; names are case-insensitive."""
     data: T
     """The body as a model."""
     raw_data: bytes = field(repr=False)
-    """The body as it came, content coding undone."""
+    """The body as bytes, after content decoding."""
     drift: tuple[Drift, ...] = field(default=(), repr=False)
-    """How the body differs from the contract; `data` keeps the raw values there."""
+    """How the body differs from the contract; `data` has the raw values in these places."""
 
     def __post_init__(self) -> None:
         if self.headers is not None and not isinstance(self.headers, HTTPHeaderDict):
             object.__setattr__(self, "headers", HTTPHeaderDict(self.headers))
 
     def _repr_html_(self) -> str:
-        """Gives the status and the data, for notebooks."""
-        # of the class: what an answer names so is data
+        """Return the status and the data as HTML, for notebooks."""
+        # Look on the class: an unknown field of an answer could have this name.
         show = getattr(type(self.data), "_repr_html_", None)
         shown = None if show is None else show(self.data)
         return box(line(bold(f"{self.status_code} {_phrase(self.status_code)}".strip())), shown or _plain(self.data))

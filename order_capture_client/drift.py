@@ -1,4 +1,4 @@
-"""How an answer differs from the contract: where and in what way, but never with which value."""
+"""Differences between an answer and the contract: place and kind of each, but never the value."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ LONGEST_NAME = 80
 DriftKind: TypeAlias = Literal[
     "unknown_field", "unknown_enum_value", "null", "missing", "wrong_type", "invalid_value", "more"
 ]
-"""In what way an answer differs.
+"""The kinds of differences.
 
-`unknown_field` and `unknown_enum_value` are what a newer service adds. `null` stands in a required property or in a
-list; in an optional property it is absence, and no drift. `missing` is a required property. `wrong_type` is another
-JSON type than the contract's. `invalid_value` is a date-time that is none or has no offset, or a number out of range.
-`more` ends a list that would be too long: there is drift beyond it.
+`unknown_field` and `unknown_enum_value`: a newer service may add these. `null`: in a required property or in a list; in
+an optional property, null means absence and is not drift. `missing`: a required property is absent. `wrong_type`: the
+value has another JSON type than in the contract. `invalid_value`: a malformed date-time, a date-time without an offset,
+or a number out of range. `more`: the last entry of a list that was cut off; there are more differences.
 """
 
 
@@ -26,13 +26,13 @@ class Drift:
     """One difference between an answer and the contract."""
 
     path: tuple[str | int, ...]
-    """Where: wire names, keys of mappings, and indexes of lists, such as `("items", 2, "quantity")`."""
+    """The place: wire names, keys of mappings and indexes of lists, such as `("items", 2, "quantity")`."""
     kind: DriftKind
-    """In what way."""
+    """The kind of difference."""
 
     @property
     def place(self) -> str:
-        """The path as text: `items[2].quantity`. What the service called an unknown field may be in it."""
+        """The path as text: `items[2].quantity`. It can contain the name of an unknown field."""
         return path_text(tuple(_shortened(part) for part in self.path))
 
     def __str__(self) -> str:
@@ -41,16 +41,16 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class DriftReport:
-    """What `Configuration(on_drift=...)` is called with, once for each answer that differs from the contract."""
+    """The argument of `Configuration(on_drift=...)`, which is called once for each answer that differs."""
 
     operation: str
-    """The method that was called, such as `get_order`."""
+    """Name of the method that was called, such as `get_order`."""
     status_code: int
-    """Status of the answer; it may be an error's, whose `ErrorDetails` differ."""
+    """Status of the answer; for an error status, its `ErrorDetails` differ."""
     drift: tuple[Drift, ...]
-    """What differs."""
+    """The differences."""
     request_id: str | None = None
-    """The service's `X-Request-Id`."""
+    """The `X-Request-Id` of the answer."""
 
 
 def _shortened(part: str | int) -> str | int:

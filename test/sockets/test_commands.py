@@ -36,7 +36,7 @@ def test_the_demo_runs_all_nine_operations(capsys: pytest.CaptureFixture[str]) -
     printed = capsys.readouterr()
     assert printed.err == ""
     assert sorted(re.findall(r"^20[01]  (\w+)$", printed.out, re.MULTILINE)) == OPERATIONS
-    assert re.search(r"one piece less of 10098949: [\d,.]+ SEK became [\d,.]+ SEK", printed.out)
+    assert re.search(r"one piece fewer of 10098949: [\d,.]+ SEK became [\d,.]+ SEK", printed.out)
     assert "prices recalculated: yes" in printed.out
 
 
@@ -61,10 +61,13 @@ def test_the_demo_only_reads_from_a_service(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["demo", "--host", "https://service.invalid"], "--checkout: with --host, name the checkout to read"),
-        (["sandbox", "--port", "65536"], "--port: 0 to 65535 expected"),
-        (["demo", "--checkout", "c1"], "--checkout: goes with --host"),
-        (["demo", "--retail-unit", "se"], "--retail-unit: goes with --host"),
+        (
+            ["demo", "--host", "https://service.invalid"],
+            "--checkout: required with --host: the id of the checkout to read",
+        ),
+        (["sandbox", "--port", "65536"], "--port: a number from 0 to 65535 expected"),
+        (["demo", "--checkout", "c1"], "--checkout: requires --host, the service to read from"),
+        (["demo", "--retail-unit", "se"], "--retail-unit: requires --host, the service to read from"),
         (["demo", "--host", "http://service.invalid", "--checkout", "c1"], "host: https expected"),
         (["demo", "--host", "http://127.0.0.1:1", "--checkout", "c1"], "ApiConnectionError: get_order GET"),
     ],
@@ -85,7 +88,7 @@ def test_a_port_that_is_taken_is_told_with_a_way_out(capsys: pytest.CaptureFixtu
         port = other.url.split(":")[2].split("/")[0]
         assert main(["sandbox", "--port", port]) == 1
     assert capsys.readouterr().err == (
-        f"port {port} on 127.0.0.1 is taken; choose another with --port, or 0 for a free one\n"
+        f"port {port} on 127.0.0.1 is in use; choose another one with --port, or 0 for any free port\n"
     )
 
 
