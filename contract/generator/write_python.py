@@ -276,8 +276,8 @@ def _api(plan: Plan, flavour: Flavour) -> str:
     lines = [f'"""{plan.api_doc}"""', "", "from __future__ import annotations", "", *_api_imports(plan, flavour)]
     lines += ["", "", f"class {plan.api_class}:", f'    """{plan.api_doc}', ""]
     lines += wrapped(
-        "Each operation has three forms: `x` gives the model of the answer, `x_with_http_info` gives an "
-        "`ApiResponse` with status and headers as well, and `x_without_preload_content` the raw answer.",
+        "Each operation has three forms: `x` returns the model of the answer, `x_with_http_info` an `ApiResponse` "
+        "with status and headers as well, and `x_without_preload_content` the raw response.",
         4,
     )
     lines += ['    """', "", "    def __init__(self, api_client: ApiClient | None = None) -> None:"]

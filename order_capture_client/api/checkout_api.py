@@ -49,8 +49,8 @@ else:
 class CheckoutApi:
     """Create, read and change checkouts.
 
-    Each operation has three forms: `x` gives the model of the answer, `x_with_http_info` gives an `ApiResponse` with
-    status and headers as well, and `x_without_preload_content` the raw answer.
+    Each operation has three forms: `x` returns the model of the answer, `x_with_http_info` an `ApiResponse` with status
+    and headers as well, and `x_without_preload_content` the raw response.
     """
 
     def __init__(self, api_client: ApiClient | None = None) -> None:

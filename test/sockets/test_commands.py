@@ -97,8 +97,8 @@ def test_a_port_that_is_taken_is_told_with_a_way_out(capsys: pytest.CaptureFixtu
     [
         (
             "demo",
-            "With --host, reads one checkout there, with the credentials of the environment"
-            " (ORDER_CAPTURE_CLIENT_ID, ORDER_CAPTURE_ACCESS_TOKEN).",
+            "With --host, read one checkout from that service, with the credentials in ORDER_CAPTURE_CLIENT_ID"
+            " and ORDER_CAPTURE_ACCESS_TOKEN.",
         ),
         (
             "create",
