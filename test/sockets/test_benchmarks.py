@@ -14,7 +14,6 @@ import pytest
 from benchmarks import compare, contenders, report, startup
 from benchmarks.contenders import CONTENDERS, FLOOR, GENERATOR, OURS, URLLIB3
 from benchmarks.measure import QUICK, Cost, measure
-from benchmarks.plots import write_plots
 from benchmarks.results import Results
 from benchmarks.samples import LINES, make_sample, read_sample, write_sample
 from benchmarks.server import serving
@@ -123,6 +122,8 @@ def test_the_first_create_is_measured_in_a_fresh_interpreter(folder: Path) -> No
 
 
 def test_the_report_has_every_work_and_every_plot(tmp_path: Path) -> None:
+    from benchmarks.plots import write_plots  # imports matplotlib, which takes a second
+
     plots = write_plots(results(), tmp_path)
     report.write_report(results(), plots, tmp_path)
     text = (tmp_path / "REPORT.md").read_text()
