@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import os
 import random
-import threading
 import time
 import warnings
 from collections.abc import Mapping
@@ -25,13 +24,14 @@ from order_capture_client._core.credentials import credentials_failure, credenti
 from order_capture_client._core.decode import raw_response, read_response
 from order_capture_client._core.encode import build_request
 from order_capture_client._core.exchange import RetryBudget, exchange
-from order_capture_client._core.forks import ForkGuard
 from order_capture_client._core.headers import checked_headers, merged_headers
 from order_capture_client._core.log import report_drift
 from order_capture_client._core.operation import Operation
 from order_capture_client._core.options import CallOptions
 from order_capture_client._core.retry import RetryPolicy
+from order_capture_client._core.warm_up import warm_up
 from order_capture_client._core.wire import Credentials, Failure, FailureKind, Phase
+from order_capture_client._first_time import FIRST_TIME
 from order_capture_client._model.base import Model
 from order_capture_client._version import __version__
 from order_capture_client.api_response import ApiResponse
@@ -149,7 +149,7 @@ class BaseClient(Generic[HandlerT]):
     @classmethod
     def get_default(cls) -> Self:
         """Return the client that `CheckoutApi()` uses; the first call makes it."""
-        with _FORK_GUARD, _DEFAULT_LOCK:
+        with FIRST_TIME:
             if cls._default is None:
                 made = cls()
                 made._on_default()
@@ -196,15 +196,15 @@ class BaseClient(Generic[HandlerT]):
             raise ApiValueError("the client is closed; make a new ApiClient")
         configuration = self.configuration
         configuration.check_api_key()
-        with _FORK_GUARD:
-            request = build_request(
-                operation,
-                arguments,
-                options,
-                address=configuration.address,
-                default_headers=self.default_headers,
-                client_side_validation=self.client_side_validation,
-            )
+        warm_up(operation)
+        request = build_request(
+            operation,
+            arguments,
+            options,
+            address=configuration.address,
+            default_headers=self.default_headers,
+            client_side_validation=self.client_side_validation,
+        )
         policy = options.get("_retry_policy")
         if policy is None:
             policy = configuration.effective_retry_policy
@@ -244,8 +244,7 @@ class BaseClient(Generic[HandlerT]):
         operation = call.operation
         configuration = self.configuration
         try:
-            with _FORK_GUARD:
-                response = read_response(operation, call.result, call.asked, strict=configuration.strict_responses)
+            response = read_response(operation, call.result, call.asked, strict=configuration.strict_responses)
         except ApiException as error:
             if isinstance(error, WrongCheckoutError):
                 self._close_idle()  # one of the idle connections may be out of step
@@ -280,8 +279,6 @@ def refuse_mixed(api_client: object, expected: type[BaseClient[Any]]) -> None:
         raise ApiTypeError(f"api_client: this needs an {package}.ApiClient, not the one {how} await")
 
 
-_DEFAULT_LOCK = threading.Lock()
-_FORK_GUARD = ForkGuard()
 _CLIENTS: WeakSet[BaseClient[Any]] = WeakSet()
 
 
@@ -290,12 +287,9 @@ def _renew_in_child() -> None:
 
     A child must not write to its parent's connections, and may have inherited a lock that another thread held.
     """
-    _FORK_GUARD.after_in_child()
     for client in list(_CLIENTS):
         client._init_process_state()  # pyright: ignore[reportPrivateUsage]
 
 
 if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
-    os.register_at_fork(
-        before=_FORK_GUARD.before, after_in_parent=_FORK_GUARD.after_in_parent, after_in_child=_renew_in_child
-    )
+    os.register_at_fork(after_in_child=_renew_in_child)

@@ -20,6 +20,7 @@ from pydantic import GetCoreSchemaHandler, StrictBool, ValidationError, Validato
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationUnexpectedValue, core_schema
 from typing_extensions import Self, TypeVar
 
+from order_capture_client._first_time import FIRST_TIME
 from order_capture_client._input_errors import ApiValueError
 from order_capture_client._model.extras import unless_in_answer
 
@@ -185,9 +186,10 @@ Personal: TypeAlias = Annotated[ValueT, PersonalData()]
 @cache
 def adapter_of(annotation: Any) -> TypeAdapter[Any]:
     """Return the validator of an annotated type."""
-    from pydantic import TypeAdapter  # slow to import, and most programs validate models only
+    with FIRST_TIME:
+        from pydantic import TypeAdapter  # slow to import, and most programs validate models only
 
-    return TypeAdapter(annotation)
+        return TypeAdapter(annotation)
 
 
 def _to_aware(text: str, parse: ValidatorFunctionWrapHandler) -> datetime:
@@ -197,7 +199,8 @@ def _to_aware(text: str, parse: ValidatorFunctionWrapHandler) -> datetime:
         return read
     except ValidationError:
         pass  # it is said below what is wrong, without the text
-    from dateutil.parser import isoparse  # hardly ever needed, and slow to import
+    with FIRST_TIME:
+        from dateutil.parser import isoparse  # hardly ever needed, and slow to import
 
     try:
         moment = isoparse(text)

@@ -33,6 +33,18 @@ def main(arguments: list[str]) -> int:
         from test.faults.late_imports import late_imports
 
         print(json.dumps(late_imports(*rest)))
+    elif command == "core-locks":
+        from test.faults.core_locks import core_locks
+
+        print(json.dumps(core_locks()))
+    elif command == "fork-amid-first-calls":
+        from test.faults.forks import fork_amid_first_calls
+
+        print(json.dumps(fork_amid_first_calls(*rest)))
+    elif command == "fork-in-warm-up":
+        from test.faults.forks import fork_in_warm_up
+
+        print(json.dumps(fork_in_warm_up()))
     else:
         print(f"no such command: {command}", file=sys.stderr)
         return 2

@@ -11,18 +11,25 @@ import select
 import sys
 import threading
 import time
+import traceback
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from order_capture_client import AccessToken, ApiClient, CheckoutApi, Configuration, _base_client
+from urllib3 import HTTPHeaderDict
+
+from order_capture_client import AccessToken, ApiClient, CheckoutApi, Configuration
+from order_capture_client._core import warm_up
+from order_capture_client._core.wire import Request, Response
+from order_capture_client._model import lenient
 from order_capture_client.exceptions import ApiException
 from test.faults.driver import DRIVERS, Driver
 from test.faults.matrix import PATIENT, QUICK
 from test.faults.process import run_command
 from test.faults.server import CALL, FaultServer
-from test.samples import ARGUMENTS
+from test.samples import ARGUMENTS, OPERATIONS, answer
 
 POSSIBLE = hasattr(os, "fork")
 PROCESS = "X-Test-Process"
@@ -108,13 +115,13 @@ def fork(runs: str, driver: str, warmth: str, settings: str) -> list[str]:
 
 POINTS: dict[str, tuple[object, str]] = {
     "the default client is made": (ApiClient, "_on_default"),
-    "a request is made": (_base_client, "build_request"),
-    "an answer is read": (_base_client, "read_response"),
+    "a first call is prepared": (warm_up, "rehearse"),
+    "an answer is read that differs from the contract": (lenient, "read_object"),
 }
-"""The possible activities of another thread during a fork, with the function of each."""
+"""What another thread may be at when a process forks, and the function that does it."""
 
 
-def fork_amid(point: str, settings: str) -> bool:
+def fork_amid(point: str) -> bool:
     """Return whether a forked child can complete the other thread's activity; call this in a separate process."""
     warnings.simplefilter("ignore", DeprecationWarning)  # as above
     owner, name = POINTS[point]
@@ -129,11 +136,14 @@ def fork_amid(point: str, settings: str) -> bool:
         finally:
             ended.set()
 
-    def call() -> None:
-        with ApiClient.get_default() as client:
-            CheckoutApi(client).get_order(**ARGUMENTS["get_order"])
+    class Drifting:
+        def handle(self, _: object) -> Response:
+            return Response(200, HTTPHeaderDict({"Content-Type": "application/json"}), b'{"more": 1}')
 
-    Configuration.set_default(Configuration(**json.loads(settings)))
+    def call() -> None:
+        with ApiClient.get_default():
+            CheckoutApi(ApiClient(transport=Drifting())).get_order(**ARGUMENTS["get_order"])
+
     setattr(owner, name, slowly)
     thread = threading.Thread(target=call)
     thread.start()
@@ -144,6 +154,84 @@ def fork_amid(point: str, settings: str) -> bool:
         os._exit(0 if ended.is_set() else 1)
     thread.join()
     return os.waitpid(pid, 0)[1] == 0
+
+
+def fork_amid_first_calls(milliseconds: str) -> str:
+    """Fork while a thread for each operation makes the first call of it, and say how the child fared.
+
+    To be called in a process of its own, which has made no call yet. The child makes all calls, too.
+    """
+    warnings.simplefilter("ignore", DeprecationWarning)  # as above
+    sys.setswitchinterval(1e-6)
+    client = ApiClient(Configuration(host="https://api.example.com", retries=0), transport=_Samples())
+    start = threading.Event()
+
+    def call(name: str) -> None:
+        start.wait()
+        _call_sample(client, name)
+
+    threads = [threading.Thread(target=call, args=(name,)) for name in ARGUMENTS]
+    for thread in threads:
+        thread.start()
+    start.set()
+    time.sleep(float(milliseconds) / 1000)
+
+    def call_all() -> None:
+        for name in ARGUMENTS:
+            _call_sample(client, name)
+
+    fate = _fate_of_child(call_all)
+    for thread in threads:
+        thread.join()
+    return fate
+
+
+def fork_in_warm_up() -> str:
+    """Fork in the midst of a thread's own first call, as a handler of a signal may, and say how the child fared."""
+    client = ApiClient(Configuration(host="https://api.example.com", retries=0), transport=_Samples())
+    rehearse = vars(warm_up)["rehearse"]
+    told: list[str] = []
+
+    def forking(model: Any) -> None:
+        warm_up.rehearse = rehearse  # type: ignore[attr-defined]
+        told.append(_fate_of_child(lambda: _call_sample(client, "get_order")))
+        rehearse(model)
+
+    warm_up.rehearse = forking  # type: ignore[attr-defined]
+    _call_sample(client, "create_checkout")
+    return told[0]
+
+
+class _Samples:
+    """Answers every operation with its sample."""
+
+    def handle(self, request: Request) -> Response:
+        name = request.headers[CALL]
+        return answer(name, OPERATIONS[name].success)
+
+
+def _call_sample(client: ApiClient, name: str) -> None:
+    getattr(CheckoutApi(client), name)(**ARGUMENTS[name], _headers={CALL: name})
+
+
+def _fate_of_child(work: Callable[[], object]) -> str:
+    pid = os.fork()
+    if pid == 0:
+        try:
+            work()
+        except BaseException:  # noqa: BLE001 # the child must end here
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            return "ended" if status == 0 else "failed"
+        time.sleep(0.005)
+    os.kill(pid, 9)
+    os.waitpid(pid, 0)
+    return HUNG
 
 
 def _one_child(driver: Driver) -> list[str]:

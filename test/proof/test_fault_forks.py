@@ -5,13 +5,14 @@ from __future__ import annotations
 import gc
 import json
 import pickle
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from order_capture_client import ApiClient, CheckoutApi, Configuration
 from order_capture_client.exceptions import CredentialsError
-from test.faults import forks, pickles
+from test.faults import core_locks, forks, pickles
 from test.faults.driver import DRIVERS
 from test.faults.process import run_command
 from test.faults.server import FaultServer
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.xdist_group("machine")
 RUNS = 150 if LARGE else 20
 """Of each kind."""
 COLD_RUNS = 10 if LARGE else 2
+FIRST_CALLS = 30 if LARGE else 6
 
 
 @pytest.mark.skipif(not forks.POSSIBLE, reason="no forks here")
@@ -44,21 +46,41 @@ def test_a_child_of_a_fork_amid_the_first_calls_does_not_wait_for_an_import_for_
 
 
 @pytest.mark.skipif(not forks.POSSIBLE, reason="no forks here")
+@pytest.mark.parametrize("milliseconds", range(0, 60, 60 // FIRST_CALLS))
+def test_a_child_of_a_fork_amid_the_first_calls_of_several_threads_ends(milliseconds: int) -> None:
+    assert _printed_by("fork-amid-first-calls", str(milliseconds)) == "ended"
+
+
+@pytest.mark.skipif(not forks.POSSIBLE, reason="no forks here")
+def test_a_thread_that_forks_in_its_own_first_call_goes_on_and_so_does_its_child() -> None:
+    assert _printed_by("fork-in-warm-up") == "ended"
+
+
+@pytest.mark.skipif(not forks.POSSIBLE, reason="no forks here")
 @pytest.mark.parametrize("point", forks.POINTS)
 def test_a_fork_waits_while(point: str) -> None:
-    assert _told_by("fork-amid", point) is True
+    assert _printed_by("fork-amid", point) is True
 
 
 @pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
 @pytest.mark.parametrize("driver", DRIVERS)
-def test_nothing_is_imported_while_a_fork_may_come(driver: str, tls: bool) -> None:
-    assert _told_by("late-imports", driver, tls=tls) == []
-
-
-def _told_by(command: str, argument: str, *, tls: bool = False) -> object:
-    """Return the output of a command that calls a server in this process from a separate one."""
+def test_first_calls_import_under_the_lock_and_later_ones_not_at_all(driver: str, tls: bool) -> None:
     with FaultServer(tls=tls) as server:
-        ended = run_command(command, argument, json.dumps(server.settings), check=False, timeout=60)
+        assert _printed_by("late-imports", driver, json.dumps(server.settings)) == {"cold": [], "warm": []}
+
+
+@pytest.mark.skipif(core_locks.compiler() is None, reason="no C compiler that makes libraries to be loaded first")
+def test_the_core_of_pydantic_takes_no_lock_for_the_first_time_while_a_fork_may_come(tmp_path: Path) -> None:
+    found = core_locks.count_in_a_process(tmp_path)
+    if not found["under_the_lock"]:
+        pytest.skip("the interpreter has the counted function built in")
+
+    assert found["late"] == []
+
+
+def _printed_by(*command: str) -> object:
+    """Return what a command says."""
+    ended = run_command(*command, check=False, timeout=60)
     assert ended.returncode == 0, ended.stderr
     return json.loads(ended.stdout)
 

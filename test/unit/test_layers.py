@@ -22,6 +22,7 @@ LAYERS = {
     # module, or folder with all that is in it: layer
     "_compat": VALUES,
     "_contract": VALUES,
+    "_first_time": VALUES,
     "_input_errors": VALUES,
     "_lazy": VALUES,
     "_model": VALUES,
@@ -49,7 +50,7 @@ LAYERS = {
     "_core.encode": STEPS,
     "_core.exchange": STEPS,
     "_core.decode": STEPS,
-    "_core.forks": STEPS,
+    "_core.warm_up": STEPS,
     "_core.http": STEPS,
     "rest": SOCKETS,
     "aio.rest": SOCKETS,

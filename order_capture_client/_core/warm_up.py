@@ -1,0 +1,30 @@
+"""The first-time work of an operation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from order_capture_client._core.operation import Operation
+from order_capture_client._first_time import FIRST_TIME
+from order_capture_client._model.base import Model
+from order_capture_client._model.rehearsal import rehearse
+
+_warm: set[str] = set()
+_rehearsed: set[str] = set()
+
+
+def warm_up(operation: Operation[Any]) -> None:
+    """Import the models of an operation and use pydantic once, unless both was done before.
+
+    Later calls of the operation import nothing, and they take no lock for it.
+    """
+    if operation.name in _warm:
+        return
+    with FIRST_TIME:
+        makers = [operation.result, operation.error, *operation.error_by_status.values()]
+        makers += [maker for parameter in operation.parameters for maker in (parameter.model, parameter.of)]
+        for made in [maker() for maker in makers if maker is not None]:
+            if not _rehearsed and isinstance(made, type) and issubclass(made, Model):
+                rehearse(made)
+                _rehearsed.add(operation.name)
+        _warm.add(operation.name)
