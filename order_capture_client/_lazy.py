@@ -54,26 +54,32 @@ class LazyModule:
         return getattr(import_module(self._name), name)
 
 
-def inputs(module: str, *models: str) -> "tuple[Callable[[str], object], Callable[[], list[str]]]":
+def inputs(
+    module: str, *models: str, unions: "Mapping[str, Iterable[str]] | None" = None
+) -> "tuple[Callable[[str], object], Callable[[], list[str]]]":
     """Return `__getattr__` and `__dir__` of a module that makes the type `XInput` for a model `X` lazily.
 
     Args:
         module: The module's `__name__`. It defines the types of dicts, `XDict` and `XWireDict`.
         models: Names of models.
+        unions: Names for one of several models, and these.
     """
+    alternatives = {**{model: (model,) for model in models}, **(unions or {})}
     namespace = import_module(module).__dict__
     package = module.rpartition(".")[0]
 
     def find(name: str) -> object:
         model = name.removesuffix("Input")
-        if model not in models or name == model:
+        if model not in alternatives or name == model:
             raise AttributeError(f"module {module!r} has no attribute {name!r}")
-        kind = getattr(import_module(f"{package}.models"), model)
-        value = namespace[name] = kind | namespace[f"{model}Dict"] | namespace[f"{model}WireDict"]
+        value = getattr(import_module(f"{package}.models"), model)
+        for part in alternatives[model]:
+            value = value | namespace[f"{part}Dict"] | namespace[f"{part}WireDict"]
+        namespace[name] = value
         return value
 
     def names() -> list[str]:
-        return sorted({*namespace, *(f"{model}Input" for model in models)})
+        return sorted({*namespace, *(f"{model}Input" for model in alternatives)})
 
     return find, names
 

@@ -792,10 +792,5 @@ if TYPE_CHECKING:
 
 else:  # imports a model when its type is first asked for
     __getattr__, __dir__ = inputs(
-        __name__,
-        "Checkout",
-        "CheckoutPatchRequest",
-        "CheckoutRequest",
-        "ExistingOrderCheckoutRequest",
-        "UpdateUser",
+        __name__, "Checkout", "CheckoutPatchRequest", "CheckoutRequest", "ExistingOrderCheckoutRequest", "UpdateUser"
     )

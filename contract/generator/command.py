@@ -1,29 +1,40 @@
-"""The command: writes what is generated, or compares it with what is there."""
+"""The command: writes the generated files, compares them with those that are there, or compares two contracts."""
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from contract.generator import write_docs, write_python
-from contract.generator.decide import PACKAGE, decide
-from contract.generator.facts import ContractError
+from contract.generator.facts import Contract, ContractError
+from contract.generator.formatter import formatted
+from contract.generator.names import PACKAGE
+from contract.generator.operations import plan_package
 from contract.generator.read import read_contract, read_hand_written
 
 ROOT = Path(__file__).resolve().parents[2]
 
+_CODE = re.compile(r"(?<=^```python\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+
 
 def main(arguments: list[str]) -> int:
-    """Runs the command and gives its exit status: 1 for drift, 2 for a contract that is not supported."""
+    """Run the command and return its exit status: 1 for files that differ, 2 for a contract that is not supported."""
     parser = argparse.ArgumentParser(prog="contract/generate.py", description="Generates the client from the contract.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a file is not as generated")
+    parser.add_argument("--strict", action="store_true", help="take gaps such as a missing description as errors")
     parser.add_argument("--contract", type=Path, default=ROOT / "contract" / "openapi.yaml", metavar="PATH")
     parser.add_argument("--into", type=Path, default=ROOT, metavar="DIR", help=f"folder with {PACKAGE} and docs")
     options = parser.parse_args(arguments)
     try:
-        files = generated(options.contract, options.into / PACKAGE)
+        contract = read_contract(options.contract)
+        for warning in contract.warnings:
+            print(f"warning: {warning}", file=sys.stderr)
+        if contract.warnings and options.strict:
+            return 2
+        files = generated(contract, options.into / PACKAGE)
         found = list(drift(files, options.into))
         if not options.check:
             write(files, options.into)
@@ -37,18 +48,38 @@ def main(arguments: list[str]) -> int:
     return 1 if found and options.check else 0
 
 
-def generated(contract: Path, package: Path) -> dict[str, str]:
-    """Gives the text of each generated file by its path.
+def generated(
+    contract: Contract, package: Path, lay_out: Callable[[Mapping[str, str]], dict[str, str]] = formatted
+) -> dict[str, str]:
+    """Return the text of each generated file by its path.
+
+    Args:
+        contract: The contract.
+        package: The folder of the package, with its hand-written modules.
+        lay_out: Lays out Python files.
 
     Raises:
-        ContractError: The contract holds something that is not supported.
+        ContractError: Something in the contract has no place in Python, or there is no formatter.
     """
-    plan = decide(read_contract(contract), read_hand_written(package))
-    return write_python.python_files(plan) | write_docs.doc_files(plan)
+    plan = plan_package(contract, read_hand_written(package))
+    modules, pages = write_python.python_files(plan), write_docs.doc_files(plan)
+    examples = {
+        f"{path}#{position}": code for path, text in pages.items() for position, code in enumerate(_CODE.findall(text))
+    }
+    laid_out = lay_out(modules | examples)
+    for path, text in pages.items():
+        codes = [laid_out.pop(key) for key in examples if key.startswith(f"{path}#")]
+        laid_out[path] = _with_code(text, iter(codes))
+    return laid_out
+
+
+def _with_code(page: str, codes: Iterator[str]) -> str:
+    """Return a page with the code of its examples in place of the code that it has."""
+    return _CODE.sub(lambda _: next(codes), page)
 
 
 def drift(files: Mapping[str, str], root: Path) -> Iterator[str]:
-    """Compares with all that is there, byte by byte, and gives a line for each file that is not as generated."""
+    """Compare with the files that are there, byte by byte, and return a line for each that is not as generated."""
     for path, text in files.items():
         if not (root / path).exists():
             yield f"missing: {path}"
@@ -60,7 +91,7 @@ def drift(files: Mapping[str, str], root: Path) -> Iterator[str]:
 
 
 def write(files: Mapping[str, str], root: Path) -> None:
-    """Writes the files and removes those that were generated from a schema that is gone.
+    """Write the files and remove those that were generated from a schema that is gone.
 
     Raises:
         ContractError: A file to write is there already, and was not generated.
@@ -77,7 +108,7 @@ def write(files: Mapping[str, str], root: Path) -> None:
 
 
 def _marked_files(root: Path) -> Iterator[str]:
-    """Gives the files that say that they are generated."""
+    """Return the files that say that they are generated."""
     headers = {".py": write_python.HEADER.encode(), ".md": write_docs.HEADER.encode()}
     for folder in (PACKAGE, "docs"):
         for path in sorted((root / folder).rglob("*")):

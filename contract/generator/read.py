@@ -1,4 +1,4 @@
-"""Reads the contract, and what generated code leans on, and refuses what the generator does not support."""
+"""Reads the contract and the names in hand-written modules, and refuses contracts that the generator does not support."""
 
 from __future__ import annotations
 
@@ -6,38 +6,59 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
-import yaml
-
+from contract.generator.document import (
+    Document,
+    flag,
+    is_mapping,
+    listed,
+    mapping,
+    mapping_at,
+    named,
+    one_of,
+    text_at,
+    words_of,
+)
+from contract.generator.examples import read_examples
 from contract.generator.facts import (
     Body,
     Contract,
-    ContractError,
-    EnumSchema,
-    Example,
-    ExampleList,
-    ExampleMap,
-    ExampleObject,
     HandWritten,
     Kind,
     Member,
     ObjectSchema,
     Operation,
     Parameter,
-    Property,
     Response,
-    Schema,
     SecurityScheme,
     Server,
+    Tag,
     Type,
+    UnionSchema,
     refuse,
 )
+from contract.generator.read_schemas import Schemas
+from contract.generator.read_types import described
 
-METHODS = ("get", "post", "put", "patch")
-REPEATS = {"get": "safe", "put": "replayable", "post": "once", "patch": "once"}
-"""What a second sending does, unless `x-repeat` says it."""
-REFERENCE = "#/components/schemas/"
+REPEATS = {
+    "get": "safe",
+    "head": "safe",
+    "put": "replayable",
+    "delete": "replayable",
+    "post": "once",
+    "patch": "once",
+}
+"""Methods, and the effect of a second sending, unless `x-repeat` states it."""
+
+PATH_KEYS = ("parameters", "summary", "description")
+"""Keys of a path that are no methods."""
+
+IGNORED_HEADERS = ("accept", "authorization", "content-type")
+"""Header parameters that OpenAPI has readers ignore."""
+
+ROOT_KEYS = "info servers security tags components jsonSchemaDialect"
+COMPONENTS = "securitySchemes schemas parameters responses requestBodies headers links"
 
 
 # The hand-written side
@@ -69,131 +90,332 @@ def _members(path: Path) -> Iterator[Member]:
 
 
 def read_contract(path: Path) -> Contract:
-    """Reads a contract.
+    """Return the facts of a contract.
 
     Raises:
-        ContractError: It holds something that is not supported.
+        ContractError: It contains something that is not supported.
     """
-    try:
-        document = yaml.load(path.read_text(encoding="utf-8"), _Loader)
-    except yaml.YAMLError as error:
-        raise ContractError(f"{path.name}: not valid YAML: {error}") from None
-    root = _mapping(document, "contract", "openapi info servers security tags paths components")
-    if not str(root["openapi"]).startswith("3.0."):
-        refuse("openapi", f"version {root['openapi']} is not supported, only 3.0")
-    components = _mapping(root["components"], "components", "securitySchemes schemas")
-    schemas = {name: _schema(name, value) for name, value in _named(components["schemas"], "components > schemas")}
-    tag, tag_description = _tag(root["tags"])
-    operations = tuple(_operations(root["paths"], tag))
-    _check_references(operations, schemas)
+    document = Document(path)
+    root = mapping(document.root, "contract", "openapi info servers paths", ROOT_KEYS)
+    if not re.match(r"3\.[01]\b", str(root["openapi"])):
+        refuse("openapi", f"version {root['openapi']} is not supported, only 3.0 and 3.1")
+    components = mapping(root.get("components") or {}, "components", "", COMPONENTS)
+    schemas = Schemas(document)
+    operations = tuple(_operations(document, schemas))
+    examples = read_examples(document, schemas.found)
+    for name in _sent_objects(operations, schemas):
+        if name not in examples:
+            document.warn(schemas.found[name].place, "an example is missing, which the page of the operations shows")
+    info = mapping(root["info"], "info", "version", "title description contact license termsOfService")
     return Contract(
-        version=_text(_mapping(root["info"], "info", "title description version"), "version", "info"),
-        servers=tuple(_servers(root["servers"])),
-        security=tuple(_security(root["security"], components["securitySchemes"])),
-        tag=tag,
-        tag_description=tag_description,
+        version=str(info["version"]),
+        servers=tuple(_servers(document, root["servers"])),
+        security=tuple(_security(root.get("security"), components.get("securitySchemes"))),
+        tags=tuple(_tags(document, root.get("tags"), operations)),
         operations=operations,
-        schemas=schemas,
-        examples=dict(_examples(components["schemas"], schemas)),
+        schemas=schemas.found,
+        examples=examples,
+        warnings=tuple(document.warnings),
     )
 
 
-class _Loader(yaml.SafeLoader):
-    """Refuses a key that is given twice, of which YAML would silently take the last."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        names: set[str] = set()
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.value in names:
-                refuse(f"line {key.start_mark.line + 1}", f"{key.value!r} is given twice")
-            names.add(str(key.value))
-        return super().construct_mapping(node, deep)
+def _sent_objects(operations: Iterable[Operation], schemas: Schemas) -> Iterator[str]:
+    """Return the object schemas that are arguments of operations."""
+    for operation in operations:
+        types = [item.type for item in operation.parameters] + ([operation.body.type] if operation.body else [])
+        yield from (of.schema for of in types if isinstance(schemas.found.get(of.schema), ObjectSchema))
 
 
-def _servers(value: object) -> Iterator[Server]:
-    for position, server in enumerate(_list(value, "servers")):
+def _servers(document: Document, value: object) -> Iterator[Server]:
+    for position, server in enumerate(listed(value, "servers")):
         place = f"servers > {position}"
-        values = _mapping(server, place, "url description")
-        yield Server(_text(values, "url", place), _text(values, "description", place))
+        values = mapping(server, place, "url", "description")
+        yield Server(text_at(values, "url", place), document.text(values, "description", place, f"server {position}"))
 
 
 def _security(requirements: object, schemes: object) -> Iterator[SecurityScheme]:
-    named = _named(schemes, "components > securitySchemes")
-    given, alternatives = _list(requirements, "security"), _alternatives(name for name, _ in named)
+    if not requirements and not schemes:
+        return
+    found = named(schemes, "components > securitySchemes")
+    given = listed(requirements, "security")
+    alternatives: list[dict[str, list[str]]] = [{name: []} for name, _ in found]
     if len(given) != len(alternatives) or any(alternative not in given for alternative in alternatives):
         refuse("security", "only every scheme as an alternative of its own is supported")
-    for name, value in named:
+    for name, value in found:
         place = f"components > securitySchemes > {name}"
-        if not _is_mapping(value):
-            refuse(place, "a mapping is expected")
-        kind = _text(value, "type", place)
-        if kind == "apiKey" and value.get("in") == "header":
-            _mapping(value, place, "type description name in")
-        elif kind == "http" and value.get("scheme") == "bearer":
-            _mapping(value, place, "type description scheme")
+        values = mapping_at(value, place)
+        kind = text_at(values, "type", place)
+        if kind == "apiKey" and values.get("in") == "header":
+            mapping(values, place, "type name in", "description")
+            yield SecurityScheme(name, kind, text_at(values, "name", place))
+        elif kind == "http" and values.get("scheme") == "bearer":
+            mapping(values, place, "type scheme", "description bearerFormat")
+            yield SecurityScheme(name, kind, "Authorization")
         else:
             refuse(place, "only an API key in a header and a bearer token are supported")
-        yield SecurityScheme(name, kind)
 
 
-def _alternatives(names: Iterable[str]) -> list[dict[str, list[str]]]:
-    return [{name: []} for name in names]
-
-
-def _tag(tags: object) -> tuple[str, str]:
-    first, *others = _list(tags, "tags")
-    if others:
-        refuse("tags > 1", "only one tag is supported, for one API class")
-    _mapping(first, "tags > 0", "name description")
-    return _text(first, "name", "tags > 0"), _description(first, "tags > 0")
+def _tags(document: Document, value: object, operations: Iterable[Operation]) -> Iterator[Tag]:
+    """Return the tags that operations have; the declared ones first, in their order."""
+    used = dict.fromkeys(tag for operation in operations for tag in operation.tags)
+    declared: dict[str, Tag] = {}
+    for position, item in enumerate(listed(value, "tags") if value else []):
+        place = f"tags > {position}"
+        values = mapping(item, place, "name", "description")
+        name = text_at(values, "name", place)
+        declared[name] = Tag(name, document.description(values, place, f"{words_of(name)}."), place)
+    for name in used:
+        if name not in declared:
+            place = next(operation.place for operation in operations if name in operation.tags)
+            document.warn(f"{place} > tags", f"the tag {name} is not described in the contract")
+    ordered = [name for name in declared if name in used] + [name for name in used if name not in declared]
+    yield from (declared.get(name) or Tag(name, f"{words_of(name)}.", f"tags > {name}") for name in ordered)
 
 
 # Operations
 
 
-def _operations(paths: object, tag: str) -> Iterator[Operation]:
-    for path, methods in _named(paths, "paths"):
-        for method, value in _named(methods, f"paths > {path}"):
+def _operations(document: Document, schemas: Schemas) -> Iterator[Operation]:
+    for path, item in named(document.root["paths"], "paths"):
+        if is_mapping(item) and "$ref" in item:
+            refuse(f"paths > {path} > $ref", "a path elsewhere is not supported")
+        entries = named(item, f"paths > {path}")
+        shared = next((value for key, value in entries if key == "parameters"), None)
+        for method, value in entries:
             place = f"paths > {path} > {method}"
-            if method not in METHODS:
-                refuse(place, f"not supported; methods are {', '.join(METHODS)}")
-            yield _operation(path, method, value, tag, place)
+            if method in REPEATS:
+                yield _Reader(document, schemas, place).operation(path, method, value, shared)
+            elif method not in PATH_KEYS and not method.startswith("x-"):
+                refuse(place, f"not supported; methods are {', '.join(REPEATS)}")
 
 
-def _operation(path: str, method: str, value: object, tag: str, place: str) -> Operation:
-    required = "tags summary description operationId parameters responses"
-    values = _mapping(value, place, required, "requestBody x-repeat x-creates x-echoes x-reserved")
-    if values["tags"] != [tag]:
-        refuse(f"{place} > tags", f"only the tag {tag} is supported")
-    reserved = _reserved(values.get("x-reserved"), f"{place} > x-reserved")
-    parameters = tuple(
-        _parameter(parameter, reserved, f"{place} > parameters > {position}")
-        for position, parameter in enumerate(_list(values["parameters"], f"{place} > parameters"))
-    )
-    in_path = [parameter.name for parameter in parameters if parameter.location == "path"]
-    if sorted(re.findall(r"{(\w+)}", path)) != sorted(in_path):
-        refuse(f"{place} > parameters", f"those in the path are {', '.join(in_path)}, which does not fit it")
-    for name in reserved.keys() - set(in_path):
-        refuse(f"{place} > x-reserved > {name}", "no parameter in the path has this name")
-    repeat = _text({"x-repeat": REPEATS[method], **values}, "x-repeat", place)
-    if repeat not in REPEATS.values():
-        refuse(f"{place} > x-repeat", "one of safe, replayable, once expected")
-    successes, errors = _responses(values["responses"], f"{place} > responses")
-    return Operation(
-        operation_id=_text(values, "operationId", place),
-        method=method.upper(),
-        path=path,
-        summary=_words(values, "summary", place),
-        description=_description(values, place),
-        parameters=parameters,
-        body=_body(values["requestBody"], f"{place} > requestBody") if "requestBody" in values else None,
-        success=successes,
-        errors=errors,
-        repeat=repeat,
-        creates=_text(values, "x-creates", place) if "x-creates" in values else "",
-        echoes=_text(values, "x-echoes", place) if "x-echoes" in values else "",
-        place=place,
-    )
+class _Reader:
+    """Reads one operation.
+
+    Args:
+        document: The contract.
+        schemas: Its schemas, to which inline ones are added.
+        place: Where the operation stands.
+    """
+
+    def __init__(self, document: Document, schemas: Schemas, place: str) -> None:
+        self._document = document
+        self._schemas = schemas
+        self._place = place
+        self._prefix = ""
+
+    def operation(self, path: str, method: str, value: object, shared: object) -> Operation:
+        """Return the facts of the operation.
+
+        Args:
+            path: Its path.
+            method: Its method, in small letters.
+            value: What the contract says about it.
+            shared: The parameters of all operations at this path.
+        """
+        place = self._place
+        optional = "tags summary description deprecated parameters requestBody"
+        values = mapping(value, place, "operationId responses", f"{optional} x-repeat x-creates x-echoes x-reserved")
+        operation_id = text_at(values, "operationId", place)
+        self._prefix = operation_id[0].upper() + operation_id[1:]
+        reserved = _reserved(values.get("x-reserved"), f"{place} > x-reserved")
+        parameters = tuple(self._parameters(path, shared, values.get("parameters"), reserved))
+        body = self._body(values["requestBody"]) if "requestBody" in values else None
+        successes, others = self._responses(values["responses"], f"{place} > responses")
+        return Operation(
+            operation_id=operation_id,
+            method=method.upper(),
+            path=path,
+            tags=tuple(listed(values["tags"], f"{place} > tags")) if values.get("tags") else ("Default",),
+            summary=self._document.text(values, "summary", place, words_of(operation_id)),
+            description=self._document.description(values, place, f"{words_of(operation_id)}."),
+            deprecated=flag(values, "deprecated", place),
+            parameters=parameters,
+            body=body,
+            successes=successes,
+            others=others,
+            repeat=one_of(
+                values.get("x-repeat", REPEATS[method]), f"{place} > x-repeat", ("safe", "replayable", "once")
+            ),
+            creates=text_at(values, "x-creates", place) if "x-creates" in values else "",
+            echoes=text_at(values, "x-echoes", place) if "x-echoes" in values else "",
+            place=place,
+        )
+
+    # Parameters
+
+    def _parameters(
+        self, path: str, shared: object, own: object, reserved: dict[str, tuple[str, ...]]
+    ) -> Iterator[Parameter]:
+        """Return the parameters of the path and of the operation, which wins where both have one."""
+        found: dict[tuple[str, str], Parameter] = {}
+        for place, items in ((self._place.rpartition(" > ")[0], shared), (self._place, own)):
+            for position, item in enumerate(listed(items, f"{place} > parameters") if items else []):
+                at = f"{place} > parameters > {position}"
+                parameter = self._parameter(item, reserved, at)
+                if parameter is not None:
+                    found[parameter.location, parameter.name] = parameter
+        in_path = [name for location, name in found if location == "path"]
+        if sorted(re.findall(r"{([^{}]+)}", path)) != sorted(in_path):
+            refuse(f"{self._place} > parameters", f"those in the path are {', '.join(in_path)}, which does not fit it")
+        for name in reserved.keys() - set(in_path):
+            refuse(f"{self._place} > x-reserved > {name}", "no parameter in the path has this name")
+        yield from found.values()
+
+    def _parameter(self, value: object, reserved: dict[str, tuple[str, ...]], at: str) -> Parameter | None:
+        value, place = self._document.resolved(value, at, "parameters")
+        optional = "description required deprecated style explode allowEmptyValue x-personal-data"
+        values = mapping(value, place, "name in schema", optional)
+        name, location = text_at(values, "name", place), text_at(values, "in", place)
+        if location not in ("path", "query", "header"):
+            refuse(f"{place} > in", f"a parameter in {location} is not supported")
+        if location == "header" and name.lower() in IGNORED_HEADERS:
+            return None
+        class_name = self._named(name) if place == at else _class_name(place)
+        of_type = self._schemas.type_of(
+            described(values["schema"], values.get("description")), f"{place} > schema", class_name
+        )
+        self._check_parameter(of_type, location, place)
+        style = "form" if location == "query" else "simple"
+        if values.get("style", style) != style:
+            refuse(f"{place} > style", f"in {location}, only {style} is supported")
+        required = flag(values, "required", place)
+        if location == "path" and not required:
+            refuse(f"{place} > required", "a parameter in the path is always required")
+        explode = flag(values, "explode", place, default=location == "query")
+        if of_type.kind is Kind.SCHEMA and self._is_object(of_type) and not explode:
+            refuse(f"{place} > explode", "an object as one text is not supported")
+        description = self._document.description(values, place, f"{words_of(name)}.")
+        if flag(values, "deprecated", place) and "deprecated" not in description.lower():
+            description += " Deprecated."
+        return Parameter(
+            name=name,
+            location=location,
+            type=of_type,
+            description=description,
+            required=required,
+            personal=flag(values, "x-personal-data", place) or of_type.is_secret,
+            reserved=reserved.get(name, ()) if location == "path" else (),
+            explode=explode,
+            place=place if place == at else at,
+        )
+
+    def _check_parameter(self, of_type: Type, location: str, place: str) -> None:
+        within = of_type if of_type.items is None else of_type.items
+        is_object = self._is_object(within) or within.kind is Kind.JSON or of_type.kind is Kind.MAP
+        if is_object and (location != "query" or within is not of_type or within.kind is not Kind.SCHEMA):
+            kind = "list of objects" if of_type.kind is Kind.LIST else "schema" if within.schema else of_type.kind.value
+            refuse(f"{place} > schema", f"a {kind} in {location} is not supported")
+        if isinstance(self._schemas.found.get(of_type.schema), UnionSchema):
+            refuse(f"{place} > schema", f"one of several schemas in {location} is not supported")
+
+    def _is_object(self, of_type: Type) -> bool:
+        return self._schemas.is_object(of_type)
+
+    def _named(self, name: str) -> str:
+        return self._prefix + _class_name(name)
+
+    # Bodies
+
+    def _body(self, value: object) -> Body:
+        at = f"{self._place} > requestBody"
+        values, place = self._document.resolved(value, at, "requestBodies")
+        values = mapping(values, place, "content", "description required")
+        _, of_type = self._content(
+            values, f"{place} > content", f"{self._prefix}Request" if place == at else _class_name(place)
+        )
+        if of_type is None:
+            refuse(f"{place} > content", "a body without a schema is not supported")
+        return Body(
+            type=of_type,
+            description=self._document.description(values, place, "The body of the request."),
+            required=flag(values, "required", place),
+            place=place,
+        )
+
+    def _content(self, holder: dict[str, Any], place: str, name: str) -> tuple[str, Type | None]:
+        """Return the content type that is JSON, and its schema."""
+        kinds = named(holder["content"], place)
+        json = [
+            (kind, item) for kind, item in kinds if re.fullmatch(r"application/([\w.+-]+\+)?json(;.*)?|\*/\*", kind)
+        ]
+        if not json:
+            refuse(f"{place} > {kinds[0][0]}", "only application/json and types that end in +json are supported")
+        types: list[Type | None] = []
+        for kind, item in json:
+            values = mapping(item, f"{place} > {kind}", "", "schema encoding")
+            schema = described(values.get("schema"), holder.get("description"))
+            types.append(None if schema is None else self._schemas.type_of(schema, f"{place} > {kind} > schema", name))
+            if types[-1] != types[0]:
+                refuse(f"{place} > {kind}", "another schema than that of the other content types is not supported")
+        return json[0][0].partition(";")[0], types[0]
+
+    def _responses(self, value: object, place: str) -> tuple[tuple[Response, ...], tuple[Response, ...]]:
+        if not is_mapping(value) or not value:
+            refuse(place, "a mapping with at least one entry is expected")
+        found: list[Response] = []
+        for status, item in value.items():
+            text = str(status)
+            if text.startswith("x-"):
+                continue
+            if isinstance(status, bool) or not re.fullmatch(r"[2-5](\d\d|XX)|default", text):
+                refuse(f"{place} > {text}", "only statuses 2xx, 3xx, 4xx and 5xx, and default, are supported")
+            found.append(self._response(text, item, f"{place} > {text}"))
+        successes = [response for response in found if response.digit == "2"]
+        if not successes and any(response.digit == "d" for response in found):
+            successes = [response for response in found if response.digit == "d"]
+        if not successes and not any(response.digit == "3" for response in found):
+            refuse(place, "a 2xx or default is expected")
+        types = [response.type for response in successes if response.type is not None]
+        for response in successes:
+            if response.type is not None and response.type.bare != types[0].bare:
+                refuse(response.place, "successful answers of different types are not supported")
+        return tuple(successes), tuple(response for response in found if response not in successes)
+
+    def _response(self, status: str, value: object, at: str) -> Response:
+        values, place = self._document.resolved(value, at, "responses")
+        values = mapping(values, place, "", "description content headers links")
+        is_error = status[0] in "45d"
+        content_type, of_type = "", None
+        if values.get("content"):
+            name = f"{self._prefix}{status[0].upper() + status[1:].lower()}Response"
+            name = name if place == at else f"{_class_name(place).removesuffix('Response')}Response"
+            content_type, of_type = self._response_content(values, f"{place} > content", name, is_error)
+        headers = [
+            self._header(name, item, f"{place} > headers > {name}") for name, item in _entries(values, "headers", place)
+        ]
+        return Response(
+            status=status,
+            description=self._document.description(values, place, f"Status {status}."),
+            content_type=content_type,
+            type=of_type,
+            headers=tuple(headers),
+            place=at,
+        )
+
+    def _response_content(
+        self, values: dict[str, Any], place: str, name: str, is_error: bool
+    ) -> tuple[str, Type | None]:
+        """Return the content of an answer; an error that is no JSON is only text."""
+        kinds = [kind for kind, _ in named(values["content"], place)]
+        if is_error and not any("json" in kind or kind == "*/*" for kind in kinds):
+            return kinds[0], None
+        return self._content(values, place, name)
+
+    def _header(self, name: str, value: object, at: str) -> tuple[str, str]:
+        values, place = self._document.resolved(value, at, "headers")
+        mapping(values, place, "", "description required deprecated schema style explode content")
+        return name, self._document.description(values, place, f"{words_of(name)}.")
+
+
+def _class_name(name: str) -> str:
+    """Return the name of a class after a parameter, or after the component at a place."""
+    words = [word for word in re.split(r"[^A-Za-z\d]+", name.rpartition(" > ")[2]) if word]
+    return "".join(word[0].upper() + word[1:] for word in words)
+
+
+def _entries(values: dict[str, Any], key: str, place: str) -> list[tuple[str, Any]]:
+    return named(values[key], f"{place} > {key}") if values.get(key) else []
 
 
 def _reserved(value: object, place: str) -> dict[str, tuple[str, ...]]:
@@ -201,308 +423,10 @@ def _reserved(value: object, place: str) -> dict[str, tuple[str, ...]]:
     if value is None:
         return {}
     reserved: dict[str, tuple[str, ...]] = {}
-    for name, values in _named(value, place):
-        texts = _list(values, f"{place} > {name}")
+    for name, values in named(value, place):
+        texts = listed(values, f"{place} > {name}")
         for text in texts:
             if not isinstance(text, str):
                 refuse(f"{place} > {name}", f"{text!r} is not text; YES, NO and numbers need quotes in YAML")
         reserved[name] = tuple(texts)
     return reserved
-
-
-def _parameter(value: object, reserved: dict[str, tuple[str, ...]], place: str) -> Parameter:
-    values = _mapping(value, place, "name in description required schema", "x-personal-data")
-    location = _text(values, "in", place)
-    if location not in ("path", "query"):
-        refuse(f"{place} > in", f"a parameter in {location} is not supported")
-    of_type = _type(values["schema"], f"{place} > schema")
-    supported = (Kind.STRING,) if location == "path" else (Kind.STRING, Kind.SCHEMA)
-    if of_type.kind not in supported:
-        refuse(f"{place} > schema", f"a {of_type.kind.value} in {location} is not supported")
-    required = _flag(values, "required", place)
-    if location == "path" and not required:
-        refuse(f"{place} > required", "a parameter in the path is always required")
-    return Parameter(
-        name=_text(values, "name", place),
-        location=location,
-        type=of_type,
-        description=_description(values, place),
-        required=required,
-        personal=_flag(values, "x-personal-data", place),
-        reserved=reserved.get(_text(values, "name", place), ()) if location == "path" else (),
-        place=place,
-    )
-
-
-def _body(value: object, place: str) -> Body:
-    values = _mapping(value, place, "description required content")
-    if not _flag(values, "required", place):
-        refuse(f"{place} > required", "an optional body is not supported")
-    content_type, schema = _content(values["content"], f"{place} > content")
-    if content_type != "application/json":
-        refuse(f"{place} > content > {content_type}", "only application/json is supported")
-    return Body(schema, _description(values, place), place)
-
-
-def _responses(value: object, place: str) -> tuple[Response, tuple[Response, ...]]:
-    responses = [_response(status, response, f"{place} > {status}") for status, response in _named(value, place)]
-    successes = [response for response in responses if response.status // 100 == 2]
-    errors = tuple(response for response in responses if response.status // 100 != 2)
-    if len(successes) != 1:
-        refuse(place, f"exactly one 2xx is supported, not {len(successes)}")
-    for error in errors:
-        if error.schema != errors[0].schema:
-            refuse(error.place, f"errors of different schemas are not supported: {errors[0].schema}, {error.schema}")
-    if not errors:
-        refuse(place, "an operation without declared errors is not supported")
-    return successes[0], errors
-
-
-def _response(status: str, value: object, place: str) -> Response:
-    if not re.fullmatch(r"[245]\d\d", status):
-        refuse(place, "only statuses 2xx, 4xx and 5xx are supported")
-    values = _mapping(value, place, "description content")
-    content_type, schema = _content(values["content"], f"{place} > content")
-    supported = ["application/json"] if status.startswith("2") else ["application/json", "application/problem+json"]
-    if content_type not in supported:
-        refuse(f"{place} > content > {content_type}", f"only {' and '.join(supported)} are supported here")
-    return Response(int(status), _description(values, place), content_type, schema, place)
-
-
-def _content(value: object, place: str) -> tuple[str, str]:
-    contents = _named(value, place)
-    if len(contents) != 1:
-        refuse(place, "exactly one content type is supported")
-    (content_type, media), place = contents[0], f"{place} > {contents[0][0]}"
-    of_type = _type(_mapping(media, place, "schema")["schema"], f"{place} > schema")
-    if of_type.kind is not Kind.SCHEMA:
-        refuse(f"{place} > schema", "only a reference to a schema is supported")
-    return content_type, of_type.schema
-
-
-# Schemas
-
-SCALARS = {
-    ("string", None): Kind.STRING,
-    ("string", "date-time"): Kind.DATE_TIME,
-    ("integer", None): Kind.INTEGER,
-    ("integer", "int32"): Kind.INTEGER,
-    ("integer", "int64"): Kind.INTEGER,
-    ("number", None): Kind.NUMBER,
-    ("boolean", None): Kind.BOOLEAN,
-}
-
-
-def _schema(name: str, value: object) -> Schema:
-    place = f"components > schemas > {name}"
-    if _is_mapping(value) and "enum" in value:
-        return _enum(name, value, place)
-    values = _mapping(value, place, "description type properties", "required deprecated example")
-    if values["type"] != "object":
-        refuse(f"{place} > type", f"a schema is an object or an enum, not {values['type']}")
-    required = _list(values["required"], f"{place} > required") if "required" in values else []
-    properties = _named(values["properties"], f"{place} > properties")
-    for name_required in required:
-        if name_required not in [key for key, _ in properties]:
-            refuse(f"{place} > required", f"there is no property {name_required!r}")
-    return ObjectSchema(
-        name=name,
-        description=_description(values, place),
-        deprecated=_flag(values, "deprecated", place),
-        properties=tuple(
-            _property(key, item, key in required, f"{place} > properties > {key}") for key, item in properties
-        ),
-        place=place,
-    )
-
-
-def _enum(name: str, value: object, place: str) -> EnumSchema:
-    values = _mapping(value, place, "description type enum")
-    if values["type"] != "string":
-        refuse(f"{place} > type", "an enum of anything but strings is not supported")
-    members = _list(values["enum"], f"{place} > enum")
-    for member in members:
-        if not isinstance(member, str) or members.count(member) > 1:
-            refuse(f"{place} > enum", f"{member!r} is not a text of its own; YES, NO and numbers need quotes in YAML")
-    return EnumSchema(name, _description(values, place), tuple(members), place)
-
-
-def _property(name: str, value: object, required: bool, place: str) -> Property:
-    if not _is_mapping(value):
-        refuse(place, "a mapping is expected")
-    marks = {key: value[key] for key in ("description", "deprecated", "x-personal-data", "x-money") if key in value}
-    of_type = _type({key: item for key, item in value.items() if key not in marks}, place)
-    _mapping(marks, place, "description", "deprecated x-personal-data x-money")
-    personal, money = _flag(marks, "x-personal-data", place), _flag(marks, "x-money", place)
-    if personal and of_type.kind is not Kind.STRING:
-        refuse(f"{place} > x-personal-data", "only a string can be personal data")
-    if money and of_type.kind is not Kind.NUMBER:
-        refuse(f"{place} > x-money", "only a number can be money")
-    return Property(
-        name=name,
-        type=of_type,
-        description=_description(marks, place),
-        required=required,
-        deprecated=_flag(marks, "deprecated", place),
-        personal=personal,
-        money=money,
-        place=place,
-    )
-
-
-def _type(value: object, place: str) -> Type:
-    if not _is_mapping(value):
-        refuse(place, "a mapping is expected")
-    if "$ref" in value:
-        reference = _text(_mapping(value, place, "$ref"), "$ref", place)
-        if not reference.startswith(REFERENCE):
-            refuse(f"{place} > $ref", f"only references to {REFERENCE} are supported")
-        return Type(Kind.SCHEMA, reference.removeprefix(REFERENCE))
-    kind = str(value.get("type"))
-    if kind == "array":
-        items = _type(_mapping(value, place, "type items")["items"], f"{place} > items")
-        return Type(Kind.LIST, items=_of_one_level(items, f"{place} > items"))
-    if kind == "object":
-        if "properties" in value:
-            refuse(place, "an inline object is not supported; give it a schema of its own")
-        place_within = f"{place} > additionalProperties"
-        items = _type(_mapping(value, place, "type additionalProperties")["additionalProperties"], place_within)
-        return Type(Kind.MAP, items=_of_one_level(items, place_within))
-    values = _mapping(value, place, "type", "format")
-    if (kind, values.get("format")) not in SCALARS:
-        refuse(place, f"type {kind} with format {values.get('format')} is not supported")
-    return Type(SCALARS[kind, values.get("format")])
-
-
-def _of_one_level(items: Type, place: str) -> Type:
-    if items.items is not None:
-        refuse(place, "a list or map within a list or map is not supported")
-    return items
-
-
-# Across the contract
-
-
-def _check_references(operations: tuple[Operation, ...], schemas: dict[str, Schema]) -> None:
-    for schema in schemas.values():
-        for member in schema.properties if isinstance(schema, ObjectSchema) else ():
-            if (target := member.type.schema_within) and target not in schemas:
-                refuse(member.place, f"there is no schema {target}")
-    for operation in operations:
-        uses = [(response.schema, response.place) for response in (operation.success, *operation.errors)]
-        uses += [(item.type.schema, item.place) for item in operation.parameters if item.type.schema]
-        uses += [(operation.body.schema, operation.body.place)] if operation.body else []
-        for target, place in uses:
-            if not isinstance(schemas.get(target), ObjectSchema):
-                refuse(place, f"there is no object schema {target}")
-
-
-def _examples(documents: object, schemas: dict[str, Schema]) -> Iterator[tuple[str, Example]]:
-    for name, document in _named(documents, "components > schemas"):
-        if "example" in document:
-            place = f"{schemas[name].place} > example"
-            yield name, _example(document["example"], Type(Kind.SCHEMA, name), schemas, place)
-
-
-def _example(value: object, of_type: Type, schemas: dict[str, Schema], place: str) -> Example:
-    """Reads an example of a type, and refuses what the type does not allow or Python has no short form for."""
-    if of_type.kind is Kind.SCHEMA:
-        schema = schemas[of_type.schema]
-        if isinstance(schema, ObjectSchema):
-            return _example_object(value, schema, schemas, place)
-        if value not in schema.values:
-            refuse(place, f"{value!r} is not a value of {schema.name}")
-        return str(value)
-    if of_type.items is not None and of_type.kind is Kind.LIST:
-        items = enumerate(_list(value, place))
-        return ExampleList(tuple(_example(item, of_type.items, schemas, f"{place} > {at}") for at, item in items))
-    if of_type.items is not None:
-        entries = _named(value, place)
-        return ExampleMap(
-            tuple((key, _example(item, of_type.items, schemas, f"{place} > {key}")) for key, item in entries)
-        )
-    for kind, scalar in ((Kind.STRING, str), (Kind.BOOLEAN, bool), (Kind.INTEGER, int)):
-        if of_type.kind is kind and isinstance(value, scalar) and type(value) is scalar:
-            return value
-    return refuse(place, f"{value!r} is not supported as an example of type {of_type.kind.value}")
-
-
-def _example_object(value: object, schema: ObjectSchema, schemas: dict[str, Schema], place: str) -> ExampleObject:
-    values, members = _named(value, place), {member.name: member for member in schema.properties}
-    for name, _ in values:
-        if name not in members:
-            refuse(f"{place} > {name}", f"{schema.name} has no such property")
-    for member in schema.properties:
-        if member.required and member.name not in dict(values):
-            refuse(place, f"{member.name}, which {schema.name} requires, is missing")
-    examples = ((name, _example(item, members[name].type, schemas, f"{place} > {name}")) for name, item in values)
-    return ExampleObject(schema.name, tuple(examples))
-
-
-# Values of a mapping
-
-
-def _is_mapping(value: object) -> TypeGuard[dict[Any, Any]]:
-    return isinstance(value, dict)
-
-
-def _is_list(value: object) -> TypeGuard[list[Any]]:
-    return isinstance(value, list)
-
-
-def _mapping(value: object, place: str, required: str, optional: str = "") -> dict[str, Any]:
-    """Gives a mapping that has the required keys, and perhaps the optional ones, but no others."""
-    if not _is_mapping(value):
-        refuse(place, "a mapping is expected")
-    for key in value:
-        if key not in required.split() + optional.split():
-            refuse(f"{place} > {key}", "not supported")
-    for key in required.split():
-        if key not in value:
-            refuse(place, f"{key!r} is missing")
-    return value
-
-
-def _named(value: object, place: str) -> list[tuple[str, Any]]:
-    """Gives the entries of a mapping whose keys are names."""
-    if not _is_mapping(value) or not value:
-        refuse(place, "a mapping with at least one entry is expected")
-    for key in value:
-        if not isinstance(key, str):
-            refuse(f"{place} > {key}", "a key has to be text; numbers, YES and NO need quotes in YAML")
-    return list(value.items())
-
-
-def _list(value: object, place: str) -> list[Any]:
-    if not _is_list(value) or not value:
-        refuse(place, "a list with at least one entry is expected")
-    return value
-
-
-def _text(values: dict[str, Any], key: str, place: str) -> str:
-    value = values.get(key)
-    if not isinstance(value, str) or not value:
-        refuse(f"{place} > {key}", "text is expected")
-    return value
-
-
-def _words(values: dict[str, Any], key: str, place: str) -> str:
-    """Gives text that can stand in a docstring as it is."""
-    text = _text(values, key, place)
-    if not text.isprintable() or re.search(r'\\|"""|"$', text) or text != " ".join(text.split()):
-        refuse(f"{place} > {key}", "backslashes, line breaks, double spaces and final quotes are not supported")
-    return text
-
-
-def _description(values: dict[str, Any], place: str) -> str:
-    text = _words(values, "description", place)
-    if not text.endswith((".", ")")):
-        refuse(f"{place} > description", "a description is a sentence, with a full stop")
-    return text
-
-
-def _flag(values: dict[str, Any], key: str, place: str) -> bool:
-    value = values.get(key, False)
-    if not isinstance(value, bool):
-        refuse(f"{place} > {key}", "true or false is expected")
-    return value

@@ -1,14 +1,24 @@
-"""Writes the reference pages: one for the operations, one per schema."""
+"""Writes the reference pages: one for each API class, one per schema."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from contract.generator.decide import PACKAGE, snake_case
+from contract.generator.annotations import dict_names, quoted
 from contract.generator.facts import Example, ExampleList, ExampleMap, ExampleObject, Kind, Type
-from contract.generator.layout import Brackets, Expression, call, import_lines, laid_out, prefixed, quoted
-from contract.generator.plan import EnumPlan, FieldPlan, ModelPlan, OperationPlan, ParameterPlan, Plan
+from contract.generator.names import PACKAGE, snake_case
+from contract.generator.plan import (
+    ApiPlan,
+    EnumPlan,
+    FieldPlan,
+    ModelPlan,
+    OperationPlan,
+    ParameterPlan,
+    Plan,
+    SchemaPlan,
+    UnionPlan,
+)
 
 HEADER = "<!-- Generated from contract/openapi.yaml by contract/generate.py; change those. -->"
 
@@ -20,11 +30,24 @@ EXAMPLE_VARIABLES = {("UpdateUser", "oldUser"): "OLD_USER"}
 
 DOCUMENTED_TYPES = {
     Kind.STRING: "str",
+    Kind.DATE: "date",
     Kind.DATE_TIME: "datetime",
     Kind.INTEGER: "int",
     Kind.NUMBER: "Decimal",
     Kind.BOOLEAN: "bool",
+    Kind.JSON: "Any",
 }
+
+EXAMPLE_EXPRESSIONS = {
+    Kind.STRING: 'os.environ["{}"]',
+    Kind.DATE: '"2026-01-02"',
+    Kind.DATE_TIME: '"2026-01-02T03:04:05Z"',
+    Kind.INTEGER: "1",
+    Kind.NUMBER: "1",
+    Kind.BOOLEAN: "True",
+    Kind.JSON: "None",
+}
+"""Expressions of values in examples."""
 
 SECURITY_KINDS = {"apiKey": "Api Key", "http": "Bearer"}
 
@@ -34,12 +57,17 @@ README = "[[Back to README]](../README.md)"
 
 
 def doc_files(plan: Plan) -> dict[str, str]:
-    """Gives the text of each page by its path."""
-    files = {f"docs/{plan.api_class}.md": _text(_api_page(plan))}
+    """Return the text of each page by its path; the formatter lays out the code in it."""
+    files = {f"docs/{api.name}.md": _text(_api_page(api, plan)) for api in plan.apis}
     for schema in plan.schemas.values():
-        page = _model_page(schema, plan) if isinstance(schema, ModelPlan) else _enum_page(schema, plan)
-        files[f"docs/{schema.name}.md"] = _text(page)
+        files[f"docs/{schema.name}.md"] = _text(_schema_page(schema, plan))
     return files
+
+
+def _schema_page(schema: SchemaPlan, plan: Plan) -> Iterator[str]:
+    if isinstance(schema, ModelPlan):
+        return _model_page(schema, plan)
+    return _enum_page(schema, plan) if isinstance(schema, EnumPlan) else _union_page(schema, plan)
 
 
 def _text(lines: Iterable[str]) -> str:
@@ -49,53 +77,70 @@ def _text(lines: Iterable[str]) -> str:
 # Operations
 
 
-def _api_page(plan: Plan) -> Iterator[str]:
-    yield f"# {PACKAGE}.{plan.api_class}"
-    yield from ("", plan.api_doc)
+def _api_page(api: ApiPlan, plan: Plan) -> Iterator[str]:
+    yield f"# {PACKAGE}.{api.name}"
+    yield from ("", api.doc)
     yield from ("", f"All URIs are relative to *{plan.servers[0].url}*", "")
     yield "Method | HTTP request | Description"
     yield "------------- | ------------- | -------------"
-    for operation in plan.operations:
-        link = f"[**{operation.name}**]({plan.api_class}.md#{operation.name})"
+    for operation in api.operations:
+        link = f"[**{operation.name}**]({api.name}.md#{operation.name})"
         yield f"{link} | **{operation.method}** {operation.path} | {_cell(operation.summary)}"
     yield ""
     yield "Each method has two more forms: `x_with_http_info` gives an `ApiResponse` with status and headers as well, and"
     yield "`x_without_preload_content` the raw answer. A declared error status raises its exception, which carries the"
-    yield f"service's [{plan.operations[0].error}]({plan.operations[0].error}.md) in `.data`."
-    for operation in plan.operations:
-        yield from ("", "", *_operation_section(operation, plan))
+    errors = dict.fromkeys(error for operation in api.operations for error in _errors(operation))
+    links = " or ".join(f"[{error}]({error}.md)" for error in errors)
+    yield f"service's {links} in `.data`." if links else "service's answer in `.body`."
+    for operation in api.operations:
+        yield from ("", "", *_operation_section(operation, api, plan))
 
 
-def _operation_section(operation: OperationPlan, plan: Plan) -> Iterator[str]:
+def _errors(operation: OperationPlan) -> Iterator[str]:
+    yield from [operation.error] if operation.error else []
+    yield from (model for _, model in operation.error_by_status)
+
+
+def _operation_section(operation: OperationPlan, api: ApiPlan, plan: Plan) -> Iterator[str]:
     names = [item.name if item.required else f"{item.name}={item.name}" for item in operation.parameters]
+    result = "None" if operation.documented is None else _type_text(operation.documented)
     yield f"# **{operation.name}**"
-    yield f"> {operation.result} {operation.name}({', '.join(names)})"
-    yield from ("", operation.description, "", "### Example", "")
+    yield f"> {result} {operation.name}({', '.join(names)})"
+    yield from ("", operation.description)
+    if operation.is_deprecated:
+        yield from ("", "Deprecated.")
+    yield from ("", "### Example", "")
     for scheme in plan.security:
         yield f"* {SECURITY_KINDS[scheme.kind]} Authentication ({scheme.name}):"
-    yield from ("", *_code(_operation_example(operation, plan)))
+    yield from ("", *_code(_operation_example(operation, api)))
     yield from ("", "### Parameters", "")
-    yield "Name | Type | Description | Notes"
-    yield "------------- | ------------- | ------------- | -------------"
+    if operation.parameters:
+        yield "Name | Type | Description | Notes"
+        yield "------------- | ------------- | ------------- | -------------"
+    else:
+        yield "This endpoint does not need any parameter."
     for parameter in operation.parameters:
-        of_type = _link(parameter.model) if parameter.model else "**str**"
         notes = "" if parameter.required else "[optional]"
+        of_type = _documented_type(parameter.documented)
         yield f"**{parameter.name}** | {of_type} | {_cell(parameter.doc)} | {notes}".rstrip()
-    yield from ("", "### Return type", "", _link(operation.result), "", "### Authorization", "")
-    yield ", ".join(f"[{scheme.name}](../README.md#{scheme.name})" for scheme in plan.security)
+    returned = "void (empty response body)" if operation.documented is None else _documented_type(operation.documented)
+    yield from ("", "### Return type", "", returned + (", or None" if operation.may_be_empty else ""))
+    yield from ("", "### Authorization", "")
+    yield ", ".join(f"[{scheme.name}](../README.md#{scheme.name})" for scheme in plan.security) or "None"
     has_body = any(parameter.place == "BODY" for parameter in operation.parameters)
     yield from ("", "### HTTP request headers", "")
     yield f" - **Content-Type**: {'application/json' if has_body else 'Not defined'}"
-    yield f" - **Accept**: {', '.join(operation.accept)}"
+    yield f" - **Accept**: {', '.join(operation.accept) or 'Not defined'}"
     yield from ("", "### HTTP response details", "")
     yield "| Status code | Description | Response headers |"
     yield "|-------------|-------------|------------------|"
-    for status, description in operation.responses:
-        yield f"| **{status}** | {_cell(description)} | - |"
+    for response in operation.responses:
+        headers = "<br>".join(f"{name}: {_cell(description)}" for name, description in response.headers)
+        yield f"| **{response.status}** | {_cell(response.description)} | {headers or '-'} |"
     yield from ("", f"[[Back to top]](#) {API_LIST} {MODEL_LIST} {README}")
 
 
-def _operation_example(operation: OperationPlan, plan: Plan) -> Iterator[str]:
+def _operation_example(operation: OperationPlan, api: ApiPlan) -> Iterator[str]:
     yield from ("import os", "", f"import {PACKAGE}", "")
     yield f"configuration = {PACKAGE}.Configuration("
     yield '    host=os.environ["ORDER_CAPTURE_HOST"],'
@@ -103,27 +148,40 @@ def _operation_example(operation: OperationPlan, plan: Plan) -> Iterator[str]:
     yield '    access_token=os.environ["ORDER_CAPTURE_ACCESS_TOKEN"],'
     yield ")"
     yield from ("", f"with {PACKAGE}.ApiClient(configuration) as api_client:")
-    yield f"    {plan.api_module} = {PACKAGE}.{plan.api_class}(api_client)"
+    yield f"    {api.module} = {PACKAGE}.{api.name}(api_client)"
     for parameter in operation.parameters:
-        if parameter.example:
+        if parameter.example is not None:
             example = _expression(parameter.example, f"{PACKAGE}.", EXAMPLE_VARIABLES)
-            yield from laid_out(prefixed(f"{parameter.name} = ", example), 4)
+            yield f"    {parameter.name} = {example}"
     yield "    try:"
-    arguments = [_argument(parameter) for parameter in operation.parameters]
-    yield from laid_out(call(f"result = {plan.api_module}.{operation.name}", arguments), 8)
-    yield "        print(result.to_str())"
+    call = f"{api.module}.{operation.name}({', '.join(_argument(parameter) for parameter in operation.parameters)})"
+    if operation.documented is None:
+        yield f"        {call}"
+    else:
+        yield f"        result = {call}"
+        is_model = operation.documented.kind is Kind.SCHEMA and operation.hint.text.endswith(
+            operation.documented.schema
+        )
+        yield "        print(result.to_str())" if is_model else "        print(result)"
     yield f"    except {PACKAGE}.ApiException as error:"
     yield "        print(error)"
 
 
 def _argument(parameter: ParameterPlan) -> str:
-    if parameter.model:
+    if parameter.example is not None:
         value = parameter.name
     elif parameter.wire_name in EXAMPLE_VALUES:
         value = quoted(EXAMPLE_VALUES[parameter.wire_name])
     else:
-        value = f'os.environ["{parameter.name.upper()}"]'
+        value = _example_value(parameter.documented, parameter.name)
     return value if parameter.required else f"{parameter.name}={value}"
+
+
+def _example_value(of_type: Type, name: str) -> str:
+    if of_type.items is None:
+        return EXAMPLE_EXPRESSIONS[of_type.kind].format(name.upper())
+    inner = _example_value(of_type.items, name)
+    return f"[{inner}]" if of_type.kind is Kind.LIST else f'{{"key": {inner}}}'
 
 
 # Schemas
@@ -135,6 +193,8 @@ def _model_page(model: ModelPlan, plan: Plan) -> Iterator[str]:
     yield "------------ | ------------- | ------------- | -------------"
     for field in model.fields:
         yield f"**{field.name}** | {_documented_type(field.type)} | {_cell(field.doc)} | {_notes(field)}".rstrip()
+    if "OpenModel" in model.bases:
+        yield "**additional_properties** | **dict[str, Any]** | Properties of any other name. | [optional]"
     if model.members:
         yield from ("", "## What it does", "")
         for member in model.members:
@@ -149,6 +209,23 @@ def _model_page(model: ModelPlan, plan: Plan) -> Iterator[str]:
     yield from ("", f"{MODEL_LIST} {API_LIST} {README}")
 
 
+def _union_page(union: UnionPlan, plan: Plan) -> Iterator[str]:
+    yield from (f"# {union.name}", "", union.doc, "", "## One of", "")
+    yield f"`{union.discriminator}` tells them apart."
+    yield from ("", "Value | Type", "------------ | -------------")
+    for value, model in union.alternatives:
+        yield f"`{_cell(value)}` | {_link(model)}"
+    yield ""
+    yield "An answer may hold a value that is not listed here; what comes with it stays a `dict`."
+    yield from _used_in(union, plan)
+    forms = [name for model in dict.fromkeys(model for _, model in union.alternatives) for name in dict_names(model)]
+    if any(model in plan.dicts for _, model in union.alternatives):
+        yield from ("", "## As a dict", "")
+        yield from ("A request takes a dict in its place, with the names of one of these types:", "")
+        yield from (f"* `{PACKAGE}.types.{form}`" for form in forms)
+    yield from ("", f"{MODEL_LIST} {API_LIST} {README}")
+
+
 def _enum_page(enum: EnumPlan, plan: Plan) -> Iterator[str]:
     yield from (f"# {enum.name}", "", enum.doc, "", "## Enum", "")
     for name, value in enum.members:
@@ -160,33 +237,32 @@ def _enum_page(enum: EnumPlan, plan: Plan) -> Iterator[str]:
     yield from ("", f"{MODEL_LIST} {API_LIST} {README}")
 
 
-def _used_in(schema: ModelPlan | EnumPlan, plan: Plan) -> Iterator[str]:
+def _used_in(schema: SchemaPlan, plan: Plan) -> Iterator[str]:
     if not schema.used_in:
         return
     yield from ("", "## Used in", "")
     for user in schema.used_in:
         model, _, field = user.partition(".")
-        yield f"* [{model}]({model}.md): `{field}`" if field else f"* [{user}]({plan.api_class}.md#{user})"
+        if field or model in plan.schemas:
+            yield f"* [{model}]({model}.md): `{field}`" if field else f"* [{model}]({model}.md)"
+        else:
+            yield f"* [{user}]({plan.api_of(user).name}.md#{user})"
 
 
 def _documented_type(of_type: Type) -> str:
-    if of_type.kind is Kind.SCHEMA:
-        return _link(of_type.schema)
+    within = of_type.schema_within
+    return _link(within, _type_text(of_type)) if within else f"**{_type_text(of_type)}**"
+
+
+def _type_text(of_type: Type) -> str:
     if of_type.items is None:
-        return f"**{DOCUMENTED_TYPES[of_type.kind]}**"
-    items = of_type.items.schema or DOCUMENTED_TYPES[of_type.items.kind]
-    whole = f"list[{items}]" if of_type.kind is Kind.LIST else f"dict[str, {items}]"
-    return _link(of_type.items.schema, whole) if of_type.items.schema else f"**{whole}**"
+        return of_type.schema or DOCUMENTED_TYPES[of_type.kind]
+    items = _type_text(of_type.items)
+    return f"list[{items}]" if of_type.kind is Kind.LIST else f"dict[str, {items}]"
 
 
 def _notes(field: FieldPlan) -> str:
-    notes = {
-        "[optional]": not field.required,
-        "[personal data]": field.personal,
-        "[money]": field.money,
-        "[deprecated]": field.deprecated,
-    }
-    return " ".join(note for note, applies in notes.items() if applies)
+    return " ".join(f"[{note}]" for note in field.notes)
 
 
 def _link(schema: str, text: str = "") -> str:
@@ -194,7 +270,7 @@ def _link(schema: str, text: str = "") -> str:
 
 
 def _cell(text: str) -> str:
-    """Gives text that does not end a table's cell."""
+    """Return text that does not end a table's cell."""
     return text.replace("|", "\\|")
 
 
@@ -203,9 +279,9 @@ def _cell(text: str) -> str:
 
 def _model_example(model: ModelPlan, example: Example) -> Iterator[str]:
     variable = snake_case(model.name)
-    yield from import_lines(PACKAGE, sorted(set(_models_in(example)), key=str.lower))
+    yield f"from {PACKAGE} import {', '.join(sorted(set(_models_in(example)), key=str.lower))}"
     yield ""
-    yield from laid_out(prefixed(f"{variable} = ", _expression(example)))
+    yield f"{variable} = {_expression(example)}"
     yield f"print({variable})"
     yield from ("", f"text = {variable}.to_json()", "print(text)")
     yield f"assert {model.name}.from_json(text) == {variable}"
@@ -213,25 +289,25 @@ def _model_example(model: ModelPlan, example: Example) -> Iterator[str]:
 
 def _expression(
     example: Example, package: str = "", variables: Mapping[tuple[str, str], str] = MappingProxyType({})
-) -> Expression:
-    """Gives Python that builds an example, models by keyword, with some values from environment variables."""
+) -> str:
+    """Return Python that builds an example, models by keyword, with some values from environment variables."""
     if isinstance(example, ExampleList):
-        return Brackets("[", tuple(_expression(item, package, variables) for item in example.items), "]")
+        return f"[{', '.join(_expression(item, package, variables) for item in example.items)}]"
     if isinstance(example, ExampleMap):
-        entries = ((key, _expression(item, package, variables)) for key, item in example.entries)
-        return Brackets("{", tuple(prefixed(f"{quoted(key)}: ", item) for key, item in entries), "}")
+        entries = (f"{quoted(key)}: {_expression(item, package, variables)}" for key, item in example.entries)
+        return f"{{{', '.join(entries)}}}"
     if isinstance(example, ExampleObject):
-        arguments: list[Expression] = []
+        arguments: list[str] = []
         for name, item in example.values:
             variable = variables.get((example.schema, name))
             value = _expression(item, package, variables) if variable is None else f'os.environ["{variable}"]'
-            arguments.append(prefixed(f"{snake_case(name)}=", value))
-        return call(f"{package}{example.schema}", arguments)
+            arguments.append(f"{snake_case(name)}={value}")
+        return f"{package}{example.schema}({', '.join(arguments)})"
     return quoted(example) if isinstance(example, str) else repr(example)
 
 
 def _models_in(example: Example) -> Iterator[str]:
-    """Gives the names of the models that an example is made of."""
+    """Return the names of the models that an example is made of."""
     if isinstance(example, ExampleObject):
         yield example.schema
         parts = [item for _, item in example.values]

@@ -49,7 +49,7 @@ else:
 class CheckoutApi:
     """Create, read and change checkouts.
 
-    Each operation has three forms: `x` returns the model of the answer, `x_with_http_info` an `ApiResponse` with status
+    Each operation has three forms: `x` returns the data of the answer, `x_with_http_info` an `ApiResponse` with status
     and headers as well, and `x_without_preload_content` the raw response.
     """
 
@@ -58,10 +58,7 @@ class CheckoutApi:
         self.api_client: ApiClient = ApiClient.get_default() if api_client is None else api_client
 
     def create_checkout(
-        self,
-        retail_unit: str,
-        checkout_request: types.CheckoutRequestInput,
-        **options: Unpack[CallOptions],
+        self, retail_unit: str, checkout_request: types.CheckoutRequestInput, **options: Unpack[CallOptions]
     ) -> models.CreateResource:
         """Create a checkout from a cart.
 
@@ -87,19 +84,13 @@ class CheckoutApi:
         return self.api_client.call(CREATE_CHECKOUT, (retail_unit, checkout_request), options).data
 
     def create_checkout_with_http_info(
-        self,
-        retail_unit: str,
-        checkout_request: types.CheckoutRequestInput,
-        **options: Unpack[CallOptions],
+        self, retail_unit: str, checkout_request: types.CheckoutRequestInput, **options: Unpack[CallOptions]
     ) -> ApiResponse[models.CreateResource]:
         """Call `create_checkout` and return status and headers with the data."""
         return self.api_client.call(CREATE_CHECKOUT, (retail_unit, checkout_request), options)
 
     def create_checkout_without_preload_content(
-        self,
-        retail_unit: str,
-        checkout_request: types.CheckoutRequestInput,
-        **options: Unpack[CallOptions],
+        self, retail_unit: str, checkout_request: types.CheckoutRequestInput, **options: Unpack[CallOptions]
     ) -> RESTResponseType:
         """Call `create_checkout` and return the raw response; an error status raises nothing."""
         return self.api_client.call_without_preload_content(CREATE_CHECKOUT, (retail_unit, checkout_request), options)
@@ -134,9 +125,7 @@ class CheckoutApi:
             ApiException: Any other failure of the call.
         """
         return self.api_client.call(
-            CREATE_EXISTING_ORDER_CHECKOUT,
-            (retail_unit, existing_order_checkout_request),
-            options,
+            CREATE_EXISTING_ORDER_CHECKOUT, (retail_unit, existing_order_checkout_request), options
         ).data
 
     def create_existing_order_checkout_with_http_info(
@@ -147,9 +136,7 @@ class CheckoutApi:
     ) -> ApiResponse[models.CreateResource]:
         """Call `create_existing_order_checkout` and return status and headers with the data."""
         return self.api_client.call(
-            CREATE_EXISTING_ORDER_CHECKOUT,
-            (retail_unit, existing_order_checkout_request),
-            options,
+            CREATE_EXISTING_ORDER_CHECKOUT, (retail_unit, existing_order_checkout_request), options
         )
 
     def create_existing_order_checkout_without_preload_content(
@@ -160,17 +147,11 @@ class CheckoutApi:
     ) -> RESTResponseType:
         """Call `create_existing_order_checkout` and return the raw response; an error status raises nothing."""
         return self.api_client.call_without_preload_content(
-            CREATE_EXISTING_ORDER_CHECKOUT,
-            (retail_unit, existing_order_checkout_request),
-            options,
+            CREATE_EXISTING_ORDER_CHECKOUT, (retail_unit, existing_order_checkout_request), options
         )
 
     def get_checkout(
-        self,
-        checkout_id: str,
-        retail_unit: str,
-        checkout: types.CheckoutInput,
-        **options: Unpack[CallOptions],
+        self, checkout_id: str, retail_unit: str, checkout: types.CheckoutInput, **options: Unpack[CallOptions]
     ) -> models.CheckoutDto:
         """Read a checkout.
 
@@ -198,30 +179,19 @@ class CheckoutApi:
         return self.api_client.call(GET_CHECKOUT, (checkout_id, retail_unit, checkout), options).data
 
     def get_checkout_with_http_info(
-        self,
-        checkout_id: str,
-        retail_unit: str,
-        checkout: types.CheckoutInput,
-        **options: Unpack[CallOptions],
+        self, checkout_id: str, retail_unit: str, checkout: types.CheckoutInput, **options: Unpack[CallOptions]
     ) -> ApiResponse[models.CheckoutDto]:
         """Call `get_checkout` and return status and headers with the data."""
         return self.api_client.call(GET_CHECKOUT, (checkout_id, retail_unit, checkout), options)
 
     def get_checkout_without_preload_content(
-        self,
-        checkout_id: str,
-        retail_unit: str,
-        checkout: types.CheckoutInput,
-        **options: Unpack[CallOptions],
+        self, checkout_id: str, retail_unit: str, checkout: types.CheckoutInput, **options: Unpack[CallOptions]
     ) -> RESTResponseType:
         """Call `get_checkout` and return the raw response; an error status raises nothing."""
         return self.api_client.call_without_preload_content(GET_CHECKOUT, (checkout_id, retail_unit, checkout), options)
 
     def get_consumer_info(
-        self,
-        checkout_id: str,
-        retail_unit: str,
-        **options: Unpack[CallOptions],
+        self, checkout_id: str, retail_unit: str, **options: Unpack[CallOptions]
     ) -> models.ConsumerContextInfoDto:
         """Read the consumer info of a checkout.
 
@@ -245,28 +215,19 @@ class CheckoutApi:
         return self.api_client.call(GET_CONSUMER_INFO, (checkout_id, retail_unit), options).data
 
     def get_consumer_info_with_http_info(
-        self,
-        checkout_id: str,
-        retail_unit: str,
-        **options: Unpack[CallOptions],
+        self, checkout_id: str, retail_unit: str, **options: Unpack[CallOptions]
     ) -> ApiResponse[models.ConsumerContextInfoDto]:
         """Call `get_consumer_info` and return status and headers with the data."""
         return self.api_client.call(GET_CONSUMER_INFO, (checkout_id, retail_unit), options)
 
     def get_consumer_info_without_preload_content(
-        self,
-        checkout_id: str,
-        retail_unit: str,
-        **options: Unpack[CallOptions],
+        self, checkout_id: str, retail_unit: str, **options: Unpack[CallOptions]
     ) -> RESTResponseType:
         """Call `get_consumer_info` and return the raw response; an error status raises nothing."""
         return self.api_client.call_without_preload_content(GET_CONSUMER_INFO, (checkout_id, retail_unit), options)
 
     def get_i_gift_order(
-        self,
-        checkout_id: str,
-        retail_unit: str,
-        **options: Unpack[CallOptions],
+        self, checkout_id: str, retail_unit: str, **options: Unpack[CallOptions]
     ) -> models.CheckoutDto:
         """Read the order of an IGIFT checkout, masked.
 
@@ -290,19 +251,13 @@ class CheckoutApi:
         return self.api_client.call(GET_I_GIFT_ORDER, (checkout_id, retail_unit), options).data
 
     def get_i_gift_order_with_http_info(
-        self,
-        checkout_id: str,
-        retail_unit: str,
-        **options: Unpack[CallOptions],
+        self, checkout_id: str, retail_unit: str, **options: Unpack[CallOptions]
     ) -> ApiResponse[models.CheckoutDto]:
         """Call `get_i_gift_order` and return status and headers with the data."""
         return self.api_client.call(GET_I_GIFT_ORDER, (checkout_id, retail_unit), options)
 
     def get_i_gift_order_without_preload_content(
-        self,
-        checkout_id: str,
-        retail_unit: str,
-        **options: Unpack[CallOptions],
+        self, checkout_id: str, retail_unit: str, **options: Unpack[CallOptions]
     ) -> RESTResponseType:
         """Call `get_i_gift_order` and return the raw response; an error status raises nothing."""
         return self.api_client.call_without_preload_content(GET_I_GIFT_ORDER, (checkout_id, retail_unit), options)
@@ -330,28 +285,19 @@ class CheckoutApi:
         return self.api_client.call(GET_ORDER, (checkout_id, retail_unit), options).data
 
     def get_order_with_http_info(
-        self,
-        checkout_id: str,
-        retail_unit: str,
-        **options: Unpack[CallOptions],
+        self, checkout_id: str, retail_unit: str, **options: Unpack[CallOptions]
     ) -> ApiResponse[models.CheckoutDto]:
         """Call `get_order` and return status and headers with the data."""
         return self.api_client.call(GET_ORDER, (checkout_id, retail_unit), options)
 
     def get_order_without_preload_content(
-        self,
-        checkout_id: str,
-        retail_unit: str,
-        **options: Unpack[CallOptions],
+        self, checkout_id: str, retail_unit: str, **options: Unpack[CallOptions]
     ) -> RESTResponseType:
         """Call `get_order` and return the raw response; an error status raises nothing."""
         return self.api_client.call_without_preload_content(GET_ORDER, (checkout_id, retail_unit), options)
 
     def get_user_contacts(
-        self,
-        retail_unit: str,
-        zipcode: str | None = None,
-        **options: Unpack[CallOptions],
+        self, retail_unit: str, zipcode: str | None = None, **options: Unpack[CallOptions]
     ) -> models.User:
         """Read the contacts of the caller's latest checkout.
 
@@ -378,19 +324,13 @@ class CheckoutApi:
         return self.api_client.call(GET_USER_CONTACTS, (retail_unit, zipcode), options).data
 
     def get_user_contacts_with_http_info(
-        self,
-        retail_unit: str,
-        zipcode: str | None = None,
-        **options: Unpack[CallOptions],
+        self, retail_unit: str, zipcode: str | None = None, **options: Unpack[CallOptions]
     ) -> ApiResponse[models.User]:
         """Call `get_user_contacts` and return status and headers with the data."""
         return self.api_client.call(GET_USER_CONTACTS, (retail_unit, zipcode), options)
 
     def get_user_contacts_without_preload_content(
-        self,
-        retail_unit: str,
-        zipcode: str | None = None,
-        **options: Unpack[CallOptions],
+        self, retail_unit: str, zipcode: str | None = None, **options: Unpack[CallOptions]
     ) -> RESTResponseType:
         """Call `get_user_contacts` and return the raw response; an error status raises nothing."""
         return self.api_client.call_without_preload_content(GET_USER_CONTACTS, (retail_unit, zipcode), options)
@@ -449,17 +389,11 @@ class CheckoutApi:
     ) -> RESTResponseType:
         """Call `patch_checkout` and return the raw response; an error status raises nothing."""
         return self.api_client.call_without_preload_content(
-            PATCH_CHECKOUT,
-            (checkout_id, retail_unit, checkout_patch_request),
-            options,
+            PATCH_CHECKOUT, (checkout_id, retail_unit, checkout_patch_request), options
         )
 
     def update_user(
-        self,
-        retail_unit: str,
-        checkout_id: str,
-        update_user: types.UpdateUserInput,
-        **options: Unpack[CallOptions],
+        self, retail_unit: str, checkout_id: str, update_user: types.UpdateUserInput, **options: Unpack[CallOptions]
     ) -> models.CheckoutDto:
         """Hand a checkout over to the calling user.
 
@@ -486,25 +420,15 @@ class CheckoutApi:
         return self.api_client.call(UPDATE_USER, (retail_unit, checkout_id, update_user), options).data
 
     def update_user_with_http_info(
-        self,
-        retail_unit: str,
-        checkout_id: str,
-        update_user: types.UpdateUserInput,
-        **options: Unpack[CallOptions],
+        self, retail_unit: str, checkout_id: str, update_user: types.UpdateUserInput, **options: Unpack[CallOptions]
     ) -> ApiResponse[models.CheckoutDto]:
         """Call `update_user` and return status and headers with the data."""
         return self.api_client.call(UPDATE_USER, (retail_unit, checkout_id, update_user), options)
 
     def update_user_without_preload_content(
-        self,
-        retail_unit: str,
-        checkout_id: str,
-        update_user: types.UpdateUserInput,
-        **options: Unpack[CallOptions],
+        self, retail_unit: str, checkout_id: str, update_user: types.UpdateUserInput, **options: Unpack[CallOptions]
     ) -> RESTResponseType:
         """Call `update_user` and return the raw response; an error status raises nothing."""
         return self.api_client.call_without_preload_content(
-            UPDATE_USER,
-            (retail_unit, checkout_id, update_user),
-            options,
+            UPDATE_USER, (retail_unit, checkout_id, update_user), options
         )

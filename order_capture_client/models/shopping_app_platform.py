@@ -19,7 +19,6 @@ class ShoppingAppPlatform(WireEnum):
 
 
 ShoppingAppPlatformValue: TypeAlias = Annotated[
-    ShoppingAppPlatform | Literal["IKEAAPP_IOS", "IKEAAPP_ANDROID", "WEB_BROWSER", "B2B_ONLINE"],
-    OPEN,
+    ShoppingAppPlatform | Literal["IKEAAPP_IOS", "IKEAAPP_ANDROID", "WEB_BROWSER", "B2B_ONLINE"], OPEN
 ]
 """Member of `ShoppingAppPlatform`, or its text; other text is refused when it is sent."""

@@ -19,7 +19,6 @@ class ShoppingType(WireEnum):
 
 
 ShoppingTypeValue: TypeAlias = Annotated[
-    ShoppingType | Literal["ONLINE", "NO_STOCK_STORE_ORDER", "NO_STOCK_WEB_ORDER"],
-    OPEN,
+    ShoppingType | Literal["ONLINE", "NO_STOCK_STORE_ORDER", "NO_STOCK_WEB_ORDER"], OPEN
 ]
 """Member of `ShoppingType`, or its text; other text is refused when it is sent."""

@@ -37,6 +37,7 @@ LAYERS = {
     "types": VALUES,
     "_core.address": VALUES,
     "_core.credentials": VALUES,
+    "_core.deprecation": VALUES,
     "_core.headers": VALUES,
     "_core.log": VALUES,
     "_core.options": VALUES,
