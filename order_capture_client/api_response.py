@@ -10,7 +10,6 @@ from typing import Generic
 from typing_extensions import TypeVar
 from urllib3 import HTTPHeaderDict
 
-from order_capture_client._model.html import bold, box, escaped, line
 from order_capture_client.drift import Drift
 
 T = TypeVar("T", covariant=True)
@@ -40,15 +39,14 @@ class ApiResponse(Generic[T]):
 
     def _repr_html_(self) -> str:
         """Return the status and the data as HTML, for notebooks."""
+        from order_capture_client._model.html import bold, box, code, line  # only for notebooks
+
         # Look on the class: an unknown field of an answer could have this name.
         show = getattr(type(self.data), "_repr_html_", None)
         shown = None if show is None else show(self.data)
-        return box(line(bold(f"{self.status_code} {_phrase(self.status_code)}".strip())), shown or _plain(self.data))
+        title = f"{self.status_code} {_phrase(self.status_code)}".strip()
+        return box(line(bold(title)), shown or line(code(repr(self.data))))
 
 
 def _phrase(status: object) -> str:
     return next((known.phrase for known in HTTPStatus if known == status), "")
-
-
-def _plain(data: object) -> str:
-    return line(f'<code style="color:inherit;background:none;white-space:pre-wrap">{escaped(repr(data))}</code>')

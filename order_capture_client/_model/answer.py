@@ -32,7 +32,7 @@ def from_answer(model: type[ModelT], body: bytes) -> tuple[ModelT, tuple[Drift, 
     """Return the model for the body of an answer, and how the body differs from the contract.
 
     A field that differs keeps its raw value, with `Decimal` for numbers that have a point or an exponent. Unknown
-    fields are kept; a required one that is missing is None.
+    fields are kept. A missing required field reads as None.
 
     Raises:
         ApiValueError: The body is not JSON, or not an object; the message says which.

@@ -1,4 +1,4 @@
-"""What all models share."""
+"""The base class of all models."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def _camel_case(name: str) -> str:
 class Model(KeepsUnknown):
     """Base of all models.
 
-    A field may be given under its Python name or its wire name. What a user constructs must fit: a
-    misspelt field or a wrong type raises `ApiValueError`, also on assignment. What is read from an
-    answer keeps the fields that this version does not know. `None` stands for an absent field.
-    `repr`, `str` and `to_str` mask personal data; attributes, `to_dict` and `to_json` show it. The first two are short.
+    A field may be given under its Python name or its wire name. Input must fit: a misspelt field or a wrong type
+    raises `ApiValueError`, even on assignment. Models of answers keep the fields that this version does not know.
+    `None` stands for an absent field. `repr`, `str` and `to_str` mask personal data, and the first two are short;
+    attributes, `to_dict` and `to_json` show it.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
@@ -51,13 +51,13 @@ class Model(KeepsUnknown):
             problems = structure_problems(type(self), data)
             _checked(type(self), partial(super().__init__, **data), problems, python_names=True)
 
-        # Else pydantic would call this function for each nested object of an answer, at 2.5 times the cost.
+        # Without this, pydantic would call the function for each nested object of an answer, at 2.5 times the cost.
         __init__.__pydantic_base_init__ = True
 
         def __setattr__(self, name: str, value: Any) -> None:
             assign = partial(super().__setattr__, name, value)
             if name.startswith("_") or isinstance(getattr(type(self), name, None), property):
-                assign()  # a subclass of the user's own
+                assign()  # of a user's own subclass
             elif problems := structure_problems(type(self), {name: value}, wire_names=False):
                 raise _error(type(self).__name__, problems)
             else:
@@ -65,22 +65,22 @@ class Model(KeepsUnknown):
 
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
-        """Does what pydantic's method does, but raises `ApiValueError`."""
+        """Validate like pydantic's method, but raise `ApiValueError`."""
         return _checked(cls, partial(super().model_validate, obj, **options))
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
-        """Does what pydantic's method does, but raises `ApiValueError`."""
+        """Validate like pydantic's method, but raise `ApiValueError`."""
         return _checked(cls, partial(super().model_validate_json, json_data, **options))
 
     @classmethod
     def model_validate_strings(cls, obj: Any, **options: Any) -> Self:
-        """Does what pydantic's method does, but raises `ApiValueError`."""
+        """Validate like pydantic's method, but raise `ApiValueError`."""
         return _checked(cls, partial(super().model_validate_strings, obj, **options))
 
     @classmethod
     def from_dict(cls, obj: Mapping[str, Any] | None) -> Self | None:
-        """Gives the model for a mapping as `to_dict` returns it; unknown fields are kept.
+        """Return the model for a mapping such as `to_dict` returns; unknown fields are kept.
 
         Raises:
             ApiValueError: A field is missing or has the wrong type.
@@ -89,7 +89,7 @@ class Model(KeepsUnknown):
 
     @classmethod
     def from_json(cls, json_str: str | bytes | bytearray) -> Self | None:
-        """Gives the model for a JSON object; unknown fields are kept.
+        """Return the model for a JSON object; unknown fields are kept.
 
         Raises:
             ApiValueError: The text is not JSON, or a field is missing or has the wrong type.
@@ -98,10 +98,10 @@ class Model(KeepsUnknown):
         return None if text.strip() == "null" else _checked(cls, partial(_read_json, cls, text))
 
     def to_dict(self, *, mask_personal_data: bool = False) -> dict[str, Any]:
-        """Gives the fields that are set, under their wire names: what goes out, but as Python values.
+        """Return the fields that are set, under their wire names: the JSON that goes out, but as Python values.
 
         Args:
-            mask_personal_data: Whether `'***'` stands for personal data, and for what the contract does not know.
+            mask_personal_data: Whether `'***'` replaces personal data and unknown fields.
         """
         made = masked(self) if mask_personal_data else self.model_dump(by_alias=True, exclude_none=True, warnings=False)
         if holds_more(self):
@@ -109,10 +109,10 @@ class Model(KeepsUnknown):
         return made
 
     def to_json(self) -> str:
-        """Gives the JSON text that goes out: the fields that are set, under their wire names.
+        """Return the JSON text that goes out: the fields that are set, under their wire names.
 
         Raises:
-            ApiValueError: A text cannot be encoded as UTF-8, or a value is of no JSON type.
+            ApiValueError: A text cannot be encoded as UTF-8, or a value has no JSON type.
         """
         try:
             return _to_text(self)
@@ -121,7 +121,7 @@ class Model(KeepsUnknown):
         raise _error(type(self).__name__, problems)
 
     def to_str(self) -> str:
-        """Gives the fields that are set as indented text, with personal data masked."""
+        """Return the fields that are set as indented text, with personal data masked."""
         from pprint import pformat  # not needed by calls
 
         return pformat(self.to_dict(mask_personal_data=True), sort_dicts=False)
@@ -137,7 +137,7 @@ class Model(KeepsUnknown):
 
 
 def from_input(model: type[ModelT], data: Mapping[str, Any], place: str) -> ModelT:
-    """Gives the model for a mapping that a user passes in its place, in either spelling.
+    """Return the model for a mapping that a user passes instead of it, in either spelling.
 
     Raises:
         ApiValueError: The mapping does not fit; the message names all faults, below `place`.
@@ -158,10 +158,10 @@ def checked_field(model: type[ModelT], name: str, value: object, place: str) -> 
 
 
 def to_body(model: ModelT, place: str) -> tuple[ModelT, bytes]:
-    """Gives a model and the body of a request that it makes; the model anew if its lists hold what was not checked.
+    """Return a model and its JSON body; the model is built again if it holds unchecked values.
 
     Raises:
-        ApiValueError: The model holds what does not fit: put into a list later, past all checks, or kept of an answer.
+        ApiValueError: A value does not fit, because it was added to a list without checks or came from an answer.
     """
     try:
         text = model.model_dump_json(by_alias=True, exclude_none=True, warnings="error")
@@ -169,26 +169,26 @@ def to_body(model: ModelT, place: str) -> tuple[ModelT, bytes]:
     except PydanticSerializationError:
         checked = from_input(type(model), dict(model), place)
     text = checked.to_json()
-    # Models in it were taken as they are, and may be an answer's.
+    # Validation takes nested models as they are, and they may come from an answer.
     made = type(checked)
     _checked(made, partial(super(Model, made).model_validate, checked.to_dict()), place=place)
     return checked, text.encode()
 
 
 def _to_text(model: Model) -> str:
-    """Gives a model as JSON, with what an answer holds beside the contract."""
+    """Return a model as JSON, with the nulls and raw values of an answer that drifted."""
     try:
         text = model.model_dump_json(by_alias=True, exclude_none=True, warnings="error")
         if not holds_more(model):
             return text
     except PydanticSerializationError:
-        pass  # a raw value where another type belongs, or what JSON cannot carry at all
+        pass  # a raw value of another type, or a value that JSON cannot carry at all
     return json_text(model.to_dict())
 
 
 def _read_json(model: type[ModelT], text: str) -> ModelT:
     made = super(Model, model).model_validate_json(text)
-    # What the contract does not know is not looked at above, so NaN and Infinity would pass there.
+    # Validation does not look into unknown fields, so NaN and Infinity would pass there.
     if "NaN" in text or "Infinity" in text:
         try:
             from_json(text, allow_inf_nan=False)

@@ -1,4 +1,4 @@
-"""What of a model is shown: short forms, and masks for personal data and for what the contract does not know."""
+"""Short forms of models, and masks for personal data and unknown fields."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MASK = "***"
 LONGEST_TEXT = 80
 MOST_ENTRIES = 3
-"""How many fields of a nested model, and entries of a list of plain values, are shown."""
+"""Most fields of a nested model, and most items of a list of plain values, that are shown."""
 
 
 class Plain(str):
@@ -33,7 +33,7 @@ MORE = Plain("...")
 
 
 def short_parts(model: Model, *, nested: bool = False) -> Iterator[tuple[str | None, object]]:
-    """Gives the fields that are set, each as something short and masked; of unknown ones, the name alone."""
+    """Return the fields that are set, short and masked; unknown fields have their name alone."""
     for name, field in fields_of(type(model)).items():
         value = getattr(model, name, None)
         if value is not None:
@@ -46,15 +46,15 @@ def short_parts(model: Model, *, nested: bool = False) -> Iterator[tuple[str | N
 
 
 def short_form(name: str, parts: Iterator[tuple[str | None, object]]) -> str:
-    """Gives parts as Python writes a call."""
+    """Return parts in the form of a Python call."""
     return f"{name}({', '.join(repr(value) if key is None else f'{key}={value!r}' for key, value in parts)})"
 
 
 def masked(model: Model) -> dict[str, Any]:
-    """Gives what `to_dict` gives, with a mask for each value that is personal data or not in the contract.
+    """Return the dict of `to_dict`, with a mask for each value that is personal or not in the contract.
 
-    The latter is a field that the contract does not have, what came in place of a model, and what a list or an
-    object holds that came in place of a plain value.
+    Not in the contract are unknown fields, values that came instead of a model, and the items of a list or object
+    that came instead of a plain value.
     """
     known = {
         field.wire_name: _masked(value, field)

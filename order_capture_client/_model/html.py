@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from html import escape
+from typing import NamedTuple
 
 ABSENT = "\u2013"
-"""A dash, for what is not there."""
+"""A dash, for an absent value."""
 
 _LINE = "1px solid rgba(128,128,128,.35)"  # visible on light and on dark
 _BOX = "color:inherit;line-height:1.45;overflow-x:auto"
@@ -16,53 +17,55 @@ _TEXT = _CELL + "text-align:left;white-space:normal;max-width:28em;overflow-wrap
 _NUMBER = _CELL + "text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a table."""
 
     content: str = ""
     """HTML."""
     is_number: bool = False
     span: int = 1
-    """Columns that it takes."""
+    """How many columns it covers."""
     is_head: bool = False
 
 
 def escaped(text: str) -> str:
-    """Gives a text as HTML."""
-    from html import escape  # not needed by calls
-
+    """Return a text as HTML."""
     return escape(text)
 
 
 def bold(text: str) -> str:
-    """Gives a text as HTML that stands out."""
+    """Return a text as bold HTML."""
     return f"<strong>{escaped(text)}</strong>"
 
 
 def muted(text: str) -> str:
-    """Gives a text as HTML that stands back."""
+    """Return a text as pale HTML."""
     return f'<span style="opacity:.7">{escaped(text)}</span>' if text else ""
 
 
+def code(text: str) -> str:
+    """Return a text as HTML in a fixed-width font."""
+    return f'<code style="color:inherit;background:none;white-space:pre-wrap">{escaped(text)}</code>'
+
+
 def and_more(count: int) -> str:
-    """Gives HTML that says how many rows are left out."""
+    """Return HTML with the number of rows that are left out."""
     return muted(f"... and {count} more")
 
 
 def line(*contents: str) -> str:
-    """Gives pieces of HTML on a line of their own; nothing if there are none."""
+    """Return pieces of HTML on a line of their own; nothing if all are empty."""
     filled = [content for content in contents if content]
     return f"<div>{' '.join(filled)}</div>" if filled else ""
 
 
 def box(*contents: str) -> str:
-    """Gives pieces of HTML, one below the other."""
+    """Return pieces of HTML in a box, each below the one before."""
     return f'<div style="{_BOX}">{"".join(contents)}</div>'
 
 
 def table(rows: Iterable[Sequence[Cell]]) -> str:
-    """Gives rows as a table."""
+    """Return rows as a table."""
     return f'<table style="{_TABLE}"><tbody>{"".join(_row(row) for row in rows)}</tbody></table>'
 
 

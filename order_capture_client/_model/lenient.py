@@ -128,7 +128,7 @@ class _Leaf:
     adapter: TypeAdapter[Any]
     is_enum: bool
     bounded: tuple[type, ...]
-    """JSON types of which only some values fit."""
+    """JSON types with only some values that fit."""
 
     def read(self, value: object, key: str | int, notes: _Notes) -> object:
         try:
@@ -237,7 +237,7 @@ class _Plan:
 
 
 def _built(model: type[ModelT], data: dict[str, object], notes: _Notes) -> ModelT:
-    """Gives a model as validation would leave it, but with what does not fit in its place."""
+    """Return a model as validation would leave it, but with values that do not fit."""
     plan = _plan(model)
     values = plan.absent.copy()
     given: set[str] = set()

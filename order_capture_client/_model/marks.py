@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -13,12 +12,11 @@ if TYPE_CHECKING:
     from order_capture_client._model.base import Model
 
 TAG = "\0"
-"""What the tags of a union begin with, so that they are told from the names in a path."""
+"""What the tags of a union begin with, to distinguish them from the names in a path."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What the contract allows of a value beyond its type; checked when it is sent, and never in an answer."""
+class Limits(NamedTuple):
+    """Limits that the contract sets for a value beyond its type; checked when it is sent, and never in an answer."""
 
     min_length: int | None = None
     max_length: int | None = None

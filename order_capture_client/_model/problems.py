@@ -1,4 +1,4 @@
-"""What is wrong with an input, in our words: where, and what was expected, but never the value."""
+"""Faults of an input in our own words: the place and the expected type, but never the value."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ _EXPECTED = {
 def problems_of(
     error: ValidationError, model: type[Model] | None = None, *, python_names: bool = False
 ) -> list[Problem]:
-    """Gives the faults that pydantic found in the input of a model; of very many, only their number.
+    """Return the faults that pydantic found in the input of a model; if there are very many, only their number.
 
     Args:
-        error: What pydantic raised.
-        model: The model that was to be made. What is missing has its Python name where the names around it are such.
-            Without a model, it has its wire name always.
+        error: The error that pydantic raised.
+        model: The model of the input. A missing field has its Python name if the names around it are Python names.
+            Without a model, it always has its wire name.
         python_names: Whether names that both spellings share count as Python names.
     """
     count = error.error_count()
@@ -71,7 +71,7 @@ def _is_tag(step: int | str) -> bool:
 
 
 def python_path(model: type[Model], path: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """Gives a path in the input of a model, whose names may be those of JSON, with the names of Python."""
+    """Return a path in the input of a model with Python names in place of wire names."""
     within: type[Model] | None = model
     is_key = False
     named: list[str | int] = []
@@ -93,11 +93,11 @@ def _has_python_names(names: Iterable[object], *, default: bool) -> bool:
 
 
 def structure_problems(model: type[Model], data: Mapping[Any, Any], *, wire_names: bool = True) -> list[Problem]:
-    """Gives what pydantic would let pass, at any depth.
+    """Return the faults that pydantic would let pass, at any depth.
 
-    That is a name that the model does not have, a field that is given under both names, bytes for a text, and
-    anything but a list or tuple for a list. Values that are models already are not looked into: they were
-    checked when they were made, or come from an answer and may hold what this version does not know.
+    These are a name that the model does not have, a field that is given under both names, bytes for a text, and
+    any value except a list or tuple for a list. Models within the data are not searched: they were checked when they
+    were made, or they come from an answer and may hold unknown fields.
     """
     return list(_structure(model, data, fields_by_spelling(model) if wire_names else fields_of(model)))
 
@@ -140,7 +140,7 @@ def _hint(name: str, model: type[Model]) -> str:
 
 
 def _nested_mappings(value: object, is_map: bool) -> Iterator[tuple[tuple[str | int, ...], Mapping[Any, Any]]]:
-    """Gives the mappings that stand for models, with their path below the field."""
+    """Return the mappings that stand for models, with their path below the field."""
     items = children(value)
     if isinstance(value, Mapping) and not is_map:
         yield (), value

@@ -1,4 +1,4 @@
-"""Reads fields that may hold anything: what differs from the contract in an answer stays as it came."""
+"""Read fields that may hold anything, because an answer that differs from the contract keeps its raw values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 def value_at(model: object, *names: str) -> object:
-    """Gives what a path of fields leads to; None where something on it is absent or is no model."""
+    """Return the value at a path of fields; None where a part of the path is absent or not a model."""
     value = model
     for name in names:
         known = isinstance(value, BaseModel) and name in type(value).model_fields
@@ -28,19 +28,19 @@ def value_at(model: object, *names: str) -> object:
 
 
 def models_at(kind: type[ModelT], model: object, *names: str) -> list[ModelT]:
-    """Gives the models of a list; what stands there in place of a model is left out."""
+    """Return the models of a list, without any other items."""
     return [entry for _, entry in children(value_at(model, *names)) if isinstance(entry, kind)]
 
 
 def text_at(model: object, *names: str) -> str | None:
-    """Gives a text that is not empty, of a member of an enum its value."""
+    """Return a text that is not empty; for a member of an enum, its value."""
     value = value_at(model, *names)
     plain = cast("object", value.value) if isinstance(value, Enum) else value
     return plain if isinstance(plain, str) and plain else None
 
 
 def number_at(model: object, *names: str) -> Decimal | None:
-    """Gives a finite number."""
+    """Return a finite number."""
     value = value_at(model, *names)
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
@@ -48,7 +48,7 @@ def number_at(model: object, *names: str) -> Decimal | None:
 
 
 def shown_at(model: object, *names: str) -> str | None:
-    """Gives a plain value as a text to show, shortened, with a mask for personal data."""
+    """Return a plain value as a text to show, shortened, with a mask for personal data."""
     *path, last = names
     holder, value = value_at(model, *path), value_at(model, *names)
     if value is None or not isinstance(holder, BaseModel):
@@ -64,7 +64,7 @@ def shown_at(model: object, *names: str) -> str | None:
 
 
 def entries_at(model: object, *names: str) -> list[tuple[str, str]]:
-    """Gives the keys and texts of a map, shortened; a value that is no text is left out."""
+    """Return the keys and texts of a map, shortened, without any other values."""
     found = value_at(model, *names)
     pairs = children(cast("object", found)) if isinstance(found, Mapping) else []
     return [(_shortened(str(key)), _shortened(value)) for key, value in pairs if isinstance(value, str)]

@@ -1,4 +1,4 @@
-"""Reads the contract's plain-text times."""
+"""Read the contract's plain-text times."""
 
 from __future__ import annotations
 
@@ -6,24 +6,23 @@ import re
 from datetime import datetime, timedelta, timezone, tzinfo
 
 _DATE_AND_TIME = re.compile(r"[0-9-]+(?:W[0-9-]+)?[Tt ]")
-"""How a time begins. Without the letter or blank, `isoparse` would take seconds since 1970 for a date."""
+"""The beginning of a time. Without the letter or blank, `isoparse` would read seconds since 1970 as a date."""
 
 _ZONE = re.compile(r"UTC|[A-Za-z_]+(?:/[A-Za-z0-9_+-]+){1,2}")
-"""Names of the time zone database. `tz.gettz` would also take paths, rules, and what this machine calls its zone."""
+"""Names of the time zone database. `tz.gettz` would also accept paths, rules, and this machine's own zone names."""
 
 
 def moment(text: str | None, zone: str | None = None, in_utc: str | None = None) -> datetime | None:
-    """Gives an ISO 8601 time as an aware value, or None if it is absent, unreadable, or without offset and zone.
+    """Return an ISO 8601 time as an aware value, or None if it is absent, unreadable, or without offset and zone.
 
-    An offset in the text counts more than the zone. A time that the zone skips in spring is moved on by what it
-    skips; of a time that it has twice in autumn, the earlier is taken. The result has the offset of that moment and
-    not the zone: values of one zone are subtracted by their clock readings, whatever happened in between, and a time
-    that the zone has twice is equal to no time of another zone.
+    An offset in the text takes precedence over the zone. A time skipped by daylight saving is shifted forward by the
+    gap; an ambiguous one is the earlier of the two. The result has a fixed offset instead of the zone: Python subtracts
+    times that share a `tzinfo` by wall clock, and an ambiguous time never equals a time of another zone.
 
     Args:
         text: Date and time.
-        zone: Name of the time zone of a time without offset; the result is given in it, too.
-        in_utc: The same time in UTC; it counts more than the text, since no hour of it is skipped or comes twice.
+        zone: Name of the time zone of a time without offset, and of the result.
+        in_utc: The same time in UTC; it takes precedence over the text, because no hour in UTC is skipped or ambiguous.
     """
     known_zone = _time_zone(zone)
     exact = _moment(in_utc, timezone.utc, known_zone)

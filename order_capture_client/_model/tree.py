@@ -20,7 +20,7 @@ _CONTAINERS = frozenset[type]({list, dict})
 
 
 class NotAsDeclared(Exception):
-    """A field holds something else in place of a model, or a subclass of it."""
+    """A field holds a value of another type than its annotation states, or of a subclass."""
 
 
 def models_by_class(model: Model) -> Iterator[tuple[type[Model], list[Model]]]:
@@ -29,7 +29,7 @@ def models_by_class(model: Model) -> Iterator[tuple[type[Model], list[Model]]]:
     Unknown fields are not searched.
 
     Raises:
-        NotAsDeclared: A field holds something else than its annotation says.
+        NotAsDeclared: A field holds a value of another type than its annotation states.
     """
     waiting: dict[type[Model], list[Model]] = {type(model): [model]}
     while waiting:

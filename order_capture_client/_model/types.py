@@ -1,7 +1,7 @@
-"""The types of model fields: what JSON allows for each, and what a user may pass.
+"""The types of model fields: which JSON and which Python values each accepts.
 
-Answers are read strictly: text where a number is due, or 1 for a boolean, is not accepted. Users may
-pass what means the same without doubt: `2.0` for a whole number, an `int` or a `float` for an amount.
+Answers are read strictly: text for a number, or 1 for a boolean, is not accepted. Users may pass any value of clearly
+the same meaning: `2.0` for a whole number, an `int` or a `float` for an amount.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 LARGEST_WHOLE = 10**308
-"""A JSON number has to be within what a double can hold, as other readers take it for one."""
+"""Bound of JSON numbers: other readers convert them to doubles, which hold nothing larger."""
 
 REMEMBERED = 1024
-"""How many amounts are kept beside their other form: one amount stands in a dozen places of an answer."""
+"""How many amounts are cached with their other form: one amount occurs in a dozen places of an answer."""
 
 
 def json_text_of(given: object) -> str:
-    """Gives JSON as text, of which a user may have the bytes of an answer; nothing, which is no JSON, for all else."""
+    """Decode JSON given as `str` or bytes; any other type becomes `""`, which fails to parse."""
     if isinstance(given, (bytes, bytearray)):
         try:
             return given.decode("utf-8-sig")
@@ -49,7 +49,7 @@ class WireEnum(str, Enum):
 
     @classmethod
     def from_json(cls, json_str: str | bytes | bytearray) -> Self:
-        """Gives the member for a JSON string.
+        """Return the member for a JSON string.
 
         Raises:
             ApiValueError: The text is not JSON, or not a value of this enum.
@@ -66,7 +66,7 @@ class PersonalData:
 
 
 class _DecimalNumber:
-    """A JSON number as `Decimal`, exact to 15 significant digits, in both directions."""
+    """A JSON number as a `Decimal`, exact to 15 significant digits in both directions."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         number = core_schema.union_schema(
@@ -193,14 +193,14 @@ def adapter_of(annotation: Any) -> TypeAdapter[Any]:
 
 
 def _to_aware(text: str, parse: ValidatorFunctionWrapHandler) -> datetime:
-    """Gives the moment that a text names; midnight as 24:00, `+00`, the compact form and week dates are read, too."""
+    """Return the moment that a text names; 24:00, `+00`, the compact form and week dates are accepted, too."""
     try:
         read: datetime = parse(text)
         return read
     except ValidationError:
-        pass  # it is said below what is wrong, without the text
+        pass  # the error raised below does not show the text
     with FIRST_TIME:
-        from dateutil.parser import isoparse  # hardly ever needed, and slow to import
+        from dateutil.parser import isoparse  # rarely needed, and slow to import
 
     try:
         moment = isoparse(text)
@@ -216,8 +216,8 @@ def _to_aware(text: str, parse: ValidatorFunctionWrapHandler) -> datetime:
 
 @lru_cache(REMEMBERED, typed=True)
 def _exact(number: int | float) -> Decimal:
-    """Gives the decimal that a JSON number spells."""
-    return Decimal(repr(number or abs(number)))  # 0.0 and -0.0 are remembered as one
+    """Return the decimal that a JSON number spells."""
+    return Decimal(repr(number or abs(number)))  # 0.0 and -0.0 share a cache entry
 
 
 def _to_decimal(value: object) -> Decimal:
@@ -238,15 +238,15 @@ def _is_like_int(value: object) -> TypeGuard[SupportsIndex]:
 
 
 def _to_json_number(value: object) -> object:
-    """Gives a decimal as a JSON number."""
+    """Return a decimal as a JSON number."""
     if isinstance(value, Decimal) and not math.isinf(number := _json_number(value)):
         return number
-    raise PydanticSerializationUnexpectedValue("not an amount")  # what an answer had in its place, kept raw
+    raise PydanticSerializationUnexpectedValue("not an amount")  # a raw value of an answer
 
 
 @lru_cache(REMEMBERED)
 def _json_number(value: Decimal) -> int | float:
-    """Gives a number whose shortest text is the decimal's, for up to 15 digits; a whole one has no fraction."""
+    """Return the number whose shortest text is the decimal's, for up to 15 digits; a whole one has no fraction."""
     number = float(value)
     if number.is_integer() and int(value) == value:
         return int(value)

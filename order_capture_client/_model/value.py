@@ -1,4 +1,4 @@
-"""One value outside of a model: a parameter, or a body that is no object."""
+"""One value outside of a model: a parameter, or a body that is not an object."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What single models do beyond carrying fields: mixins, a module per model, and what those share."""
+"""The behaviour of single models: mixins, a module per model, and the modules that the mixins share."""

@@ -16,10 +16,10 @@ from order_capture_client.models.price import Price
 from order_capture_client.models.service_slot import ServiceSlot
 
 MOST_LINES = 50
-"""Lines of goods that are shown; of more, only how many there are."""
+"""Most lines of goods that are shown; the others are counted."""
 
 LONGEST_AMOUNT = 20
-"""Digits before the point that are written out."""
+"""Most digits before the point that are written out."""
 
 _COLUMNS = 6
 
@@ -27,7 +27,7 @@ UNTIL = "\u2013"
 
 
 def order_html(checkout: BaseModel) -> str:
-    """Gives a checkout as HTML: lines, services, totals, delivery. Raises nothing, whatever the fields hold."""
+    """Return a checkout as HTML: lines, services, totals, delivery. Never raises, even for raw values in the fields."""
     figures = _Figures(checkout)
     rows = [
         _head(figures),
@@ -44,7 +44,7 @@ def order_html(checkout: BaseModel) -> str:
 
 
 class _Figures:
-    """How the amounts of an order are written: with tax where it is known, all with as many decimals."""
+    """Writes the amounts of an order: with tax where it is known, all with the same number of decimals."""
 
     def __init__(self, checkout: BaseModel) -> None:
         goods = [value_at(item, "total_price") for item in models_at(BaseModel, checkout, "items")]
@@ -61,11 +61,11 @@ class _Figures:
         self.places = max(places, 2) if places > 0 else 0
 
     def number(self, price: object, *path: str) -> Decimal | None:
-        """Gives a figure of a price, with tax or without, as for the whole order."""
+        """Return a figure of a price, with or without tax as for the whole order."""
         return number_at(price, *path, self.figure)
 
     def of(self, price: object, *path: str) -> str:
-        """Gives a figure of a price as HTML; one of the other kind, or in another currency, says so."""
+        """Return a figure of a price as HTML, with a note if its tax or currency differs from the order's."""
         number, note = self.number(price, *path), ""
         if number is None:
             other, note = ("excl_tax", "without tax") if self.figure == "incl_tax" else ("incl_tax", "with tax")
@@ -73,14 +73,14 @@ class _Figures:
         return self.plain(number, shown_at(price, "currency_code"), note)
 
     def plain(self, number: Decimal | None, currency: str | None = None, note: str = "") -> str:
-        """Gives a number as HTML."""
+        """Return a number as HTML."""
         if number is None:
             return muted(ABSENT)
         foreign = currency if currency != self.currency else None
         return " ".join(filter(None, [self.written(number), escaped(foreign or ""), note and muted(note)]))
 
     def written(self, number: Decimal) -> str:
-        """Gives a number with its thousands set apart."""
+        """Return a number with its thousands separated."""
         if number.adjusted() > LONGEST_AMOUNT or number.adjusted() < -LONGEST_AMOUNT:
             return f"{number:.6g}"
         places = max(self.places, -int(number.as_tuple().exponent))
@@ -204,7 +204,7 @@ def _total(label: str, content: str) -> list[Cell]:
 
 
 def _windows(checkout: BaseModel) -> Iterator[str]:
-    """Gives when and how goods and services come, a line each."""
+    """Return the time and method of each delivery and service."""
     service = value_at(checkout, "delivery_and_services", "delivery_service")
     method = shown_at(service, "fulfillment_method_type") or shown_at(service, "type")
     deliveries = models_at(BaseModel, service, "deliveries")
@@ -221,7 +221,7 @@ def _windows(checkout: BaseModel) -> Iterator[str]:
 
 
 def _window(slot: object) -> str | None:
-    """Gives the hours of a slot in its time zone, or the texts if they cannot be read."""
+    """Return the hours of a slot in its time zone, or its texts if they cannot be read."""
     known = slot if isinstance(slot, (DeliverySlot, ServiceSlot)) else None
     if known and (start := known.starts_at) and (end := known.ends_at):
         until = f"{end:%H:%M}" if start.date() == end.date() else f"{end:%Y-%m-%d %H:%M}"

@@ -1,4 +1,4 @@
-"""What a checkout does."""
+"""The behaviour of `CheckoutDto`."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from pydantic import BaseModel
 from order_capture_client._model.safe_access import models_at, text_at
 from order_capture_client._model.times import moment
 from order_capture_client.exceptions import ApiValueError
-from order_capture_client.models._behaviour._order_html import order_html
 from order_capture_client.models.item_dto import ItemDto
 
 
 class CheckoutDtoBehaviour:
-    """Finding a line, the time of expiry, and the order as a table in notebooks."""
+    """A line by its article, the time of expiry, and the order as a table in notebooks."""
 
     def item(self, item_no: str) -> ItemDto | None:
-        """Gives the line of an article, or None if the checkout has none.
+        """Return the line of an article, or None if the checkout has no such line.
 
         Raises:
             ApiValueError: The article number is not a text.
@@ -35,4 +34,6 @@ class CheckoutDtoBehaviour:
         return moment(expiry, text_at(self, "time_zone_id"))
 
     def _repr_html_(self) -> str:
+        from order_capture_client.models._behaviour._order_html import order_html  # only for notebooks
+
         return order_html(cast("BaseModel", self))

@@ -1,4 +1,4 @@
-"""What the notes on a checkout's expiry do."""
+"""The behaviour of `CheckoutExpiryMetadata`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a patch does."""
+"""The behaviour of `CheckoutPatchRequest`."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
 
 class CheckoutPatchRequestBehaviour:
-    """How a patch is made from the checkout that it is for."""
+    """Patches made from the checkout that they change."""
 
     @classmethod
     def reducing(cls, checkout: models.CheckoutDto, quantities: Mapping[str, int]) -> Self:
-        """Gives a patch that brings lines of a checkout down to new quantities; all other lines stay as they are.
+        """Return a patch that reduces lines of a checkout to new quantities; all other lines stay as they are.
 
-        Whether it fits is judged by the checkout as it was read; the service judges anew.
+        The check uses the checkout as it was read; the service checks again.
 
         Args:
-            checkout: The checkout as it is now, such as `get_checkout` returns it.
+            checkout: The current checkout, as `get_checkout` returns it.
             quantities: New quantities by article number; 0 takes the line out.
 
         Raises:
-            ApiValueError: An article is not a line of the checkout or is only part of a set, a quantity is not
-                a whole number or above the current one, or no line would stay. All faults are named.
+            ApiValueError: An article is not a line of the checkout or only part of a set, a quantity is not a whole
+                number or is above the current one, or no line would stay. The message names all faults.
         """
         problems = list(_problems(checkout, quantities))
         if problems:
@@ -85,7 +85,7 @@ def _line_problems(
 
 
 def _current(checkout: CheckoutDto) -> dict[object, Decimal | None]:
-    """Gives the quantities in the checkout by article; None where one cannot be read."""
+    """Return the quantities in the checkout by article; None for a quantity that cannot be read."""
     current: dict[object, Decimal | None] = {}
     for _, item in children(checkout.items):
         number, quantity = text_at(item, "item_no"), number_at(item, "quantity")

@@ -1,4 +1,4 @@
-"""What a delivery slot does."""
+"""The behaviour of `DeliverySlot`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a price does."""
+"""The behaviour of `Price`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from order_capture_client.amount import Amount
 
 
 class PriceBehaviour:
-    """The figures of a price that are asked for most, with their currency."""
+    """The most used figures of a price, with their currency."""
 
     @property
     def amount(self) -> Amount | None:
@@ -18,13 +18,13 @@ class PriceBehaviour:
 
     @property
     def unit_amount(self) -> Amount | None:
-        """What one unit costs with tax, at its sale price if there is one; None where it is not stated."""
+        """Price of one unit with tax, the sale price if there is one; None where it is not stated."""
         sale_price = number_at(self, "per_item_sale_price", "incl_tax")
         return self._with_currency(number_at(self, "per_item_price", "incl_tax") if sale_price is None else sale_price)
 
     @property
     def savings(self) -> Amount | None:
-        """What was taken off, zero if nothing was; None where neither it nor the price before savings is stated.
+        """Amount that was taken off, or zero; None where neither it nor the price before savings is stated.
 
         That is `total_order_savings` of an ORDER_TOTAL and `discount_summary.all` of other prices, or else the
         difference to `price_excl_savings`.

@@ -1,4 +1,4 @@
-"""What a service slot does."""
+"""The behaviour of `ServiceSlot`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a slot that a service slot spans does."""
+"""The behaviour of `ServiceSpanSlot`."""
 
 from __future__ import annotations
 
