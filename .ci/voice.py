@@ -71,7 +71,6 @@ EXCEPTIONS = (
     "order_capture_client/rest.py",
     "order_capture_client/aio/rest.py",
     "order_capture_client/_core/http.py",
-    "order_capture_client/bulk/",
 )
 
 ROOMS = ("order_capture_client", "contract", "test", "benchmarks", ".ci")

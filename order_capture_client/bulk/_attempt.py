@@ -1,4 +1,4 @@
-"""One attempt for one row: what to send, and what came of it."""
+"""One attempt for one row: its content and its result."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TRANSIENT = (408, 500, 502, 503, 504)
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What to send."""
+    """The content of a request."""
 
     retail_unit: str
     payload: bytes = field(repr=False)

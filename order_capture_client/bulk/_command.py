@@ -17,8 +17,8 @@ from order_capture_client.bulk.results import Results
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiValueError, OpenApiException
 
-DESCRIPTION = """Creates a checkout for each cart of a CSV or JSON Lines file, and none twice: run the same command
-again, and it goes on where it ended. The exit status is 0 if all were created, 1 if some were not, 2 if an argument or a
+DESCRIPTION = """Create a checkout for each cart of a CSV or JSON Lines file, none twice: run the same command
+again, and it continues where it ended. The exit status is 0 if all were created, 1 if some were not, 2 if an argument or a
 file does not fit, and 130 after Ctrl-C."""
 
 SHOWN = 20
@@ -36,7 +36,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     command.add_argument("--retail-unit", required=True, metavar="RU", help="where to create them, e.g. se")
     command.add_argument("--input", required=True, metavar="FILE", help=".csv, .tsv, .jsonl or .ndjson")
-    command.add_argument("--journal", required=True, metavar="FILE", help="remembers what became of each cart")
+    command.add_argument("--journal", required=True, metavar="FILE", help="keeps the outcome of each cart")
     command.add_argument("--output", metavar="FILE", help="CSV file to write the outcomes of all carts to, at the end")
     command.add_argument(
         "--column",
@@ -44,7 +44,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         default=[],
         type=_pair,
         metavar="NAME=PLACE",
-        help="what a column is for, e.g. zip=service_area.zip_code; NAME= leaves it out; may be repeated",
+        help="the place of a column, e.g. zip=service_area.zip_code; NAME= leaves it out; may be repeated",
     )
     command.add_argument(
         "--set",

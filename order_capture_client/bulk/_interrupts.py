@@ -15,12 +15,12 @@ class Interruptible(Protocol):
     """The results that Ctrl-C interrupts."""
 
     def interrupt(self) -> None:
-        """Do what Ctrl-C does."""
+        """Stop in good order."""
         ...
 
 
 class Interrupts:
-    """The SIGINT handler of one run, and what it needs to know of Ctrl-C.
+    """The SIGINT handler of one run, and its state.
 
     Args:
         results: Is interrupted; not kept alive.

@@ -116,7 +116,7 @@ class Journal:
         connection.execute("COMMIT")
 
     def earlier(self, row: Row) -> Outcome | None:
-        """Return the outcome of a row that is done, in doubt, or the second one of its key; else None.
+        """Return the outcome of a row that is done, in doubt, or the second one of its key, and None for any other.
 
         Raises:
             ApiValueError: The journal has another request under the row's name, or this request under another name.
@@ -295,7 +295,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def _reporting(path: Path) -> Generator[None, None, None]:
-    """Report errors of SQLite in words of ours."""
+    """Report errors of SQLite in our own words."""
     problem: Exception | None = None
     try:
         yield

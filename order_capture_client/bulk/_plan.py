@@ -1,4 +1,4 @@
-"""What a run is asked to do: the arguments of the public functions, checked and in one value."""
+"""The arguments of a run, checked and in one value."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONGEST_WAIT = 300.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Plan:
-    """What a run is asked to do.
+    """The arguments of a run.
 
     Raises:
         ApiValueError: A value does not fit.

@@ -70,7 +70,7 @@ def perform(session: Session, attempt: Attempt) -> AttemptResult:
             problem = "its worker was lost, and whether it was sent is not known; the checkout may exist already"
             return AttemptResult("unknown", error=problem)
         api = session.api()
-    except Exception as error:  # noqa: BLE001 # whatever it was, nothing was sent
+    except Exception as error:  # noqa: BLE001 # nothing was sent in any case
         return AttemptResult("not_sent", error=f"the worker cannot begin: {type(error).__name__}")
     options = attempt.call_options
     try:

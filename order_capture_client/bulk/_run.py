@@ -43,7 +43,7 @@ class Run(Generic[OutcomeT]):
     """A run that nobody drives yet.
 
     Args:
-        plan: What to do.
+        plan: The arguments of the run.
         client: The client that sends the rows.
 
     Raises:
@@ -76,11 +76,11 @@ class Run(Generic[OutcomeT]):
         ).steps()
 
     def step(self, reply: Reply) -> Submit | Await | Settled | None:
-        """Return what to do next, given the result of the last step; None at the end.
+        """Return the next step, given the result of the last one; None at the end.
 
         Raises:
             ApiValueError: The journal knows another row under a row's name. All flights have ended by then.
-            BaseException: What taking a row or writing the journal raised; the same holds.
+            BaseException: Taking a row or writing the journal raised it; the same holds.
         """
         self._tally.begin()
         try:

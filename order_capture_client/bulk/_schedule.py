@@ -1,6 +1,6 @@
-"""The decisions of a run: which row to send when, and what to do with its result.
+"""The decisions of a run: which row to send when, and how to react to its result.
 
-`Schedule.steps` is a generator that asks and never acts, as `exchange` is for a single call: it yields what to do and
+`Schedule.steps` is a generator that asks and never acts, as `exchange` is for a single call: it yields the next step and
 receives the results. So threads, processes and coroutines share it, and its tests neither send nor sleep.
 """
 
@@ -112,11 +112,11 @@ class Schedule:
     """Outcomes to hand out. New attempts come first, as the caller may take long over an outcome."""
 
     def steps(self) -> Generator[Step, Reply, None]:
-        """Yield what to do next, until every row is settled.
+        """Yield the next step, until every row is settled.
 
         Raises:
             ApiValueError: The journal knows another row under a row's name. All flights have ended by then.
-            BaseException: What taking a row or writing the journal raised; the same holds.
+            BaseException: Taking a row or writing the journal raised it; the same holds.
         """
         while not self._is_done():
             yield from self._start_flights()
@@ -254,5 +254,5 @@ class Schedule:
     def _await_flights(self) -> Generator[Step, Reply, None]:
         may_go_on = self.switch.stopped is None and (self._waiting or self._has_more)
         pause = self.pace.seconds_left(self.clock()) if may_go_on else 0.0
-        if self._flying or pause:  # else the pause has just ended
+        if self._flying or pause:  # if there is neither, the pause has just ended
             self._land((yield Await(pause or None)))

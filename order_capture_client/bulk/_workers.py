@@ -26,7 +26,7 @@ class Workers:
         plan: The run.
 
     Raises:
-        ApiValueError: It is no executor, or the API or the options cannot be sent to other processes.
+        ApiValueError: The executor is not one, or the API or the options cannot be sent to other processes.
     """
 
     def __init__(self, executor: Executor | None, api: CheckoutApi, plan: Plan) -> None:

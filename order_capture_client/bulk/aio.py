@@ -208,7 +208,7 @@ class AsyncResults(Generic[OutcomeT]):
         run = getattr(self, "_run", None)  # the constructor may not have been reached
         if run is None or run.is_finished:
             return
-        run.abandon()  # a flight would keep these results alive, so there is none
+        run.abandon()  # nothing is in flight: a flight would keep these results alive
         if run.is_begun:
             warnings.warn(
                 f"not iterated to its end, and not closed: {self!r}", ResourceWarning, source=self, stacklevel=2

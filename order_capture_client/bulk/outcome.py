@@ -1,4 +1,4 @@
-"""What became of the rows of a run: values."""
+"""The outcomes of the rows of a run, as values."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from typing import Literal, TypeAlias
 from order_capture_client import models
 
 Status: TypeAlias = Literal["created", "read", "rejected", "not_sent", "unknown", "invalid"]
-"""`created`: the checkout exists; `read`: its order was read; `rejected`: the service refused the row, and nothing was
-done; `not_sent`: no byte of it left; `unknown`: it was sent, and nobody knows whether it was done; `invalid`: it does
-not fit the contract, and nothing was sent."""
+"""`created`: the checkout exists. `read`: its order was read. `rejected`: the service refused the row, without effect.
+`not_sent`: no byte of it was sent. `unknown`: it was sent, and may have been done. `invalid`: it does not match the
+contract, and was not sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one row."""
+    """The outcome of one row."""
 
     key: str | None
-    """The row's key as text, if it was given one."""
+    """The row's key as text, if it has one."""
     index: int
     """The row's place in the input, from 0."""
     status: Status
     resource_id: str | None = None
-    """The id of the checkout, where it is known."""
+    """The id of the checkout, if known."""
     error: str | None = None
-    """What went wrong, in one line without values; None when all went well. With `strict_responses`, a checkout that was
-    created has one, too, if the answer differs from the contract."""
+    """The error in one line without values; None if there was none. With `strict_responses`, a checkout that was created
+    has one, too, if the answer differs from the contract."""
     attempts: int = 0
-    """How often the row was tried; 0 if it never was, also not by an earlier run."""
+    """The number of attempts, those of an earlier run included."""
     elapsed: float = 0.0
-    """Seconds that its calls took together, without pauses between them."""
+    """Seconds that its calls took together, without the pauses between them."""
 
     @property
     def ok(self) -> bool:
@@ -41,7 +41,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class OrderOutcome(Outcome):
-    """What became of reading one order; `resource_id` is the id that was asked for."""
+    """The outcome of reading one order; `resource_id` is the id of the request."""
 
     order: models.CheckoutDto | None = field(default=None, repr=False)
     """The order, if it was read."""
@@ -49,7 +49,7 @@ class OrderOutcome(Outcome):
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How a run went, in numbers. Printing it gives them as a line or two."""
+    """The result of a run in numbers, which it prints as a line or two."""
 
     created: int = 0
     read: int = 0
@@ -58,27 +58,27 @@ class Summary:
     unknown: int = 0
     invalid: int = 0
     resumed: int = 0
-    """How many of these the journal knew already, so that nothing was sent for them."""
+    """The rows among these that the journal knew already, so nothing was sent for them."""
     seconds: float = 0.0
     """From the first row to the last outcome."""
     stopped: str | None = None
-    """Why no more rows were taken, if it was not that there are no more."""
+    """Why the run took no more rows, if it was not that there are no more."""
     finished: bool = False
-    """Whether the run has come to its end; if not, the numbers are those so far."""
+    """Whether the run has ended; if not, these are the numbers so far."""
 
     @property
     def rows(self) -> int:
-        """How many rows have an outcome."""
+        """The number of rows with an outcome."""
         return self.created + self.read + self.failed + self.unknown
 
     @property
     def failed(self) -> int:
-        """How many rows were certainly not done."""
+        """The number of rows that were certainly not done."""
         return self.rejected + self.not_sent + self.invalid
 
     @property
     def ok(self) -> bool:
-        """Whether the run came to its end, and each row of it was created or read."""
+        """Whether the run ended, and each of its rows was created or read."""
         return self.finished and self.stopped is None and not self.failed and not self.unknown
 
     def __str__(self) -> str:
@@ -102,7 +102,7 @@ class Summary:
         return line
 
     def _repr_html_(self) -> str:
-        """Gives what a notebook shows: the counts as a table, and why the run ended early."""
+        """Return the HTML for a notebook: the counts as a table, and the reason for an early end."""
         counts = {"rows": self.rows, "created": self.created, "read": self.read, "rejected": self.rejected}
         counts |= {"not sent": self.not_sent, "in doubt": self.unknown, "invalid": self.invalid}
         counts |= {"known from the journal": self.resumed}

@@ -1,4 +1,4 @@
-"""How far a run has come: a value, and what shows it."""
+"""The progress of a run, and the displays for it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any, TextIO, TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run has come."""
+    """The progress of a run."""
 
     created: int = 0
     read: int = 0
@@ -22,7 +22,7 @@ class Progress:
     in_doubt: int = 0
     """Rows whose outcome is unknown."""
     total: int | None = None
-    """How many rows there are, if that is known."""
+    """The number of rows, if known."""
     elapsed: float = 0.0
     """Seconds since the run began."""
     rate: float = 0.0
@@ -34,7 +34,7 @@ class Progress:
 
     @property
     def settled(self) -> int:
-        """How many rows have an outcome."""
+        """The number of rows with an outcome."""
         return self.created + self.read + self.failed + self.in_doubt
 
     @property
@@ -50,14 +50,14 @@ class Progress:
 
 
 ProgressCallback: TypeAlias = Callable[[Progress], object]
-"""Is called after each row, and once more with `finished` set, in the thread that iterates."""
+"""Called after each row, and once more with `finished` set, in the thread that iterates."""
 
 
 class LineProgress:
     """Writes a line a second, and a last one.
 
     Args:
-        stream: Where to. Default: standard error, as it is when something is written.
+        stream: The stream to write to. Default: standard error at the time of writing.
         clock: Monotonic seconds.
     """
 
@@ -67,7 +67,7 @@ class LineProgress:
         self._next = clock() + 1.0
 
     def __call__(self, progress: Progress) -> None:
-        """Writes a line, if it is time for one."""
+        """Write a line, if it is time for one."""
         now = self._clock()
         if progress.finished or now >= self._next:
             self._next = now + 1.0
@@ -81,7 +81,7 @@ class BarProgress:
 
     Args:
         bar: tqdm's class.
-        stream: Where to, in a terminal. Default: standard error.
+        stream: The stream to write to, in a terminal. Default: standard error.
     """
 
     def __init__(self, bar: type[object], stream: TextIO | None = None) -> None:
@@ -105,9 +105,9 @@ class BarProgress:
 
 
 def display_for(progress: bool | ProgressCallback) -> ProgressCallback:
-    """Gives what shows the progress of a run: as asked for, or the best there is.
+    """Return the display for the progress of a run: the requested one, or the best available.
 
-    That is a bar in a notebook or terminal where tqdm is installed, and else a line a second.
+    That is a bar in a notebook or terminal if tqdm is installed, and otherwise a line per second.
     """
     if callable(progress):
         return progress
@@ -118,7 +118,7 @@ def display_for(progress: bool | ProgressCallback) -> ProgressCallback:
 
 
 def _tqdm() -> Any:
-    """Gives tqdm's class for a notebook or a terminal; None if it is not installed."""
+    """Return tqdm's class for a notebook or a terminal; None if it is not installed."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # without ipywidgets, it shows a bar of text
         try:
@@ -134,7 +134,7 @@ def _is_in_notebook() -> bool:
 
 
 def _nothing(progress: Progress) -> None:
-    """Shows nothing."""
+    """Show nothing."""
 
 
 def _duration(seconds: float) -> str:

@@ -86,7 +86,7 @@ class Results(Generic[OutcomeT]):
             return
         self._interrupts.uninstall()
         self._workers.close()
-        run.abandon()  # a flight would keep these results alive, so there is none
+        run.abandon()  # nothing is in flight: a flight would keep these results alive
         if run.is_begun:
             warnings.warn(
                 f"not iterated to its end, and not closed: {self!r}", ResourceWarning, source=self, stacklevel=2
@@ -225,7 +225,7 @@ class Results(Generic[OutcomeT]):
                 self._interrupts.uninstall()
 
     def interrupt(self) -> None:
-        """Do what Ctrl-C does. The second time, raise `KeyboardInterrupt` at once."""
+        """Act like Ctrl-C. The second time, raise `KeyboardInterrupt` at once."""
         if self._interrupts.has_come or self._run.is_finished:
             raise KeyboardInterrupt
         self._interrupts.has_come = True

@@ -29,7 +29,7 @@ class Fail:
     def error(self) -> ServiceError:
         """Return the error to answer with."""
         headers = {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
-        return ServiceError(self.status, "The sandbox was told to fail.", headers=headers)
+        return ServiceError(self.status, "The sandbox fails on request.", headers=headers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,7 @@ class Sandbox:
             host=f"http://{HOST}{BASE_PATH}" if self._server is None else self.url,
             api_key={"Client-Id": self._client_id},
             access_token=SandboxTokenProvider(self._secret, user, _PROVIDED, self._clock),
-            pickle_credentials=True,  # worker processes need them, and they open nothing but this sandbox
+            pickle_credentials=True,  # worker processes need them, and they are for this sandbox only
         )
 
     def checkouts(self) -> list[str]:

@@ -178,7 +178,7 @@ def test_one_retry_after_slows_every_worker() -> None:
 
 
 def test_an_unbounded_input_is_taken_as_it_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_schedule, "MAX_OUTCOME_DELAY", 0.0)  # else rows are taken for as long as calls end meanwhile
+    monkeypatch.setattr(_schedule, "MAX_OUTCOME_DELAY", 0.0)  # otherwise, rows are taken as long as calls end meanwhile
     taken = 0
 
     def endless() -> Iterator[tuple[int, dict[str, Any]]]:

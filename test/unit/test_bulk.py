@@ -321,7 +321,7 @@ def test_a_run_may_be_driven_by_any_thread() -> None:
 
 
 def test_progress_may_close_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_schedule, "MAX_OUTCOME_DELAY", 0.0)  # else rows are taken for as long as calls end meanwhile
+    monkeypatch.setattr(_schedule, "MAX_OUTCOME_DELAY", 0.0)  # otherwise, rows are taken as long as calls end meanwhile
 
     def close(progress: Progress) -> None:
         if progress.settled == 3:

@@ -109,7 +109,7 @@ def _header(file: Path, encoding: str) -> tuple[list[str], str]:
     """Return the names of the columns, and their separator."""
     with _reporting(file, encoding), file.open(encoding=encoding, newline="") as text:
         line = text.readline()
-        delimiter = max(",;\t", key=line.count)  # the first of them, if there is none
+        delimiter = max(",;\t", key=line.count)  # a comma, if the line has none of them
         text.seek(0)
         names = [name.strip() for name in next(csv.reader(text, delimiter=delimiter, strict=True), [""])]
     if not any(names):
