@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import difflib
 import os
 import ssl
 import sys
@@ -12,7 +11,6 @@ from dataclasses import replace
 from inspect import signature
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from urllib.parse import urlsplit
-from urllib.request import getproxies
 
 from typing_extensions import NotRequired, Self, TypedDict, TypeVar
 
@@ -30,6 +28,7 @@ from order_capture_client._core.log import DETACHED, LoggingSettings
 from order_capture_client._core.retry import RetryPolicy, Timeouts
 from order_capture_client._core.settings import CHECKS, is_whole, refuse
 from order_capture_client._core.wire import Address
+from order_capture_client._first_time import FIRST_TIME
 from order_capture_client._lazy import aliases
 from order_capture_client._version import __version__
 from order_capture_client.drift import DriftReport
@@ -240,6 +239,8 @@ class Configuration(LoggingSettings):
 
         def __setattr__(self, name: str, value: Any) -> None:
             if name not in _SETTINGS and not name.startswith("_") and type(self) is Configuration:
+                import difflib  # slow to import
+
                 close = difflib.get_close_matches(name, _SETTINGS, n=1)
                 raise ApiAttributeError(f"no such setting: {name}" + (f"; did you mean {close[0]}?" if close else ""))
             check = CHECKS.get(name)
@@ -303,7 +304,7 @@ class Configuration(LoggingSettings):
         if self._proxy is not None:
             return self._proxy or None
         parts = urlsplit(self.host)
-        proxies = getproxies()
+        proxies = _environment_proxies()
         proxy = proxies.get(parts.scheme) or proxies.get("all")
         if proxy is None or is_loopback(parts.hostname):
             return None
@@ -316,7 +317,7 @@ class Configuration(LoggingSettings):
     @property
     def no_proxy(self) -> str | None:
         """The hosts that bypass the proxy, separated by commas."""
-        return getproxies().get("no") if self._no_proxy is None else self._no_proxy
+        return _environment_proxies().get("no") if self._no_proxy is None else self._no_proxy
 
     @no_proxy.setter
     def no_proxy(self, value: str | None) -> None:
@@ -463,6 +464,16 @@ class Configuration(LoggingSettings):
 def _given(value: SettingT | None, default: SettingT) -> SettingT:
     """Return the value of a setting, or its default if none was given."""
     return default if value is None else value
+
+
+def _environment_proxies() -> dict[str, str]:
+    """Return the proxies of the environment, or of the system where it has settings for them."""
+    if sys.platform not in ("darwin", "win32") and not any(name.lower().endswith("_proxy") for name in os.environ):
+        return {}
+    with FIRST_TIME:
+        from urllib.request import getproxies  # slow to import
+
+    return getproxies()
 
 
 _SETTINGS = frozenset(signature(Configuration).parameters) | {

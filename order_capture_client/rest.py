@@ -7,7 +7,6 @@ It neither retries, follows redirects, keeps cookies nor logs; all that is decid
 from __future__ import annotations
 
 import contextlib
-import encodings.idna  # noqa: F401 # pyright: ignore[reportUnusedImport] # or TLS would, while a fork may come
 import http.client
 import io
 import queue
@@ -37,6 +36,7 @@ from order_capture_client._core.http import (
     is_idle_too_long,
     kind_of,
     largest_framed_body,
+    load_host_name_codec,
     proxy_of,
     read_body,
     serialize_request,
@@ -420,6 +420,7 @@ class Transport:
 
 
 def _manager(configuration: Configuration) -> urllib3.PoolManager:
+    load_host_name_codec()
     options: dict[str, Any] = {"maxsize": configuration.connection_pool_maxsize}
     if configuration.host.startswith("https:"):
         context = tls_context(configuration)

@@ -18,6 +18,7 @@ from urllib3 import HTTPHeaderDict, make_headers
 from urllib3.util.ssl_ import create_urllib3_context
 
 from order_capture_client._core.wire import FailureKind, Response, Send
+from order_capture_client._first_time import FIRST_TIME
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiValueError
 
@@ -230,6 +231,12 @@ def should_bypass_proxies(url: str, no_proxy: str) -> bool:
         except ValueError:
             continue  # one of the two is a name
     return False
+
+
+def load_host_name_codec() -> None:
+    """Import the codec of host names, which sockets and TLS would import during a call, while a fork may come."""
+    with FIRST_TIME:
+        import encodings.idna  # noqa: F401 # pyright: ignore[reportUnusedImport]
 
 
 def proxy_of(configuration: Configuration) -> tuple[str, dict[str, str]] | None:

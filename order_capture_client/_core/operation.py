@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Generic
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 
 from typing_extensions import TypeVar
 
@@ -35,8 +35,7 @@ class Place(Enum):
     BODY = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One parameter of an operation."""
 
     name: str
@@ -47,10 +46,10 @@ class Parameter:
     required: bool = True
     reserved: tuple[str, ...] = ()
     """Values that are refused in a path, because they would make it the address of another operation."""
-    model: Callable[[], type[Model]] | None = field(default=None, repr=False)
+    model: Callable[[], type[Model]] | None = None
     """Returns the model of a body, or of a query parameter that is an object. A function, so that a call imports
     only the models that it uses."""
-    of: Callable[[], Any] | None = field(default=None, repr=False)
+    of: Callable[[], Any] | None = None
     """Returns the annotated type of any other value but text: a number, an enum, a list."""
     explode: bool = True
     """Whether each item of a list has the name of its own in the query; else they are one text with commas."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
+from typing import NamedTuple
 
 from urllib3 import HTTPHeaderDict
 
@@ -40,8 +41,7 @@ class FailureKind(Enum):
     """There are no credentials, or the token provider failed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """Where the service is."""
 
     origin: str
@@ -97,17 +97,18 @@ class Failure:
     """Status and headers, once the phase is HEAD."""
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """What authorizes a request. Printing it shows no values."""
+class Credentials(NamedTuple):
+    """The headers that authorize a request. Printing it shows none of them."""
 
-    headers: dict[str, str] = field(repr=False)
+    headers: dict[str, str]
     refreshable: bool = False
     """Whether a provider can give another token after this one is refused."""
 
+    def __repr__(self) -> str:
+        return f"Credentials(refreshable={self.refreshable})"
 
-@dataclass(frozen=True, slots=True)
-class ExchangeResult:
+
+class ExchangeResult(NamedTuple):
     """How the sending of a request ended, retries included."""
 
     result: Response | Failure
@@ -121,9 +122,8 @@ class ExchangeResult:
     """Seconds after which the service asks to be tried again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
-    """Asks the driver to send a request and to give back a `Response` or a `Failure`."""
+class Send(NamedTuple):
+    """Asks the driver to send a request and to reply with a `Response` or a `Failure`."""
 
     request: Request
     connect: float
@@ -136,21 +136,22 @@ class Send:
     """Whether a connection that has been idle is not good enough."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(NamedTuple):
     """Asks the driver to pause."""
 
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Authorize:
+class Authorize(NamedTuple):
     """Asks the driver for `Credentials`, or a `Failure`; fetching a token is user code, so it counts as I/O."""
 
-    refused: str | None = field(default=None, repr=False)
+    refused: str | None = None
     """The `Authorization` header that the service has just refused, if that is why."""
 
     @property
     def refused_token(self) -> str | None:
         """The token in that header."""
         return self.refused and self.refused.removeprefix("Bearer ")
+
+    def __repr__(self) -> str:
+        return "Authorize()"

@@ -33,6 +33,7 @@ from order_capture_client._core.http import (
     decoded_body,
     is_idle_too_long,
     kind_of,
+    load_host_name_codec,
     proxy_of,
     serialize_request,
     tls_context,
@@ -268,6 +269,7 @@ class _Pool(aiohttp.TCPConnector):
     """Makes connections, and gives one that is good enough for the attempt."""
 
     def __init__(self, configuration: Configuration) -> None:
+        load_host_name_codec()
         self.idle: set[_Connection] = set()
         self.most_idle: int = configuration.connection_pool_maxsize
         self.largest_body: int = 6 * configuration.max_response_bytes  # a byte in a chunk of its own takes six
