@@ -91,10 +91,13 @@ def unknown_enum_values(model: Model) -> Iterator[tuple[tuple[str | int, ...], l
             if isinstance(value, Model):
                 for inner, known in unknown_enum_values(value):
                     yield (name, *path, *inner), known
-            elif field.enum is not None and isinstance(value, str) and not isinstance(value, Enum):
-                known = [member.value for member in field.enum]
-                if value not in known:  # a copy may be updated by the text of a member
-                    yield (name, *path), known
+            elif field.enum is not None and _is_unknown(value, field.enum):
+                yield (name, *path), [member.value for member in field.enum]
+
+
+def _is_unknown(value: object, enum: type[Enum]) -> bool:
+    # The text of a member is known: a copy may be updated by it.
+    return isinstance(value, str) and not isinstance(value, Enum) and all(value != member.value for member in enum)
 
 
 def _fields_left_out(model: Model) -> Iterator[Problem]:

@@ -8,12 +8,16 @@ from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel
+from typing_extensions import TypeVar
 
-from order_capture_client._model.marks import NULLABLE, Limits, OneOf, TakesAnyField
+from order_capture_client._model.marks import Limits, Nullable, OneOf, TakesAnyField
 from order_capture_client._model.types import PersonalData, WireEnum
 
 if TYPE_CHECKING:
     from order_capture_client._model.base import Model
+
+
+KindT = TypeVar("KindT")
 
 
 class FieldFacts(NamedTuple):
@@ -103,21 +107,30 @@ def _facts(name: str, field: Any) -> FieldFacts:
     parts = [*field.metadata, *_parts(field.annotation)]
     classes = [part for part in parts if isinstance(part, type)]
     within = next((part for part in parts if get_origin(part) in (list, dict)), None)
+    containers = {get_origin(part) for part in parts}
     return FieldFacts(
         name=name,
         wire_name=field.alias or name,
-        model=cast("type[Model] | None", next((part for part in classes if issubclass(part, BaseModel)), None)),
-        enum=next((part for part in classes if issubclass(part, WireEnum)), None),
+        model=cast("type[Model] | None", _subclass(classes, BaseModel)),
+        enum=_subclass(classes, WireEnum),
         is_text=str in classes,
-        is_list=any(get_origin(part) is list for part in parts),
-        is_map=any(get_origin(part) is dict for part in parts),
-        is_personal=any(isinstance(part, PersonalData) for part in parts),
+        is_list=list in containers,
+        is_map=dict in containers,
+        is_personal=_mark(parts, PersonalData) is not None,
         types=_plain_types(parts if within is None else [*_parts(get_args(within)[-1])]),
-        one_of=next((part for part in parts if isinstance(part, OneOf)), None),
-        limits=_limits([*field.metadata, *_outer_marks(field.annotation)]),
-        is_nullable=any(mark is NULLABLE for mark in field.metadata),
-        item_limits=None if within is None else _limits(_outer_marks(get_args(within)[-1])),
+        one_of=_mark(parts, OneOf),
+        limits=_mark([*field.metadata, *_outer_marks(field.annotation)], Limits),
+        is_nullable=_mark(field.metadata, Nullable) is not None,
+        item_limits=None if within is None else _mark(_outer_marks(get_args(within)[-1]), Limits),
     )
+
+
+def _subclass(classes: Iterable[type], base: type[KindT]) -> type[KindT] | None:
+    return next((kind for kind in classes if issubclass(kind, base)), None)
+
+
+def _mark(marks: Iterable[object], kind: type[KindT]) -> KindT | None:
+    return next((mark for mark in marks if isinstance(mark, kind)), None)
 
 
 def _plain_types(parts: Sequence[Any]) -> frozenset[type]:
@@ -126,10 +139,6 @@ def _plain_types(parts: Sequence[Any]) -> frozenset[type]:
     types = {part for part in parts if isinstance(part, type)}
     is_enum = any(issubclass(part, WireEnum) for part in types)
     return frozenset(types - {str} if is_enum else types)
-
-
-def _limits(marks: Iterable[object]) -> Limits | None:
-    return next((mark for mark in marks if isinstance(mark, Limits)), None)
 
 
 def _outer_marks(annotation: Any) -> Iterator[object]:

@@ -313,11 +313,18 @@ def _shape(annotation: Any) -> _Shape:
     parts = get_args(bare) if get_origin(bare) in (Union, UnionType) else ()
     if type(None) in parts:
         return _Optional(_shape(next(part for part in parts if part is not type(None))))
+    return _container(bare) or _leaf(annotation, bare)
+
+
+def _container(bare: Any) -> _Shape | None:
+    """Return the form of a list, mapping or model; None for a plain type."""
     if get_origin(bare) is list:
         return _List(_shape(get_args(bare)[0]))
     if get_origin(bare) is dict:
         return _Map(_shape(get_args(bare)[1]))
-    if isinstance(bare, type) and issubclass(bare, Model):
-        return _Object(bare)
+    return _Object(bare) if isinstance(bare, type) and issubclass(bare, Model) else None
+
+
+def _leaf(annotation: Any, bare: Any) -> _Shape:
     is_enum = any(isinstance(part, type) and issubclass(part, WireEnum) for part in get_args(bare))
     return _Leaf(adapter_of(annotation), is_enum, _BOUNDED.get(bare, ()))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from pydantic import BaseModel
 from pydantic_core import to_json
@@ -36,15 +36,7 @@ def sends_more(model: Model) -> bool:
 def add_nulls(value: object, made: object) -> None:
     """Put the nulls of unknown and required fields into pydantic's output, which has no nulls."""
     if isinstance(value, BaseModel) and isinstance(made, dict):
-        made = cast("dict[str, object]", made)
-        kept = dict(_kept_nulls(type(value)))
-        for name, field in fields_of(cast("Any", type(value))).items():
-            item = value.__dict__.get(name)
-            if item is not None:
-                add_nulls(item, made.get(field.wire_name))
-            elif name in kept and name in value.model_fields_set:
-                made[field.wire_name] = None
-        made.update((name, None) for name, item in (value.model_extra or {}).items() if item is None)
+        _add_nulls_of_model(cast("Model", value), cast("dict[str, object]", made))
     elif isinstance(value, list) and isinstance(made, list):
         for item, other in zip(cast("list[object]", value), cast("list[object]", made), strict=True):
             add_nulls(item, other)
@@ -63,6 +55,17 @@ def json_text(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return "[" + ",".join(map(json_text, cast("list[object]", value))) + "]"
     return to_json(value).decode()
+
+
+def _add_nulls_of_model(model: Model, made: dict[str, object]) -> None:
+    kept = dict(_kept_nulls(type(model)))
+    for name, field in fields_of(type(model)).items():
+        item = model.__dict__.get(name)
+        if item is not None:
+            add_nulls(item, made.get(field.wire_name))
+        elif name in kept and name in model.model_fields_set:
+            made[field.wire_name] = None
+    made.update((name, None) for name, item in (model.model_extra or {}).items() if item is None)
 
 
 def _hold_more(kind: type[Model], models: list[Model]) -> bool:

@@ -116,10 +116,14 @@ def _structure(model: type[Model], data: Mapping[Any, Any], fields: Mapping[str,
         if message := _unlike_field(value, field):
             yield Problem((name,), message)
         elif field.model is not None:
-            for path, nested in _nested_mappings(value, field.is_map):
-                inner = field.model_of(nested)
-                for problem in () if inner is None else _structure(inner, nested, fields_by_spelling(inner)):
-                    yield problem.below(name, *path)
+            yield from (problem.below(name) for problem in _structure_within(value, field))
+
+
+def _structure_within(value: object, field: FieldFacts) -> Iterator[Problem]:
+    for path, nested in _nested_mappings(value, field.is_map):
+        inner = field.model_of(nested)
+        if inner is not None:
+            yield from (problem.below(*path) for problem in _structure(inner, nested, fields_by_spelling(inner)))
 
 
 def _unlike_field(value: object, field: FieldFacts) -> str | None:

@@ -5,16 +5,17 @@ The classes of fields are known, so all models of a class are visited together, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from order_capture_client._model.fields import FieldFacts, fields_of, models_within
 
 if TYPE_CHECKING:
     from order_capture_client._model.base import Model
 
+    _Column: TypeAlias = tuple[str, FieldFacts, set[type[Model]]]
 
 _CONTAINERS = frozenset[type]({list, dict})
 
@@ -36,10 +37,10 @@ def models_by_class(model: Model) -> Iterator[tuple[type[Model], list[Model]]]:
         kind, models = waiting.popitem()
         yield kind, models
         columns = _columns_of_models(kind)
-        held = [one.__dict__ for one in models] if columns else []
-        if len(held) == 1:
-            columns = [column for column in columns if held[0].get(column[0]) is not None]
-        for name, field, declared in columns:
+        if not columns:
+            continue
+        held = [one.__dict__ for one in models]
+        for name, field, declared in _filled(columns, held[0]) if len(held) == 1 else columns:
             if values := [value for attributes in held if (value := attributes.get(name)) is not None]:
                 _sort(_items(field, values), declared, waiting)
 
@@ -70,6 +71,10 @@ def _may_be_circular(kind: type[Model]) -> bool:
     )
 
 
+def _filled(columns: list[_Column], attributes: Mapping[str, Any]) -> list[_Column]:
+    return [column for column in columns if attributes.get(column[0]) is not None]
+
+
 def _sort(models: list[Any], declared: set[type[Model]], waiting: dict[type[Model], list[Model]]) -> None:
     kinds: set[type[Model]] = set(map(type, models))
     if not kinds <= declared:
@@ -80,7 +85,7 @@ def _sort(models: list[Any], declared: set[type[Model]], waiting: dict[type[Mode
 
 
 @cache
-def _columns_of_models(kind: type[Model]) -> list[tuple[str, FieldFacts, set[type[Model]]]]:
+def _columns_of_models(kind: type[Model]) -> list[_Column]:
     return [(name, field, set(field.models)) for name, field in fields_of(kind).items() if field.model is not None]
 
 

@@ -49,16 +49,12 @@ class _Figures:
     def __init__(self, checkout: BaseModel) -> None:
         goods = [value_at(item, "total_price") for item in models_at(BaseModel, checkout, "items")]
         prices = [value_at(checkout, name) for name in ("order_total", "total_price")] + goods
-        self.currency = shown_at(checkout, "currency") or next(
-            (code for price in prices if (code := shown_at(price, "currency_code"))), None
-        )
-        with_tax = any(number_at(price, "incl_tax") is not None for price in prices)
-        without_tax = any(number_at(price, "excl_tax") is not None for price in prices)
+        codes = (shown_at(price, "currency_code") for price in prices)
+        self.currency = shown_at(checkout, "currency") or next(filter(None, codes), None)
+        with_tax, without_tax = (_any_number(prices, figure) for figure in ("incl_tax", "excl_tax"))
         self.figure = "incl_tax" if with_tax or not without_tax else "excl_tax"
         shown = [self.number(price, *path) for price in prices for path in ((), ("per_item_price",))]
-        shown += [number_at(price, "tax") for price in prices]
-        places = max((-int(number.as_tuple().exponent) for number in shown if number), default=0)
-        self.places = max(places, 2) if places > 0 else 0
+        self.places = _decimal_places([*shown, *(number_at(price, "tax") for price in prices)])
 
     def number(self, price: object, *path: str) -> Decimal | None:
         """Return a figure of a price, with or without tax as for the whole order."""
@@ -85,6 +81,16 @@ class _Figures:
             return f"{number:.6g}"
         places = max(self.places, -int(number.as_tuple().exponent))
         return f"{number:,.{places}f}".replace(",", "\u202f")
+
+
+def _any_number(prices: list[object], figure: str) -> bool:
+    return any(number_at(price, figure) is not None for price in prices)
+
+
+def _decimal_places(numbers: list[Decimal | None]) -> int:
+    """Return the decimals for all amounts: none, or at least two."""
+    places = max((-int(number.as_tuple().exponent) for number in numbers if number), default=0)
+    return max(places, 2) if places > 0 else 0
 
 
 def _title(checkout: BaseModel) -> Iterator[str]:
