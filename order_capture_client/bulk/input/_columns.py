@@ -95,10 +95,9 @@ def default_values(defaults: Mapping[str, object] | None) -> dict[Path, object]:
     for path, given in _flat_defaults(defaults or {}).items():
         facts = parse_path(unindexed_text(path))[1]
         value = settled[path] = from_text(given, facts) if isinstance(given, str) else given
-        if facts.enum is not None and value is not None and value not in list(facts.enum):
+        if value is not None and facts.enum is not None and value not in list(facts.enum):
             faults.append(f"defaults.{unindexed_text(path)}: one of {', '.join(facts.enum)} expected")
-    _, problems = validate_request(unflatten({index_line(path, 0): value for path, value in settled.items()}))
-    faults += [problem.below("defaults").text for problem in problems if problem.message != "required"]
+    faults += _default_faults(settled)
     if faults:
         raise ApiValueError("; ".join(faults))
     return settled
@@ -193,6 +192,12 @@ def _refuse_overlaps(named: Sequence[tuple[str, Path]]) -> None:
                     f"{name}: has {has[0]} for {path[first - 1]}, but {other} has {has[1]}; give an index in both or in"
                     " neither"
                 )
+
+
+def _default_faults(settled: Mapping[Path, object]) -> list[str]:
+    """Return the faults of a request that has the defaults alone, apart from missing values."""
+    _, problems = validate_request(unflatten({index_line(path, 0): value for path, value in settled.items()}))
+    return [problem.below("defaults").text for problem in problems if problem.message != "required"]
 
 
 def _flat_defaults(defaults: Mapping[str, object]) -> dict[Path, object]:

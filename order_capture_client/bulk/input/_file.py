@@ -127,7 +127,7 @@ def _csv_rows(file: Path, encoding: str, places: Sequence[int], fields: Mapping[
             continue
         if filled[-1] >= len(names):
             raise ApiValueError(f"{file.name}, row {number}: {len(cells)} cells, but {len(names)} columns")
-        if unnamed := [place for place in filled if place not in places]:
+        if unnamed := sorted({*filled}.difference(places)):
             raise ApiValueError(f"{file.name}, row {number}: a value in column {unnamed[0] + 1}, which has no name")
         cells += [None] * (len(names) - len(cells))
         yield number, [cells[place] for place in places]

@@ -32,10 +32,11 @@ def _masked(value: object, field: FieldFacts | None, *, in_map: bool = False) ->
     if isinstance(value, list):
         return [_masked(item, field, in_map=in_map) for item in cast("list[object]", value)]
     if isinstance(value, dict):
-        mapping = cast("dict[str, object]", value)
-        if field is not None and field.is_map and not in_map:  # its keys are no properties
-            return {key: _masked(item, field, in_map=True) for key, item in mapping.items()}
-        return {name: _masked(item, _property(field, name)) for name, item in mapping.items()}
+        is_map = field is not None and field.is_map and not in_map  # its keys are not properties
+        return {
+            name: _masked(item, field if is_map else _property(field, name), in_map=is_map)
+            for name, item in cast("dict[str, object]", value).items()
+        }
     return MASK if isinstance(value, str) and _is_hidden(field) else value
 
 
