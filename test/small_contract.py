@@ -1,4 +1,4 @@
-"""A small contract, edits of it, and the package that the generator makes of it."""
+"""A small contract, edits of it, and the package generated from it."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def small() -> Any:
 
 
 def edited(document: Any, place: str, value: object) -> Any:
-    """Sets, adds or drops what is at a place such as `components > schemas > Cart`."""
+    """Set, add or drop the value at a place such as `components > schemas > Cart`."""
     *parents, last = place.split(" > ")
     for name in parents:
         document = document[int(name) if isinstance(document, list) else name]
@@ -122,7 +122,7 @@ def _merge(into: Any, fragment: Mapping[str, Any]) -> None:
 
 
 def contract_of(document: object, folder: Path) -> Contract:
-    """Reads a document as the generator does."""
+    """Read a document as the generator does."""
     path = folder / "openapi.yaml"
     path.write_text(yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
     return read_contract(path)
@@ -133,7 +133,7 @@ def plan_of(document: object, folder: Path, hand_written: HandWritten = HAND_WRI
 
 
 def package_of(contract: Contract, folder: Path, name: str) -> ModuleType:
-    """Generates a package of another name beside copies of the hand-written modules, and imports it."""
+    """Generate a package of another name next to copies of the hand-written modules, and import it."""
     source, target = ROOT / "order_capture_client", folder / "order_capture_client"
     shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "bulk", "sandbox", "models", "api"))
     (target / "types.py").unlink()

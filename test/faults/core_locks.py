@@ -1,8 +1,8 @@
-"""Locks of pydantic's core during calls: whatever it does for the first time has to be done under the lock that a fork waits for.
+"""Locks of pydantic's core during calls: first-time work has to happen under the lock that a fork waits for.
 
-Before it takes such a lock, the core lets go of the interpreter, by `PyEval_SaveThread`. A library that is loaded before it
-replaces that function by one that counts. An exception has a lock of its own, which no other thread ever takes, so only
-what a second identical call does not do again counts. To be run in a process of its own, see `count_in_a_process`.
+Before it takes such a lock, the core releases the interpreter with `PyEval_SaveThread`. A preloaded library replaces
+that function with a counting one. Each exception has its own lock, which no other thread ever takes, so only work that
+a second identical call does not repeat counts. Run this in a separate process, see `count_in_a_process`.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def count_in_a_process(folder: Path) -> dict[str, Any]:
     """Compile the library, and return what `core_locks` returns in a process that has loaded it.
 
     Args:
-        folder: For the library.
+        folder: The folder of the library.
     """
     cc = compiler()
     assert cc is not None
@@ -81,7 +81,7 @@ def count_in_a_process(folder: Path) -> dict[str, Any]:
 
 
 class _Counter:
-    """Reads the counts of the library."""
+    """Read the counts of the library."""
 
     def __init__(self) -> None:
         self._counted = ctypes.CDLL(os.environ[_LIBRARY]).counted
@@ -94,7 +94,7 @@ class _Counter:
 
 
 class _Watched:
-    """Stands in for the lock of first-time work, and keeps apart what is counted while it is held."""
+    """Replaces the lock of first-time work, and keeps a separate count of the time while it is held."""
 
     def __init__(self, counter: _Counter) -> None:
         self._counter = counter
@@ -128,7 +128,7 @@ def core_locks() -> dict[str, Any]:
     from order_capture_client.exceptions import ApiException, ApiValueError
 
     class Scripted:
-        """Gives the answer of the case."""
+        """Return the answer of the case."""
 
         answer: Any = None
 

@@ -118,7 +118,7 @@ POINTS: dict[str, tuple[object, str]] = {
     "a first call is prepared": (warm_up, "rehearse"),
     "an answer is read that differs from the contract": (lenient, "read_object"),
 }
-"""What another thread may be at when a process forks, and the function that does it."""
+"""The possible activities of another thread during a fork, with the function of each."""
 
 
 def fork_amid(point: str) -> bool:
@@ -187,7 +187,7 @@ def fork_amid_first_calls(milliseconds: str) -> str:
 
 
 def fork_in_warm_up() -> str:
-    """Fork in the midst of a thread's own first call, as a handler of a signal may, and say how the child fared."""
+    """Fork during a thread's own first call, as a signal handler may, and return the result of the child."""
     client = ApiClient(Configuration(host="https://api.example.com", retries=0), transport=_Samples())
     rehearse = vars(warm_up)["rehearse"]
     told: list[str] = []

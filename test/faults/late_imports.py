@@ -1,7 +1,7 @@
-"""Imports during calls: those of first calls have to be made under the lock that a fork waits for, and warm calls import nothing.
+"""Imports during calls: first calls import under the lock that a fork waits for, and warm calls import nothing.
 
-A child would wait for ever for the lock of such a module, or for one that pydantic's core holds while it imports.
-To be run in a process of its own, which has made no call yet and has no server in it.
+A child would wait forever for the lock of such a module, or for one that pydantic's core holds while it imports. Run
+this in a separate process without a server, before any call.
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ def test_the_core_of_pydantic_takes_no_lock_for_the_first_time_while_a_fork_may_
 
 
 def _printed_by(*command: str) -> object:
-    """Return what a command says."""
+    """Return the output of a command."""
     ended = run_command(*command, check=False, timeout=60)
     assert ended.returncode == 0, ended.stderr
     return json.loads(ended.stdout)

@@ -37,7 +37,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def python(project: Path, program: str) -> str:
-    """Runs a program in a fresh interpreter that imports the project's package, and returns the text that it prints."""
+    """Run a program in a fresh interpreter that imports the project's package, and return its output."""
     command = [sys.executable, "-W", "error", "-c", program]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -335,7 +335,7 @@ components:
 """
 
 
-# What the generator needs
+# Requirements of the generator
 
 
 def test_one_version_of_ruff_writes_and_lints() -> None:

@@ -1,4 +1,4 @@
-"""What type checkers know about errors, inputs and answers: each `assert_type` holds for mypy and for pyright."""
+"""Types of errors, inputs and answers: each `assert_type` holds for mypy and for pyright."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def what_to_do(error: ApiException) -> str:
 
 
 def kinds(api: CheckoutApi, request: CheckoutRequestInput) -> CreateResource | CheckoutDto | None:
-    """What `except` binds has the attributes of its class."""
+    """Check that a caught error has the attributes of its class."""
     try:
         return api.create_checkout("se", request)
     except DriftedResponseError as error:

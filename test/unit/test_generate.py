@@ -1,4 +1,4 @@
-"""The generator's decisions: names and types of the real contract, and what it refuses of a small one."""
+"""The generator's decisions: names and types of the real contract, and refused edits of a small one."""
 
 from __future__ import annotations
 

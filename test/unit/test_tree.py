@@ -1,4 +1,4 @@
-"""The quick walk over typed columns: it never passes what the slow walks over single values would find."""
+"""The quick walk over typed columns never misses a fault that the slow walks over single values would find."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_a_request_that_passes_has_no_fault_that_the_slow_walks_find() -> None:
 
 
 def goes_out_as_more(value: Any) -> bool:
-    """Whether a value holds unknown fields or a null in a required field: a search of everything, one by one."""
+    """Return whether a value holds unknown fields or a null in a required field, by a complete search."""
     if isinstance(value, Model):
         fields = type(value).model_fields.items()
         nulls = (name for name, field in fields if field.is_required() and getattr(value, name) is None)
