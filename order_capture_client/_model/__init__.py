@@ -1,1 +1,1 @@
-"""What all models share: base class, field types, faults of an input, answers that differ, and display."""
+"""The shared parts of all models: base class, field types, faults of an input, answers that differ, and display."""

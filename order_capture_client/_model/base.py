@@ -207,13 +207,13 @@ def _checked(
     python_names: bool = False,
     depth: int = 0,
 ) -> MadeT:
-    """Return what `make` makes, if it raises nothing and no problems are known already.
+    """Return the result of `make`, if it raises nothing and no problems are known already.
 
     Args:
         model: The model that is made.
         make: Makes it, or raises.
         problems: The problems that are known already.
-        place: What the messages begin with; by default the model's name.
+        place: The beginning of the messages; by default the model's name.
         python_names: Whether names that both spellings share count as Python names.
         depth: How many names of a path the messages leave out.
     """

@@ -39,7 +39,7 @@ class FieldFacts(NamedTuple):
     types: frozenset[type]
     """The types of a plain value, or of those in a list or mapping, as validation leaves them; empty for any JSON."""
     one_of: OneOf | None
-    """What tells the models apart, if there are several."""
+    """The mark that tells the models apart, if there are several."""
     limits: Limits | None
     """Of the value."""
     is_nullable: bool

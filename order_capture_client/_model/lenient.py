@@ -1,7 +1,7 @@
 """Read answers that differ from the contract, field by field: fitting values are typed, the others kept and reported.
 
-The types of the fields alone decide what fits, as they do in validation, which is many times faster. So this module is
-imported by the first answer that differs.
+As in validation, which is many times faster, the types of the fields alone decide whether a value fits. The first answer
+that differs imports this module.
 """
 
 from __future__ import annotations
@@ -229,7 +229,7 @@ class _Plan:
     fields: dict[str, _Field]
     """By wire name."""
     absent: dict[str, object]
-    """What a model without any field holds."""
+    """The values of a model without any field."""
     required: dict[str, str]
     """Wire names by name."""
     extra: _Shape | None

@@ -57,7 +57,7 @@ def _has_limits(model: type[Model]) -> bool:
 
 
 def _message(limits: Limits, value: object) -> str | None:
-    """Return what is expected of a value that is outside its limits; the value itself is never named."""
+    """Return the expectation for a value that is outside its limits; the message never names the value."""
     if limits.is_read_only:
         return "set by the service; leave it out"
     if isinstance(value, bool):

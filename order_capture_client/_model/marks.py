@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from order_capture_client._model.base import Model
 
 TAG = "\0"
-"""What the tags of a union begin with, to distinguish them from the names in a path."""
+"""The beginning of the tags of a union, to distinguish them from the names in a path."""
 
 
 class Limits(NamedTuple):

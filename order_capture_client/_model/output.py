@@ -1,4 +1,4 @@
-"""Serialize what a drifted answer carried beyond the contract: nulls, and raw numbers."""
+"""Serialize the parts of a drifted answer that the contract does not have: nulls, and raw numbers."""
 
 from __future__ import annotations
 
