@@ -85,7 +85,7 @@ class BaseClient(Generic[HandlerT]):
         if header_name is not None:
             self.set_default_header(header_name, header_value)
         elif header_value is not None:
-            raise ApiValueError("header_value: goes with header_name")
+            raise ApiValueError("header_value: requires header_name")
         self._handler = transport
         self._closed = False
         if not self.configuration.verify_ssl:
@@ -106,7 +106,7 @@ class BaseClient(Generic[HandlerT]):
         raise NotImplementedError
 
     def __del__(self) -> None:
-        # Without a transport, the constructor has raised.
+        # Without a transport, the constructor has raised an error.
         if "_transport" in vars(self) and self._close_idle():
             warnings.warn(f"unclosed {self!r}", ResourceWarning, source=self, stacklevel=2)
 
@@ -254,7 +254,7 @@ class BaseClient(Generic[HandlerT]):
         return response
 
     def _read_raw(self, call: Call[Any]) -> BaseHTTPResponse:
-        """Return the answer as it is, or raise if there is none."""
+        """Return the answer as it is, or raise if none came."""
         response = raw_response(call.operation, call.result)
         return HTTPResponse(
             body=io.BytesIO(response.body),

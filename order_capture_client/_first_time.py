@@ -1,6 +1,6 @@
 """First-time work: done under one lock, which a fork waits for.
 
-A forked child inherits every lock, but only the thread that forked, so it waits for ever for a lock that another thread
+A forked child inherits every lock, but only the thread that forked, so it waits forever for a lock that another thread
 held. Python holds locks while it imports, and pydantic's core does nearly everything for the first time behind one.
 Whatever calls do for the first time is therefore done inside `with FIRST_TIME`, and a fork takes the lock as well.
 """

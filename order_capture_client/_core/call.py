@@ -1,4 +1,4 @@
-"""One call as a plain object: both drivers ask it for the next step, and do nothing but the waiting."""
+"""One call as a plain object: both drivers ask it for the next step, and only do the waiting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""As whom a request is sent: the Client-Id and the access token, fetched once for all threads."""
+"""Credentials of a request: the Client-Id and the access token, which is fetched once for all threads."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from order_capture_client._core.wire import Credentials, Failure, FailureKind, P
 from order_capture_client.exceptions import ApiTypeError, ApiValueError
 
 EXPIRY_MARGIN = 30.0
-"""Seconds before its expiry from which on a token is not used for a new call."""
+"""A token that expires within so many seconds is not used for a new call."""
 
 _SCHEME = re.compile(r"\ABearer(\s+|\Z)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class AccessToken(NamedTuple):
-    """A token with its expiry, as a token provider may return it."""
+    """A token and its expiry; a token provider may return one."""
 
     token: str
     expires_on: float
@@ -30,13 +30,13 @@ class AccessToken(NamedTuple):
 
 
 TokenProvider: TypeAlias = Callable[[], str | AccessToken | Awaitable[str | AccessToken]]
-"""Gives a token; the client with `await` takes one that has to be awaited, too."""
+"""Returns a token; for the client with `await`, it may be an async function."""
 
 
 class TokenCache:
-    """Keeps what a token provider returned until it expires or is refused.
+    """Keep the token of a provider until it expires or is refused.
 
-    However many threads need a token, the provider is called once.
+    The provider is called once, however many threads need a token.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -46,22 +46,22 @@ class TokenCache:
         self._token = AccessToken("", 0.0)
 
     def token(self, provider: TokenProvider, refused: str | None) -> str:
-        """Gives a token that is not the refused one, if the provider has another."""
+        """Return a token that is not the refused one, if the provider has another."""
         with self._lock:
             if self._is_stale(provider, refused):
                 self._keep(provider, call_provider(provider))
             return self._token.token
 
     def _is_stale(self, provider: object, refused: str | None) -> bool:
-        """Whether the provider has to be asked."""
+        """Return whether the provider has to be called."""
         stale = self._token.token == refused or self._clock() >= self._token.expires_on - EXPIRY_MARGIN
         return provider is not self._provider or stale
 
     def _keep(self, provider: object, given: str | AccessToken) -> None:
-        """Keeps what a provider returned.
+        """Keep the token that a provider returned.
 
         Raises:
-            ApiValueError: It cannot be sent.
+            ApiValueError: The token cannot be sent.
         """
         if not isinstance(given, AccessToken):
             given = AccessToken(given, float("inf"))
@@ -70,33 +70,33 @@ class TokenCache:
 
 
 def call_provider(provider: TokenProvider) -> str | AccessToken:
-    """Gives what a provider returns.
+    """Call a token provider.
 
     Raises:
-        ApiTypeError: It has to be awaited.
+        ApiTypeError: It returned an awaitable.
     """
     given = provider()
     if isinstance(given, Awaitable):
         if isinstance(given, Coroutine):
-            given.close()  # else Python warns that nobody awaited it
+            given.close()  # otherwise, Python warns that it was never awaited
         raise ApiTypeError("access_token: a provider that has to be awaited is for order_capture_client.aio")
     return given
 
 
 def cleaned_token(place: str, token: object) -> str:
-    """Gives a token without outer white space and without one leading `Bearer `.
+    """Return a token without outer white space and without one leading `Bearer `.
 
     Raises:
-        ApiValueError: It is empty or cannot be sent; the value is not shown.
+        ApiValueError: The token is empty or cannot be sent; the value is not shown.
     """
     return cleaned_secret(place, _SCHEME.sub("", token.strip()) if isinstance(token, str) else token)
 
 
 def cleaned_secret(place: str, secret: object) -> str:
-    """Gives a secret without outer white space.
+    """Return a secret without outer white space.
 
     Raises:
-        ApiValueError: It is empty or cannot be sent; the value is not shown.
+        ApiValueError: The secret is empty or cannot be sent; the value is not shown.
     """
     text = secret.strip() if isinstance(secret, str) else ""
     if not text or _CONTROL.search(text) or not text.isascii():
@@ -105,10 +105,10 @@ def cleaned_secret(place: str, secret: object) -> str:
 
 
 def credentials_of_call(request_auth: object) -> Credentials:
-    """Gives the credentials that a single call brings as `_request_auth`.
+    """Return the credentials that a single call brings as `_request_auth`.
 
     Raises:
-        ApiValueError: It is not in the form of a value of `Configuration.auth_settings()`.
+        ApiValueError: The option is not in the form of a value of `Configuration.auth_settings()`.
     """
     given = cast("Mapping[str, Any]", request_auth if isinstance(request_auth, Mapping) else {})
     if given.get("in") != "header":
@@ -118,10 +118,10 @@ def credentials_of_call(request_auth: object) -> Credentials:
 
 
 def with_token(known: Credentials, token: str, *, refreshable: bool) -> Credentials:
-    """Gives credentials with a token added."""
+    """Return credentials with a token added."""
     return Credentials({**known.headers, "Authorization": f"Bearer {token}"}, refreshable)
 
 
 def credentials_failure(error: Exception) -> Failure:
-    """Says that user code could not give the credentials; what it said may be secret."""
+    """Return the failure of user code that fetches credentials; its message may be secret, so only the class is kept."""
     return Failure(Phase.NOT_SENT, FailureKind.CREDENTIALS, type(error).__name__)

@@ -1,4 +1,4 @@
-"""From the outcome to what the caller gets: an `ApiResponse`, or an exception; the third step of a call."""
+"""From the result of an exchange to an `ApiResponse` or an exception; the third step of a call."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from order_capture_client.exceptions import (
 )
 
 LARGEST_DRIFT_LIST = 20
-"""How many differences the reason of an error names."""
+"""The number of differences that the reason of an error names."""
 
 ResultT = TypeVar("ResultT")
 
@@ -91,7 +91,7 @@ def read_response(
 
 
 def raw_response(operation: Operation[Any], ended: ExchangeResult) -> Response:
-    """Gives a complete answer of any status as it is.
+    """Return a complete answer of any status as it is.
 
     Raises:
         ApiException: No complete answer came.
@@ -124,7 +124,7 @@ def _raise_status(operation: Operation[Any], ended: ExchangeResult, response: Re
 
 
 def _error_details(operation: Operation[Any], response: Response) -> tuple[Model | None, tuple[Drift, ...]]:
-    """Gives the error body, or None where it is missing or no JSON object, and how it differs from the contract."""
+    """Return the error body and its drift; None for a body that is missing or not a JSON object."""
     if not response.body or not _is_json(response):
         return None, ()
     model = operation.error_by_status.get(response.status, operation.error)
@@ -142,7 +142,7 @@ def _decoded(of: Any, body: bytes) -> tuple[Any, tuple[Drift, ...]] | str:
 
 
 def _is_another(named: object, asked: str) -> bool:
-    """Whether an answer names another resource than the one that was asked for.
+    """Return whether an answer names another resource than the one that was asked for.
 
     A drifted id may be a number, so it is compared numerically; any other type identifies nothing.
     """
@@ -152,7 +152,7 @@ def _is_another(named: object, asked: str) -> bool:
 
 
 def _is_id(value: object) -> bool:
-    """Whether this identifies a new resource; a number is drift, but an id all the same."""
+    """Return whether a value identifies a new resource; a number is drift, but still an id."""
     return isinstance(value, (str, int)) and not isinstance(value, bool) and value != ""
 
 
@@ -213,6 +213,6 @@ def outcome_of(result: Response | Failure, *, in_doubt: bool = False) -> Outcome
 
 
 def _is_json(response: Response) -> bool:
-    """Whether an answer may be read as JSON; one without a content type is given the chance."""
+    """Return whether an answer may be read as JSON; an answer without a content type may."""
     content_type = response.headers.get("Content-Type")
     return content_type is None or _JSON_TYPE.fullmatch(content_type.strip()) is not None

@@ -34,10 +34,10 @@ def build_request(
     default_headers: Mapping[str, object],
     client_side_validation: bool = True,
 ) -> Request:
-    """Gives the request of a call, but for the credentials.
+    """Return the request of a call, without credentials.
 
-    Without `client_side_validation`, what breaks known rules of the service is sent, too; what does not fit the contract
-    is refused all the same.
+    Without `client_side_validation`, known rules of the service are not checked; input that does not fit the contract is
+    refused nevertheless.
 
     Raises:
         ApiValueError: An argument or option does not fit; the message names it.

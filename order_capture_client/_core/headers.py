@@ -1,4 +1,4 @@
-"""Headers that a user gives: which can be sent, and which win."""
+"""Headers given by users: validation and precedence."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FRAMING = ("content-length", "transfer-encoding")
 
 
 def merged_headers(headers: Mapping[str, str], winning: Mapping[str, str]) -> dict[str, str]:
-    """Gives both sets of headers; where both have a name, in any case, the second one wins."""
+    """Return both sets of headers; the second one wins where both have a name, whatever its case."""
     if not winning:
         return dict(headers)
     taken = {name.lower() for name in winning}
@@ -22,10 +22,10 @@ def merged_headers(headers: Mapping[str, str], winning: Mapping[str, str]) -> di
 
 
 def header_name(place: str, name: object) -> str:
-    """Gives a header's name.
+    """Return the name of a header.
 
     Raises:
-        ApiValueError: It is none, or one that only the transport may set.
+        ApiValueError: It is not the name of a header, or only the transport may set that header.
     """
     if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
         raise ApiValueError(f"{place}: not a header name: {name!r}")
@@ -35,14 +35,14 @@ def header_name(place: str, name: object) -> str:
 
 
 def checked_headers(place: str, headers: object) -> dict[str, str]:
-    """Gives headers whose names and values can be sent as they are.
+    """Return headers with names and values that can be sent as they are.
 
     Raises:
         ApiValueError: A name or value cannot be sent; the value is not shown.
     """
     if not isinstance(headers, Mapping):
         raise ApiValueError(f"{place}: a mapping of names to values expected")
-    checked: dict[str, tuple[str, str]] = {}  # by the name in small letters
+    checked: dict[str, tuple[str, str]] = {}  # by the name in lower case
     for given, value in cast("Mapping[object, object]", headers).items():
         name = header_name(place, given)
         checked[name.lower()] = name, header_value(place, name, value)
@@ -50,10 +50,10 @@ def checked_headers(place: str, headers: object) -> dict[str, str]:
 
 
 def header_value(place: str, name: object, value: object) -> str:
-    """Gives a header's value as text, if it can be sent; the value is not shown.
+    """Return the value of a header as text.
 
     Raises:
-        ApiValueError: It cannot.
+        ApiValueError: The value cannot be sent; it is not shown.
     """
     text = str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
     if not isinstance(text, str) or _CONTROL.search(text) or not text.isascii():

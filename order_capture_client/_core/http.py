@@ -266,28 +266,34 @@ _CHANGE_A_CONTEXT = ("verify_ssl", "assert_hostname")
 
 
 def tls_context(configuration: Configuration) -> ssl.SSLContext:
-    """Gives the TLS context of a configuration: its own one, or one made of its settings.
+    """Return the TLS context of a configuration: its own one, or one made of its settings.
 
     Raises:
-        ApiValueError: A certificate or key cannot be read or is missing, or there are settings beside an own context.
+        ApiValueError: A certificate or key cannot be read or is missing, or settings contradict a context of the user's.
     """
     if configuration.ssl_context is not None:
-        beside = [name for name in _MAKE_A_CONTEXT if getattr(configuration, name) not in (None, False)]
-        beside += [name for name in _CHANGE_A_CONTEXT if getattr(configuration, name) is False]
-        if beside:
-            raise ApiValueError(f"ssl_context: say this in the context itself: {', '.join(beside)}")
+        ignored = [name for name in _MAKE_A_CONTEXT if getattr(configuration, name) not in (None, False)]
+        ignored += [name for name in _CHANGE_A_CONTEXT if getattr(configuration, name) is False]
+        if ignored:
+            raise ApiValueError(f"ssl_context: configure these on the SSLContext: {', '.join(ignored)}")
         return configuration.ssl_context
     if configuration.key_file and not configuration.cert_file:
-        raise ApiValueError("key_file: goes with cert_file")
+        raise ApiValueError("key_file: requires cert_file")
     context = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED if configuration.verify_ssl else ssl.CERT_NONE)
     if configuration.relax_x509_strict:
         context.verify_flags &= ~ssl.VERIFY_X509_STRICT
-    private = configuration.ssl_ca_cert or configuration.ca_cert_data
-    if not private or configuration.trust_system_ca:
+    _load(configuration, context)
+    return context
+
+
+def _load(configuration: Configuration, context: ssl.SSLContext) -> None:
+    """Load the certificates of authorities, and the client's own."""
+    authorities = configuration.ssl_ca_cert or configuration.ca_cert_data
+    if not authorities or configuration.trust_system_ca:
         context.load_default_certs()
     setting = "ssl_ca_cert, ca_cert_data"
     try:
-        if private:
+        if authorities:
             context.load_verify_locations(cafile=configuration.ssl_ca_cert, cadata=configuration.ca_cert_data)
         setting = "cert_file, key_file, key_password"
         if configuration.cert_file:
@@ -297,5 +303,5 @@ def tls_context(configuration: Configuration) -> ssl.SSLContext:
     except (OSError, ValueError) as error:
         reason = type(error).__name__
     else:
-        return context
+        return
     raise ApiValueError(f"{setting}: cannot be read: {reason}")

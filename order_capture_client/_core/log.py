@@ -1,4 +1,4 @@
-"""What is logged, by allow-list: names, numbers and a few harmless headers; never addresses, values or bodies."""
+"""The log, by allow-list: names, numbers and a few harmless headers; never addresses, values or bodies."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHOWN_HEADERS = ("Content-Type", "Content-Length", "Date", "Retry-After", "X-Req
 
 
 def log_attempt(operation: Operation[Any], attempt: int, result: Response | Failure, seconds: float) -> None:
-    """Logs one attempt at DEBUG."""
+    """Log one attempt at DEBUG."""
     if not LOGGER.isEnabledFor(logging.DEBUG):
         return
     if isinstance(result, Failure):
@@ -58,7 +58,7 @@ def report_drift(
 
 
 def warn_cancelled(operation: Operation[Any], error: BaseException) -> None:
-    """Log a WARNING that a write was cancelled after it was sent; from Python 3.11 on, note it on the error, too."""
+    """Log a WARNING that a write was cancelled after it was sent; on Python 3.11 and later, note it on the error, too."""
     said = f"{operation.call}: cancelled after it was sent; it may have been applied"
     LOGGER.warning(said)
     if sys.version_info >= (3, 11):
@@ -87,12 +87,12 @@ class LoggingSettings:
 
     @property
     def logger(self) -> Mapping[str, logging.Logger]:
-        """The loggers of this package and of the HTTP library; what others do is not ours to set."""
+        """The loggers of this package and of the HTTP library."""
         return MappingProxyType({"package_logger": LOGGER, "urllib3_logger": logging.getLogger("urllib3")})
 
     @property
     def logger_format(self) -> str:
-        """The format of what is logged to `logger_file` or to standard error."""
+        """The format of the lines in `logger_file` or on standard error."""
         return self._logger_format
 
     @logger_format.setter
@@ -119,7 +119,7 @@ class LoggingSettings:
 
     @property
     def debug(self) -> bool:
-        """Whether our logger tells of every attempt: names, numbers and times, never values."""
+        """Whether our logger reports every attempt: names, numbers and times, never values."""
         return self._debug
 
     @debug.setter

@@ -52,7 +52,7 @@ class Parameter(NamedTuple):
     of: Callable[[], Any] | None = None
     """Returns the annotated type of any other value but text: a number, an enum, a list."""
     explode: bool = True
-    """Whether each item of a list has the name of its own in the query; else they are one text with commas."""
+    """Whether each item of a list has the name of its own in the query; otherwise, they are one text with commas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Operation(Generic[ResultT_co]):
     errors: frozenset[int]
     """The statuses for which the contract declares an error body."""
     result: Callable[[], Any] | None = field(repr=False)
-    """Returns the model of a successful answer, or the annotated type of one that is no object. None: it has no body."""
+    """Returns the model of a successful answer, or the annotated type of an answer that is not an object. None: it has no body."""
     error: Callable[[], type[Model]] | None = field(repr=False)
     """Returns the model of error bodies. None: the contract has none."""
     error_by_status: Mapping[int, Callable[[], type[Model]]] = field(
@@ -92,7 +92,7 @@ class Operation(Generic[ResultT_co]):
         return f"{self.name} {self.method} {self.path}"
 
     def str_argument(self, name: str, arguments: tuple[object, ...]) -> str | None:
-        """Return an argument that is a string; None if it is something else, or the operation has no such parameter."""
+        """Return an argument that is a string; None if it has another type, or the operation has no such parameter."""
         for parameter, value in zip(self.parameters, arguments, strict=True):
             if parameter.name == name:
                 return value if isinstance(value, str) else None

@@ -1,4 +1,4 @@
-"""What a user may say about a single call, beside its arguments."""
+"""The options of a single call."""
 
 from __future__ import annotations
 
@@ -27,4 +27,4 @@ class CallOptions(TypedDict, total=False):
     _retry_policy: RetryPolicy | None
     """When an attempt is repeated, for this call in place of the configured policy."""
     _allow_unknown_enum_values: bool
-    """Whether to send enum values that this version does not know, for what the service has learnt since."""
+    """Whether to send enum values that are unknown to this version, because the service has learnt them since."""

@@ -28,7 +28,7 @@ class Timeouts:
                 raise ApiValueError(f"timeout.{name}: a number of seconds above 0 expected")
 
     def overridden(self, request_timeout: object) -> Timeouts:
-        """Gives the timeouts of a call that was given `_request_timeout`: a total, or a pair of connect and read."""
+        """Return the timeouts of a call with `_request_timeout`: a total, or a pair of connect and read."""
         if request_timeout is None:
             return self
         if is_positive_number(request_timeout):
@@ -43,7 +43,7 @@ class Timeouts:
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """When an attempt is repeated, and after what pause; the table of cases is in `exchange`."""
+    """The number of attempts and the pauses between them; the table of cases is in `exchange`."""
 
     attempts: int = 3
     """How often a request may be sent in all; 1 turns retries off."""
@@ -70,5 +70,5 @@ class RetryPolicy:
 
 
 def is_positive_number(value: object) -> TypeGuard[float]:
-    """Whether a value is a finite number above 0."""
+    """Return whether a value is a finite number above 0."""
     return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < float("inf")

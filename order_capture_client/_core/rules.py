@@ -1,4 +1,4 @@
-"""Rules of the service that no type can hold, so that what it is known to refuse is not sent.
+"""Rules of the service that types cannot express, so that requests it is known to refuse are not sent.
 
 The contract states them in the descriptions of its properties. `ApiClient.client_side_validation` switches them off.
 """
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Cart: TypeAlias = CheckoutRequest | ExistingOrderCheckoutRequest
 
 Rule: TypeAlias = Callable[[Any, str], Iterator[Problem]]
-"""Takes a well-formed request and the retail unit it is for, and gives what is wrong with it."""
+"""Yields the problems of a well-formed request for a retail unit."""
 
 _STATE_REQUIRED = frozenset({"us", "ca", "au"})
 """Retail units whose areas need a state."""
@@ -67,4 +67,4 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "create_existing_order_checkout": (partial(_lines, 1), _app_platform),
     "patch_checkout": (partial(_lines, 0),),
 }
-"""What holds for the body of each operation."""
+"""The rules for the body of each operation."""

@@ -23,7 +23,7 @@ class Phase(IntEnum):
 
 
 class FailureKind(Enum):
-    """Why an attempt brought no complete answer."""
+    """The reason why an attempt brought no complete answer."""
 
     CONNECTION = "connection"
     """Refused, reset, closed, or no such host."""
@@ -32,7 +32,7 @@ class FailureKind(Enum):
     CERTIFICATE = "certificate"
     """The peer's certificate or host name was refused."""
     PROTOCOL = "protocol"
-    """What came is not HTTP."""
+    """The answer is not HTTP."""
     TOO_LARGE = "too_large"
     """The answer exceeds a limit of the configuration."""
     UNDECODABLE = "undecodable"
@@ -47,7 +47,7 @@ class Address(NamedTuple):
     origin: str
     """Scheme, host and port, such as `https://dev.oc.ingka.com`."""
     path: str
-    """What every path begins with, such as `/ordercaptureapi`."""
+    """The beginning of every path, such as `/ordercaptureapi`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Failure:
     phase: Phase
     kind: FailureKind
     detail: str
-    """What went wrong, in words that are safe to log."""
+    """A description of the failure that is safe to log."""
     response: Response | None = field(default=None, repr=False)
     """Status and headers, once the phase is HEAD."""
 
@@ -133,7 +133,7 @@ class Send(NamedTuple):
     deadline: float
     """When the call must have ended, on the driver's monotonic clock."""
     new_connection: bool = False
-    """Whether a connection that has been idle is not good enough."""
+    """Whether a connection that has been idle for long must not be used."""
 
 
 class Wait(NamedTuple):

@@ -169,7 +169,7 @@ def test_a_header_given_to_the_constructor_is_sent_with_every_call() -> None:
 
 
 def test_a_header_without_a_name_is_refused() -> None:
-    with pytest.raises(ApiValueError, match=r"^header_value: goes with header_name$"):
+    with pytest.raises(ApiValueError, match=r"^header_value: requires header_name$"):
         ApiClient(configuration(), header_value="1")
 
 

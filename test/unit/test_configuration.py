@@ -295,14 +295,16 @@ def test_a_misspelt_setting_is_refused_with_a_hint(misspelt: str, meant: str) ->
 def test_what_an_own_tls_context_would_be_without_is_refused(settings: dict[str, Any]) -> None:
     context = ssl.create_default_context()
 
-    with pytest.raises(ApiValueError, match=f"^ssl_context: say this in the context itself: {next(iter(settings))}$"):
+    with pytest.raises(
+        ApiValueError, match=f"^ssl_context: configure these on the SSLContext: {next(iter(settings))}$"
+    ):
         tls_context(configured(ssl_context=context, **settings))
     assert context.check_hostname
     assert tls_context(configured(ssl_context=context, tls_server_name="other")) is context
 
 
 def test_a_key_without_its_certificate_is_refused() -> None:
-    with pytest.raises(ApiValueError, match=r"^key_file: goes with cert_file$"):
+    with pytest.raises(ApiValueError, match=r"^key_file: requires cert_file$"):
         tls_context(configured(key_file="key.pem"))
 
 
