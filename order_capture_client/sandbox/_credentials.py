@@ -29,6 +29,10 @@ class SandboxTokenProvider:
         return make_token(self.secret, self.user, self.clock() + self.lifetime)
 
 
+TokenProvider = SandboxTokenProvider
+"""The former name of the class, which older pickles hold."""
+
+
 def make_token(secret: bytes, user: str, expires: float) -> str:
     """Return a token for a user, valid until a time in seconds since 1970."""
     payload = base64.urlsafe_b64encode(json.dumps({"user": user, "expires": expires}).encode()).decode().rstrip("=")

@@ -73,6 +73,7 @@ EXPECTED: dict[str, Callable[[Any], bool]] = {
     "Configuration without secrets": lambda loaded: loaded.dropped_credentials == ("access_token",),
     "ApiClient": is_a_client(ApiClient),
     "aio.ApiClient": is_a_client(aio.ApiClient),
+    "ApiClient of a sandbox": lambda loaded: loaded.configuration.access_token().count(".") == 1,
     "RetryPolicy": lambda loaded: loaded == RetryPolicy(attempts=7),
     "Timeouts": lambda loaded: loaded == Timeouts(total=3),
     "AccessToken": lambda loaded: loaded == AccessToken("t", 1.0),
