@@ -39,7 +39,7 @@ from test.mutations import (
 )
 from test.samples import sample
 
-COUNT = int(os.environ.get("ORDER_CAPTURE_MUTATED_ANSWERS", "100000" if LARGE else "1000"))
+COUNT = int(os.environ.get("ORDER_CAPTURE_MUTATED_ANSWERS", "100000" if LARGE else "500"))
 """Number of mutated answers."""
 
 ANSWERS = ["CheckoutDto"] * 7 + ["User", "ErrorDetails", "Checkout"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import inspect
 import json
+import ssl
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -79,9 +81,15 @@ def mock() -> Iterator[responses.RequestsMock]:
 
 @pytest.fixture
 def api() -> Iterator[CheckoutApi]:
-    configuration = Configuration(host=HOST, api_key={"Client-Id": "client-1"}, access_token="token-1", retries=0)
-    with ApiClient(configuration) as client:
+    settings: dict[str, Any] = {"api_key": {"Client-Id": "client-1"}, "access_token": "token-1", "retries": 0}
+    with ApiClient(Configuration(host=HOST, ssl_context=tls_context(), **settings)) as client:
         yield CheckoutApi(client)
+
+
+@cache
+def tls_context() -> ssl.SSLContext:
+    """Return a context that all clients of this module share: loading the certificates of the system takes longest."""
+    return ssl.create_default_context()
 
 
 def expect(mock: responses.RequestsMock, name: str, status: int | None = None, **more: Any) -> None:

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from order_capture_client.sandbox.checkout._states import ENDS, STAGES
 from order_capture_client.sandbox.pricing._catalogue import ARTICLES, COUPONS, REMOVAL_SERVICES, RETAIL_UNITS, SERVICES
+from test.faults.size import LARGE
 from test.sandbox_contract import CONTRACT, Shop
 
 SCHEMAS = CONTRACT["components"]["schemas"]
-SOME = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SOME = settings(max_examples=1000 if LARGE else 50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 PLAUSIBLE: dict[str, st.SearchStrategy[Any]] = {
     "itemNo": st.sampled_from([*ARTICLES, "12345678"]),

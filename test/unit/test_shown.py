@@ -27,7 +27,7 @@ from test.orders import document, order, unchecked
 from test.unit.test_models import OBJECTS, model_class, sample, schemas
 
 CANARY = "canary-7f3a"
-ROUNDS = 5_000 if LARGE else 50
+ROUNDS = 5_000 if LARGE else 20
 
 
 def raw(model: Any, /, **fields: Any) -> Any:
