@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from order_capture_client.drift import Drift
 
 # pydantic 2.13.0 to 2.14.1 lose an unknown field that has the Python name of a known one.
-_LOSES_PYTHON_NAMES = VERSION.startswith("2.13.") or VERSION in ("2.14.0", "2.14.1")
+_LOSES_PYTHON_NAMES = f"{VERSION}.".startswith(("2.13.", "2.14.0.", "2.14.1."))
 _PYTHON_NAME = rb'_[^"_]*"\s*:|\\u005[fF]'
 """Pattern of a key with an underscore, or of an escaped underscore anywhere."""
 
