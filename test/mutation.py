@@ -15,7 +15,7 @@ COMMAND = [sys.executable, "-m", "mutmut", "results", "--all", "true"]
 LEAST = 0.9
 
 MODULES = {
-    "retry": ("_core.exchange", "_core.retry", "_core.credentials"),
+    "retry": ("_core.call", "_core.exchange", "_core.retry", "_core.credentials"),
     "decode": ("_core.decode", "api_response", "drift", "_model.answer", "_model.lenient", "_model.output"),
     "redaction": (
         "_core.log",

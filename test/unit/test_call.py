@@ -1,0 +1,141 @@
+"""A call as both drivers step through it: `_core/call.py`; and its first-time work: `_core/warm_up.py`."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from order_capture_client._core import warm_up
+from order_capture_client._core.call import Call
+from order_capture_client._core.exchange import RetryBudget, exchange
+from order_capture_client._core.retry import RetryPolicy, Timeouts
+from order_capture_client._core.wire import (
+    Authorize,
+    Credentials,
+    ExchangeResult,
+    Failure,
+    FailureKind,
+    Phase,
+    Request,
+    Response,
+    Send,
+    Wait,
+)
+from order_capture_client.api.operations import CREATE_CHECKOUT, GET_ORDER
+from test.samples import ONE_OF_EACH, Kind
+
+LOST = Failure(Phase.SENT, FailureKind.CONNECTION, "lost")
+REFUSED = Failure(Phase.NOT_SENT, FailureKind.CONNECTION, "refused")
+ANYBODY = Credentials({})
+
+
+def call_of(kind: Kind, **policy: Any) -> Call[Any]:
+    operation = ONE_OF_EACH[kind]
+    clock: Iterator[float] = iter(range(1000))
+    steps = exchange(
+        operation,
+        Request(operation.method, "https://api.example.com", "/", {}),
+        policy=RetryPolicy(**policy),
+        timeouts=Timeouts(),
+        budget=RetryBudget(),
+        clock=lambda: 0.0,
+        jitter=lambda: 0.5,
+    )
+    return Call(operation, None, None, steps, lambda: next(clock))
+
+
+def test_a_call_passes_on_the_steps_of_its_exchange_and_has_the_result_at_the_end() -> None:
+    call = call_of(Kind.SAFE)
+
+    assert isinstance(call.next(None), Authorize)
+    assert isinstance(call.next(ANYBODY), Send)
+    assert call.next(LOST) == Wait(0.05)
+    assert isinstance(call.next(None), Send)
+    assert call.attempts == 1
+    assert call.next(Response(200)) is None
+    assert (call.attempts, call.result) == (2, ExchangeResult(Response(200), 2, 0.0))
+
+
+def test_a_failure_to_authorize_is_no_attempt() -> None:
+    call = call_of(Kind.CREATE)
+    missing = Failure(Phase.NOT_SENT, FailureKind.CREDENTIALS, "none")
+    call.next(None)
+
+    assert call.next(missing) is None
+    assert (call.attempts, call.in_doubt, call.result.result) == (0, False, missing)
+
+
+def test_each_attempt_is_logged_with_its_seconds(caplog: pytest.LogCaptureFixture) -> None:
+    call = call_of(Kind.SAFE)
+    with caplog.at_level(logging.DEBUG, "order_capture_client"):
+        for reply in (None, ANYBODY, LOST, None, Response(200)):
+            call.next(reply)
+
+    first, second = (record.getMessage() for record in caplog.records)
+    assert first.startswith(f"{GET_ORDER.call}, attempt 1: connection (SENT) in 1000 ms")
+    assert second.startswith(f"{GET_ORDER.call}, attempt 2: 200 in 1000 ms")
+
+
+@pytest.mark.parametrize("kind", [Kind.REPLAYABLE, Kind.CREATE, Kind.UPDATE], ids=lambda kind: kind.name)
+@pytest.mark.parametrize(
+    ("former", "phase", "warns"),
+    [
+        (None, Phase.NOT_SENT, False),
+        (None, Phase.SENT, True),
+        (None, Phase.HEAD, True),
+        (REFUSED, Phase.NOT_SENT, False),
+        (Response(429), Phase.NOT_SENT, False),
+        (LOST, Phase.NOT_SENT, True),
+        (Response(503), Phase.NOT_SENT, True),
+    ],
+)
+def test_a_cancelled_write_that_may_have_been_applied_is_a_warning(
+    former: Response | Failure | None, phase: Phase, warns: bool, kind: Kind, caplog: pytest.LogCaptureFixture
+) -> None:
+    call = call_of(kind)
+    call.next(None)
+    call.next(ANYBODY)
+    if former is not None:
+        call.next(former)
+
+    call.warn_cancelled(RuntimeError(), phase)
+
+    assert [record.levelname for record in caplog.records] == ["WARNING"] * warns
+
+
+def test_a_cancelled_read_is_no_warning(caplog: pytest.LogCaptureFixture) -> None:
+    call = call_of(Kind.SAFE)
+    for reply in (None, ANYBODY, LOST):
+        call.next(reply)
+
+    call.warn_cancelled(RuntimeError(), Phase.SENT)
+
+    assert caplog.records == []
+
+
+def test_the_models_of_an_operation_are_asked_for_once() -> None:
+    asked: list[str] = []
+
+    def result() -> Any:
+        asked.append("result")
+        return GET_ORDER.result and GET_ORDER.result()
+
+    operation = replace(GET_ORDER, name="an operation of this test", result=result)
+    for _ in range(3):
+        warm_up.warm_up(operation)
+
+    assert asked == ["result"]
+
+
+def test_an_operation_whose_models_cannot_be_imported_is_tried_again() -> None:
+    def broken() -> Any:
+        raise ImportError("a reason")
+
+    operation = replace(CREATE_CHECKOUT, name="another operation of this test", result=broken)
+    for _ in range(2):
+        with pytest.raises(ImportError, match=r"^a reason$"):
+            warm_up.warm_up(operation)
