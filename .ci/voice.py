@@ -40,7 +40,7 @@ REFUSED = {
     r"\bnothing but\b": "only",
     r"\bfor ever\b": "forever",
     r"\ball else\b": "everything else",
-    r"\b(?:is|are) none\b": "is not one",
+    r"(?<!there )\b(?:is|are) none\b": "is not one",
     r"(?<!there )\b(?<!\w)is no (?!longer\b|more\b)": "is not a",
     r"\balso (?:where|when|if|in case)\b": "even when, even if",
     r"(?:^|[.;:] )else\b,?": "otherwise",

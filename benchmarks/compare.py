@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from benchmarks import startup
@@ -136,6 +137,7 @@ def markdown(best: dict[str, tuple[float, float]]) -> str:
     ]
     return "\n\n".join(
         [
+            f"Written by `python -m benchmarks.compare OTHER` on {date.today()}.",
             circumstances(),
             table(("CPU time", "other", "this", "this / other"), costs),
             table(("within one checkout", "other", "this"), ratios),

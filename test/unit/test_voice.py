@@ -14,6 +14,7 @@ ACCEPTED = [
     ("comment", "aiohttp gives the connection back to its pool"),
     ("comment", "the two kinds of error are told apart by their status"),
     ("comment", "there is no such field"),
+    ("comment", "empty if there is none"),
     ("comment", "it is no longer open"),
     ("comment", "`anew` is a word that may not occur"),
     ("comment", "one more time, or else the pool stays closed"),
