@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 if __name__ == "__main__":
-    # Run as a file, Python looks for modules beside it, and not in the project's root.
+    # Run as a file, Python looks for modules in this folder and not in the project's root.
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
     from contract.generator.command import main

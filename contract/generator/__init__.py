@@ -1,5 +1,5 @@
-"""Contract in, Python and Markdown out: `read` takes in the facts, `decide` plans, `write_*` put into words.
+"""Contract in, Python and Markdown out: `read*` collect, `names`, `schemas` and `operations` plan, `write_*` write.
 
-`read` refuses what the generator does not support, `decide` what cannot be named in Python, so that the
-writers can take everything for granted.
+The readers refuse unsupported contracts, and the planners refuse unusable names, so that the writers can take
+everything for granted.
 """

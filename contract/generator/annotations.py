@@ -78,7 +78,7 @@ def typed(of_type: Type, leaf: Callable[[Type], Annotation]) -> Annotation:
 
     Args:
         of_type: The type.
-        leaf: Returns the annotation of what is neither list nor map, without its limits.
+        leaf: Returns the annotation of a value that is neither list nor map, without its limits.
     """
     if of_type.items is None:
         made = leaf(of_type)

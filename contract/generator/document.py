@@ -19,7 +19,7 @@ ANNOTATIONS = frozenset({"example", "examples", "externalDocs", "title", "xml", 
 """Keys that change nothing in a client, wherever they stand."""
 
 LONGEST_REFERENCE = 20
-"""How many references may lead from one to the next."""
+"""Maximum length of a chain of references."""
 
 
 class Document:
@@ -121,12 +121,12 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _as_text)
 
 
 def is_mapping(value: object) -> TypeGuard[dict[Any, Any]]:
-    """Whether a value is a mapping."""
+    """Return whether a value is a mapping."""
     return isinstance(value, dict)
 
 
 def is_list(value: object) -> TypeGuard[list[Any]]:
-    """Whether a value is a list."""
+    """Return whether a value is a list."""
     return isinstance(value, list)
 
 
@@ -151,7 +151,7 @@ def mapping(value: object, place: str, required: str, optional: str = "") -> dic
 
 
 def is_annotation(key: object, place: str) -> bool:
-    """Whether a key changes nothing in a client; a misspelt or misplaced extension of ours is refused."""
+    """Return whether a key has no effect on a client; our own extensions are refused if misspelt or misplaced."""
     if not isinstance(key, str) or not key.startswith("x-"):
         return key in ANNOTATIONS
     if key in OWN_EXTENSIONS:

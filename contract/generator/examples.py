@@ -1,4 +1,4 @@
-"""Reads the examples of schemas, and makes one of required properties where there is none."""
+"""Read the examples of schemas; without one, make an example from the required properties."""
 
 from __future__ import annotations
 

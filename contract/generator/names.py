@@ -219,5 +219,5 @@ def body_name(operation: Operation) -> str:
 
 
 def is_class(schema: object) -> bool:
-    """Whether a schema becomes a class with fields, or one of several."""
+    """Return whether a schema becomes a class with fields, or one of several."""
     return isinstance(schema, (ObjectSchema, UnionSchema))

@@ -204,7 +204,7 @@ def _of(of_type: Type, model: str | None, contract: Contract, *, is_body: bool =
 
 
 def _errors(operation: Operation, schemas: dict[str, Schema]) -> tuple[str | None, tuple[tuple[int, str], ...]]:
-    """Return the class of error bodies, and the statuses that have another one; a body that is no object has none."""
+    """Return the class of error bodies, and the statuses with another one; only objects have a class."""
     named = [(answer.status, model) for answer in operation.others if (model := _model(answer, schemas))]
     if not named:
         return None, ()
@@ -215,7 +215,7 @@ def _errors(operation: Operation, schemas: dict[str, Schema]) -> tuple[str | Non
 
 
 def _model(answer: Response, schemas: dict[str, Schema]) -> str:
-    """Return the class of an answer; empty if its body is no object."""
+    """Return the class of an answer; empty unless its body is an object."""
     name = "" if answer.type is None else answer.type.schema
     return name if isinstance(schemas.get(name), ObjectSchema) else ""
 

@@ -1,4 +1,4 @@
-"""Reads the contract and the names in hand-written modules, and refuses contracts that the generator does not support."""
+"""Read the contract and the names in hand-written modules; refuse contracts that the generator does not support."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def read_hand_written(package: Path) -> HandWritten:
 
 
 def _members(path: Path) -> Iterator[Member]:
-    """Gives the public methods and properties of a mixin, in their order."""
+    """Return the public methods and properties of a mixin, in their order."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     mixins = (node for node in tree.body if isinstance(node, ast.ClassDef) and node.name.endswith("Behaviour"))
     for node in (node for mixin in mixins for node in mixin.body):
@@ -190,12 +190,12 @@ def _operations(document: Document, schemas: Schemas) -> Iterator[Operation]:
 
 
 class _Reader:
-    """Reads one operation.
+    """Read one operation.
 
     Args:
         document: The contract.
-        schemas: Its schemas, to which inline ones are added.
-        place: Where the operation stands.
+        schemas: Its schemas; inline ones are added.
+        place: Place of the operation.
     """
 
     def __init__(self, document: Document, schemas: Schemas, place: str) -> None:
@@ -209,8 +209,8 @@ class _Reader:
 
         Args:
             path: Its path.
-            method: Its method, in small letters.
-            value: What the contract says about it.
+            method: Its method, in lower case.
+            value: Its object in the contract.
             shared: The parameters of all operations at this path.
         """
         place = self._place
@@ -396,7 +396,7 @@ class _Reader:
     def _response_content(
         self, values: dict[str, Any], place: str, name: str, is_error: bool
     ) -> tuple[str, Type | None]:
-        """Return the content of an answer; an error that is no JSON is only text."""
+        """Return the content of an answer; an error without JSON is only text."""
         kinds = [kind for kind, _ in named(values["content"], place)]
         if is_error and not any("json" in kind or kind == "*/*" for kind in kinds):
             return kinds[0], None

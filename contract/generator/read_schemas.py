@@ -1,4 +1,4 @@
-"""Reads the schemas of a contract; those that stand inline get a name after their place."""
+"""Read the schemas of a contract; inline schemas are named after their place."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Schemas:
         return replace(of_type, is_nullable=of_type.is_nullable or values["nullable"], notes=(*of_type.notes, *notes))
 
     def is_object(self, of_type: Type) -> bool:
-        """Whether a value is an object with properties, or one of several."""
+        """Return whether a value is an object with properties, or one of several."""
         return isinstance(self.found.get(of_type.schema), (ObjectSchema, UnionSchema))
 
     # Components
@@ -136,7 +136,7 @@ class Schemas:
         elif "oneOf" in value or "anyOf" in value:
             self._add(self._union(value, place, name))
         else:
-            # Its place among the others is before what stands in it.
+            # Its place among the others is before the schemas in it.
             self._add(ObjectSchema(name, "", False, (), None, place))
             self.found[name] = self._object(value, place, name)
 

@@ -1,4 +1,4 @@
-"""Reads the keys of a schema that say what kind of value it is, and their older and newer spellings."""
+"""Read the keys of a schema that define its kind of value, in their older and newer spellings."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ BESIDE = frozenset({"description", "default", "deprecated", "readOnly", "writeOn
 NESTED = frozenset({"type", "format", "nullable", "enum", "const", "pattern", "$ref", "allOf", "oneOf", "anyOf"}).union(
     {"items", "properties", "additionalProperties", "required", *LIMITS}
 )
-"""Keys that say what a value is."""
+"""Keys that define the kind of a value."""
 
 
 JSON = Type(Kind.JSON)
@@ -72,7 +72,7 @@ def inner_name(owner: str, name: str) -> str:
 
 
 def only(values: dict[str, Any], place: str, keys: str) -> None:
-    """Refuse keys of a type that have no meaning beside the others."""
+    """Refuse keys that have no meaning together with the others."""
     for key in values:
         if key in NESTED and key not in keys.split() and key != "nullable":
             refuse(f"{place} > {key}", "not supported here")
@@ -104,7 +104,7 @@ def alternatives(values: dict[str, Any]) -> list[Any]:
 
 
 def alternatives_at(values: dict[str, Any], place: str) -> tuple[str, list[Any]]:
-    """Return the key that lists alternatives, and those apart from null.
+    """Return the key that lists alternatives, and the alternatives other than null.
 
     Raises:
         ContractError: There are none.
@@ -120,7 +120,7 @@ def alternatives_at(values: dict[str, Any], place: str) -> tuple[str, list[Any]]
 
 
 def is_text_enum(values: dict[str, Any]) -> bool:
-    """Whether the values of an enum are texts, so that it becomes a class."""
+    """Return whether the values of an enum are texts, so that it becomes a class."""
     kind = values.get("type")
     kinds = kind if is_list(kind) else [kind]
     return "string" in kinds or (kind is None and any(isinstance(item, str) for item in values["enum"] or ()))
@@ -176,7 +176,7 @@ def scalar(values: dict[str, Any], kind: str, place: str) -> Type:
 
 
 def _is_usable(pattern: str) -> bool:
-    """Whether Python reads a pattern; some of what ECMAScript allows is an error there."""
+    """Return whether Python accepts a pattern; some ECMAScript patterns are errors there."""
     try:
         re.compile(pattern)
     except re.error:
@@ -188,14 +188,14 @@ def limits_of(values: dict[str, Any], kind: Kind, place: str) -> tuple[tuple[str
     """Return the keywords of `Limits` for a kind of value.
 
     Raises:
-        ContractError: A limit is no number.
+        ContractError: A limit is not a number.
     """
     found: dict[str, Limit] = {}
     for key, (name, kinds) in LIMITS.items():
         if key not in values or kind not in kinds:
             continue
         value = values[key]
-        if key.startswith("exclusive") and isinstance(value, bool):  # OpenAPI 3.0 marks the bound beside it
+        if key.startswith("exclusive") and isinstance(value, bool):  # OpenAPI 3.0 marks the other bound
             bound = key.replace("exclusiveM", "m")
             if value and bound in values:
                 found[name] = _number(values[bound], f"{place} > {bound}")

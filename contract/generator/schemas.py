@@ -45,7 +45,7 @@ class Uses:
     """The places where schemas are used: in requests, in answers, and by whom."""
 
     sent: frozenset[str]
-    """Schemas that a request can hold; in the address, that is what holds no objects and lists."""
+    """Schemas that a request can contain; in the address, those without objects and lists."""
     sent_only: frozenset[str]
     """Schemas that answers never have; some of them, deep in a query, are not sent either."""
     received: frozenset[str]
@@ -303,11 +303,11 @@ class _Fields:
         return Annotation(f"Open[{name}]", frozenset({*imported, Import(TYPES, "Open")}))
 
     def _is_defined_later(self, name: str) -> bool:
-        """Whether a schema stands in the same module: the class may not exist yet."""
+        """Return whether a schema is in the same module, where the class may not exist yet."""
         return bool(name) and self.uses.homes[name] == self.uses.homes[self.schema.name]
 
     def _is_required(self, member: Property) -> bool:
-        """Whether a value has to be there in every direction that the schema travels."""
+        """Return whether a value is required in every direction that the schema travels."""
         one_way = (member.read_only and self.schema.name in self.uses.sent) or (
             member.write_only and self.schema.name in self.uses.received
         )

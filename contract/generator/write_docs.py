@@ -1,4 +1,4 @@
-"""Writes the reference pages: one for each API class, one per schema."""
+"""Write the reference pages: one for each API class, one per schema."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes the operations: rows of data, and the methods of the API classes."""
+"""Write the operations: rows of data, and the methods of the API classes."""
 
 from __future__ import annotations
 
@@ -203,7 +203,7 @@ def _docstring(plan: OperationPlan) -> Iterator[str]:
 
 
 def _is_silent(plan: OperationPlan) -> bool:
-    """Whether the contract does not say in words that the operation is deprecated."""
+    """Return whether the contract's description leaves out that the operation is deprecated."""
     return plan.is_deprecated and "deprecated" not in plan.description.lower()
 
 

@@ -1,7 +1,4 @@
-"""Writes the modules of the package: models, dicts, and packages with lazy names.
-
-The lines are those of valid Python; how they are broken is left to the formatter.
-"""
+"""Write the modules of the package: models, dicts, and packages with lazy names. The formatter breaks lines."""
 
 from __future__ import annotations
 
@@ -65,7 +62,7 @@ def _schema_module(schema: SchemaPlan, plan: Plan) -> Iterator[str]:
 
 
 def _circle(schemas: list[SchemaPlan]) -> Iterator[str]:
-    """Write schemas that refer to each other: models, the aliases of several of them, and then what waited for those."""
+    """Write schemas that refer to each other: models, the aliases of several, and then the code that needs those."""
     models = [schema for schema in schemas if isinstance(schema, ModelPlan)]
     unions = [schema for schema in schemas if isinstance(schema, UnionPlan)]
     imports = [schema.imports for schema in models] + [schema.imports for schema in unions]
