@@ -32,7 +32,6 @@ from order_capture_client._core.retry import RetryPolicy
 from order_capture_client._core.warm_up import warm_up
 from order_capture_client._core.wire import Credentials, Failure, FailureKind, Phase
 from order_capture_client._first_time import FIRST_TIME
-from order_capture_client._model.base import Model
 from order_capture_client._version import __version__
 from order_capture_client.api_response import ApiResponse
 from order_capture_client.configuration import Configuration
@@ -47,7 +46,7 @@ from order_capture_client.exceptions import (
 USER_AGENT = f"order-capture-client/{__version__} python"
 
 HandlerT = TypeVar("HandlerT")
-ResultT = TypeVar("ResultT", bound=Model)
+ResultT = TypeVar("ResultT")
 
 _SECRET_HEADERS = ("authorization", "cookie", "proxy-authorization", "x-client-id")
 _OF_THIS_PROCESS = ("_budget", "_tokens", "_transport")

@@ -20,13 +20,12 @@ from order_capture_client._core.operation import Operation
 from order_capture_client._core.options import CallOptions
 from order_capture_client._core.wire import Authorize, Credentials, Failure, Request, Response, Send, Wait
 from order_capture_client._lazy import aliases
-from order_capture_client._model.base import Model
 from order_capture_client.api_response import ApiResponse
 from order_capture_client.rest import Transport
 
 __all__ = ["ApiClient", "ApiResponse", "BaseClient", "CallOptions", "Handler", "refuse_mixed"]
 
-ResultT = TypeVar("ResultT", bound=Model)
+ResultT = TypeVar("ResultT")
 
 if not TYPE_CHECKING:  # otherwise, type checkers would take any name
     _EXCEPTIONS = "order_capture_client.exceptions"

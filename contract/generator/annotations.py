@@ -102,7 +102,8 @@ def row_annotation(of_type: Type, schemas: dict[str, Schema]) -> Annotation:
         if of.kind is not Kind.SCHEMA:
             return field_leaf(of)
         if isinstance(schemas[of.schema], EnumSchema):
-            return Annotation(f"Open[models.{of.schema}]", frozenset({Import(TYPES, "Open")}))
+            imports = frozenset({Import("typing", "Annotated"), Import(TYPES, "OPEN")})
+            return Annotation(f"Annotated[models.{of.schema} | str, OPEN]", imports)
         return Annotation(f"models.{of.schema}")
 
     return nullable(typed(of_type, leaf), of_type)

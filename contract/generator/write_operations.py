@@ -122,12 +122,13 @@ def _imports(plan: ApiPlan, flavour: Flavour) -> Iterator[str]:
     needed = {Import(f"{PACKAGE}.api.operations", operation.constant) for operation in plan.operations}
     needed |= {Import(f"{flavour.package}.api_client", name) for name in ("ApiClient", "CallOptions")}
     needed |= {item for hint in hints for item in hint.imports}
+    needed |= {Import(PACKAGE, "models")} if any("models." in hint.text for hint in hints) else set()
+    takes_models = any("types." in hint.text for hint in hints)
+    needed |= {Import(f"{PACKAGE}._lazy", "LazyModule")} if takes_models else set()
     needed |= {
         Import("typing", "TYPE_CHECKING"),
         Import("typing_extensions", "Unpack"),
-        Import(PACKAGE, "models"),
         Import(f"{PACKAGE}._compat", "REFUSED_API_NAMES"),
-        Import(f"{PACKAGE}._lazy", "LazyModule"),
         Import(f"{PACKAGE}._lazy", "aliases"),
         Import(f"{PACKAGE}.api_client", "refuse_mixed"),
         Import(f"{PACKAGE}.api_response", "ApiResponse"),
@@ -136,8 +137,11 @@ def _imports(plan: ApiPlan, flavour: Flavour) -> Iterator[str]:
     if any(operation.is_deprecated for operation in plan.operations):
         needed.add(Import(f"{PACKAGE}._core.deprecation", "warn_deprecated"))
     yield from _import_lines(needed)
-    yield from ("", "if TYPE_CHECKING:", f"    from {PACKAGE} import types", "else:")
-    yield f'    types = LazyModule("{PACKAGE}.types")  # imported when the hints of a method are resolved'
+    if takes_models:
+        yield from ("", "if TYPE_CHECKING:", f"    from {PACKAGE} import types", "else:")
+        yield f'    types = LazyModule("{PACKAGE}.types")  # imported when the hints of a method are resolved'
+    else:
+        yield from ("", "if not TYPE_CHECKING:  # otherwise, type checkers would take any name")
     yield "    __getattr__ = aliases("
     yield "        __name__,"
     yield "        {"

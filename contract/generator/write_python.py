@@ -128,10 +128,9 @@ def _types(plan: Plan) -> Iterator[str]:
     yield from ('"""Types of what a request accepts: dicts in place of models, and the inputs of the methods."""', "")
     dicts = [spelling for spellings in plan.dicts.values() for spelling in spellings]
     inputs = [plan.schemas[name] for name in sorted(_names_of_arguments(plan))]
-    yield from import_lines(item for spelling in dicts for item in spelling.imports)
-    for schema in inputs:
-        if isinstance(schema, EnumPlan):
-            yield f"from {PACKAGE}.models.{schema.home} import {schema.value_alias} as {schema.value_alias}"
+    exported = {_exported(schema) for schema in inputs if isinstance(schema, EnumPlan)}
+    hidden = {Import(item.module, item.name.partition(" ")[0]) for item in exported}
+    yield from import_lines({item for spelling in dicts for item in spelling.imports} - hidden | exported)
     models = [schema for schema in inputs if not isinstance(schema, EnumPlan)]
     if models:
         yield from (f"from {PACKAGE}._lazy import inputs", "from typing import TYPE_CHECKING, TypeAlias")
@@ -148,6 +147,11 @@ def _names_of_arguments(plan: Plan) -> set[str]:
     """Return the schemas that methods take, also as items of a list."""
     parameters = [parameter for operation in plan.operations for parameter in operation.parameters]
     return {name for parameter in parameters if (name := parameter.documented.schema_within)}
+
+
+def _exported(schema: EnumPlan) -> Import:
+    """Return the import of the type for an enum's values, which others find here, too."""
+    return Import(f"{PACKAGE}.models.{schema.home}", f"{schema.value_alias} as {schema.value_alias}")
 
 
 def _inputs(schemas: list[ModelPlan | UnionPlan]) -> Iterator[str]:

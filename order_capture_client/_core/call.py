@@ -12,9 +12,8 @@ from order_capture_client._core.exchange import Reply, Step
 from order_capture_client._core.log import log_attempt, warn_cancelled
 from order_capture_client._core.operation import Operation, Repeat
 from order_capture_client._core.wire import ExchangeResult, Failure, Phase, Response, Send
-from order_capture_client._model.base import Model
 
-ResultT = TypeVar("ResultT", bound=Model)
+ResultT = TypeVar("ResultT")
 
 
 class Call(Generic[ResultT]):
