@@ -152,8 +152,8 @@ class _HTTPResponse(http.client.HTTPResponse):
         self.chunked = headers.get("Transfer-Encoding", "").lower() == "chunked"
         self.chunk_left = None
         self.length = None if self.chunked else body_length(headers)
-        if self.status in (204, 304):
-            self.length = 0
+        if self.status in (204, 304) or self._attempt.send.request.method == "HEAD":
+            self.chunked, self.length = False, 0
         persistence = headers.get("Connection", "").lower()
         persists = "close" not in persistence if self.version == 11 else "keep-alive" in persistence
         self.will_close = not persists or (self.length is None and not self.chunked)

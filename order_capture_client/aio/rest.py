@@ -175,6 +175,7 @@ class _Connection(ResponseHandler):
             raise ConnectionResetError("the connection ended before the request was sent")
         seconds = attempt.send.deadline - time.monotonic()
         self.set_response_params(
+            skip_payload=attempt.send.request.method == "HEAD",
             read_until_eof=True,
             auto_decompress=False,
             read_timeout=attempt.send.read if attempt.send.read < seconds else None,
