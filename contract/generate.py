@@ -2,6 +2,7 @@
 
 python contract/generate.py            writes them
 python contract/generate.py --check    compares them, and exits with 1 if any is not as generated
+python contract/generate.py --compare OLD    prints the changes since an older contract; exits with 3 if one breaks code
 """
 
 import sys

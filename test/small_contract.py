@@ -97,7 +97,7 @@ def edited(document: Any, place: str, value: object) -> Any:
     for name in parents:
         document = document[int(name) if isinstance(document, list) else name]
     if value is DROP:
-        del document[last]
+        del document[int(last) if isinstance(document, list) else last]
     elif isinstance(document, list):
         document[int(last) : int(last) + 1] = [value]
     else:

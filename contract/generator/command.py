@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from contract.generator import write_docs, write_python
+from contract.generator import compare, write_docs, write_python
 from contract.generator.facts import Contract, ContractError
 from contract.generator.formatter import formatted
 from contract.generator.names import PACKAGE
@@ -21,14 +22,23 @@ _CODE = re.compile(r"(?<=^```python\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 
 
 def main(arguments: list[str]) -> int:
-    """Run the command and return its exit status: 1 for files that differ, 2 for a contract that is not supported."""
+    """Run the command and return its exit status.
+
+    1 stands for files that differ, 2 for a contract that is not supported, 3 for changes that break users' code.
+    """
     parser = argparse.ArgumentParser(prog="contract/generate.py", description="Generates the client from the contract.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a file is not as generated")
     parser.add_argument("--strict", action="store_true", help="take gaps such as a missing description as errors")
     parser.add_argument("--contract", type=Path, default=ROOT / "contract" / "openapi.yaml", metavar="PATH")
     parser.add_argument("--into", type=Path, default=ROOT, metavar="DIR", help=f"folder with {PACKAGE} and docs")
+    parser.add_argument("--compare", type=Path, metavar="OLD", help="print the changes since an older contract")
+    parser.add_argument("--json", action="store_true", help="with --compare: print them as JSON")
     options = parser.parse_args(arguments)
+    if options.json and not options.compare:
+        parser.error("--json: requires --compare")
     try:
+        if options.compare:
+            return _compare(options.compare, options.contract, as_json=options.json)
         contract = read_contract(options.contract)
         for warning in contract.warnings:
             print(f"warning: {warning}", file=sys.stderr)
@@ -46,6 +56,13 @@ def main(arguments: list[str]) -> int:
     if found and options.check:
         print("Run python contract/generate.py, and commit what it writes.")
     return 1 if found and options.check else 0
+
+
+def _compare(old: Path, new: Path, *, as_json: bool) -> int:
+    changes = compare.compare(read_contract(old), read_contract(new))
+    text = f"{json.dumps(compare.as_json(changes), indent=2)}\n" if as_json else compare.sections(changes)
+    print(text, end="")
+    return 3 if any(change.breaks for change in changes) else 0
 
 
 def generated(
