@@ -233,8 +233,7 @@ def _object(old: ObjectSchema, new: ObjectSchema, sides: _Sides) -> Iterator[Cha
             continue
         twin = _renamed(member, gone)
         if twin is None:
-            must = member.required and is_sent and not member.read_only
-            yield Change("Added", f"{place}{', which requests require' if must else ''}.", must)
+            yield _new_property(place, member, is_sent=is_sent)
         else:
             del gone[twin.name]
             yield Change("Changed", f"`{new.name}.{snake_case(twin.name)}` is renamed to {place}.", True)
@@ -242,6 +241,11 @@ def _object(old: ObjectSchema, new: ObjectSchema, sides: _Sides) -> Iterator[Cha
         yield Change("Removed", f"`{new.name}.{snake_case(name)}` is gone.", True)
     if old.others is not None and new.others is None:
         yield Change("Changed", f"`{new.name}` no longer takes fields of any name.", is_sent)
+
+
+def _new_property(place: str, member: Property, *, is_sent: bool) -> Change:
+    must = member.required and is_sent and not member.read_only
+    return Change("Added", f"{place}{', which requests require' if must else ''}.", must)
 
 
 def _renamed(member: Property, gone: dict[str, Property]) -> Property | None:

@@ -6,7 +6,16 @@ import keyword
 import re
 from collections.abc import Iterable, Iterator
 
-from contract.generator.facts import Contract, EnumSchema, HandWritten, ObjectSchema, Operation, UnionSchema, refuse
+from contract.generator.facts import (
+    Contract,
+    EnumSchema,
+    HandWritten,
+    ObjectSchema,
+    Operation,
+    Schema,
+    UnionSchema,
+    refuse,
+)
 
 PACKAGE = "order_capture_client"
 
@@ -170,22 +179,25 @@ def check_names(contract: Contract, hand_written: HandWritten) -> None:
     check_apart(((snake_case(name), place) for name, place in classes), frozenset({"operations"}))
     taken = MODULE_NAMES.union(HAND_WRITTEN_EXPORTS, hand_written.exceptions, (name for name, _ in classes))
     for schema in schemas:
-        if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", schema.name) or keyword.iskeyword(schema.name):
-            refuse(schema.place, "not usable as the name of a class")
-        if schema.name in taken:
-            refuse(schema.place, "would hide something else of that name in Python")
+        _check_schema(schema, taken)
     check_apart(((snake_case(schema.name), schema.place) for schema in schemas), frozenset())
-    for schema in schemas:
-        if isinstance(schema, EnumSchema):
-            members = ((member_name(value), f"{schema.place} > enum") for value in schema.values)
-            check_apart(members, frozenset({"MRO"}))
-        elif isinstance(schema, ObjectSchema):
-            attributes = MODEL_ATTRIBUTES | ANNOTATION_NAMES | (OPEN_MODEL_ATTRIBUTES if schema.others else _NONE)
-            check_apart(((snake_case(member.name), member.place) for member in schema.properties), attributes)
     operations = ((snake_case(operation.operation_id), operation.place) for operation in contract.operations)
     check_apart(operations, frozenset({"api_client"}))
     for operation in contract.operations:
         check_apart(_arguments(operation), frozenset({"self", "options"}))
+
+
+def _check_schema(schema: Schema, taken: frozenset[str]) -> None:
+    if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", schema.name) or keyword.iskeyword(schema.name):
+        refuse(schema.place, "not usable as the name of a class")
+    if schema.name in taken:
+        refuse(schema.place, "would hide something else of that name in Python")
+    if isinstance(schema, EnumSchema):
+        members = ((member_name(value), f"{schema.place} > enum") for value in schema.values)
+        check_apart(members, frozenset({"MRO"}))
+    elif isinstance(schema, ObjectSchema):
+        attributes = MODEL_ATTRIBUTES | ANNOTATION_NAMES | (OPEN_MODEL_ATTRIBUTES if schema.others else _NONE)
+        check_apart(((snake_case(member.name), member.place) for member in schema.properties), attributes)
 
 
 def check_apart(names: Iterable[tuple[str, str]], taken: frozenset[str]) -> None:

@@ -79,9 +79,7 @@ def _by_name(plans: Iterator[OperationPlan]) -> tuple[OperationPlan, ...]:
 def _operation(operation: Operation, contract: Contract) -> OperationPlan:
     _check_facts(operation, contract)
     schemas = contract.schemas
-    result = operation.result
-    if operation.method == "HEAD":
-        result = None
+    result = None if operation.method == "HEAD" else operation.result
     error, by_status = _errors(operation, schemas)
     answers = sorted((*operation.successes, *operation.others), key=lambda answer: answer.status)
     bodies = {success.type is None for success in operation.successes}
@@ -102,14 +100,19 @@ def _operation(operation: Operation, contract: Contract) -> OperationPlan:
         success=min(successes, default=200),
         error=error,
         error_by_status=by_status,
-        errors=tuple(
-            sorted(int(item.status) for item in operation.others if item.status.isdecimal() and item.digit in "45")
-        ),
+        errors=_error_statuses(operation),
         raises=tuple(_raises(operation)),
         responses=tuple(ResponsePlan(answer.status, answer.description, answer.headers) for answer in answers),
         accept=tuple(sorted({answer.content_type for answer in answers if answer.content_type})),
         creates=snake_case(operation.creates) or None,
         echoes=snake_case(operation.echoes) or None,
+    )
+
+
+def _error_statuses(operation: Operation) -> tuple[int, ...]:
+    """Return the declared statuses of errors, without ranges."""
+    return tuple(
+        sorted(int(item.status) for item in operation.others if item.status.isdecimal() and item.digit in "45")
     )
 
 

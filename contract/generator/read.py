@@ -276,9 +276,7 @@ class _Reader:
             described(values["schema"], values.get("description")), f"{place} > schema", class_name
         )
         self._check_parameter(of_type, location, place)
-        style = "form" if location == "query" else "simple"
-        if values.get("style", style) != style:
-            refuse(f"{place} > style", f"in {location}, only {style} is supported")
+        _check_style(values, location, place)
         required = flag(values, "required", place)
         if location == "path" and not required:
             refuse(f"{place} > required", "a parameter in the path is always required")
@@ -286,8 +284,7 @@ class _Reader:
         if of_type.kind is Kind.SCHEMA and self._is_object(of_type) and not explode:
             refuse(f"{place} > explode", "an object as one text is not supported")
         description = self._document.description(values, place, f"{words_of(name)}.")
-        if flag(values, "deprecated", place) and "deprecated" not in description.lower():
-            description += " Deprecated."
+        description += _deprecation(values, description, place)
         return Parameter(
             name=name,
             location=location,
@@ -361,15 +358,7 @@ class _Reader:
             if isinstance(status, bool) or not re.fullmatch(r"[2-5](\d\d|XX)|default", text):
                 refuse(f"{place} > {text}", "only statuses 2xx, 3xx, 4xx and 5xx, and default, are supported")
             found.append(self._response(text, item, f"{place} > {text}"))
-        successes = [response for response in found if response.digit == "2"]
-        if not successes and any(response.digit == "d" for response in found):
-            successes = [response for response in found if response.digit == "d"]
-        if not successes and not any(response.digit == "3" for response in found):
-            refuse(place, "a 2xx or default is expected")
-        types = [response.type for response in successes if response.type is not None]
-        for response in successes:
-            if response.type is not None and response.type.bare != types[0].bare:
-                refuse(response.place, "successful answers of different types are not supported")
+        successes = _successes(found, place)
         return tuple(successes), tuple(response for response in found if response not in successes)
 
     def _response(self, status: str, value: object, at: str) -> Response:
@@ -406,6 +395,31 @@ class _Reader:
         values, place = self._document.resolved(value, at, "headers")
         mapping(values, place, "", "description required deprecated schema style explode content")
         return name, self._document.description(values, place, f"{words_of(name)}.")
+
+
+def _deprecation(values: dict[str, Any], description: str, place: str) -> str:
+    """Return words for a deprecated parameter whose description does not say it."""
+    return " Deprecated." if flag(values, "deprecated", place) and "deprecated" not in description.lower() else ""
+
+
+def _check_style(values: dict[str, Any], location: str, place: str) -> None:
+    style = "form" if location == "query" else "simple"
+    if values.get("style", style) != style:
+        refuse(f"{place} > style", f"in {location}, only {style} is supported")
+
+
+def _successes(found: list[Response], place: str) -> list[Response]:
+    """Return the successful answers, which have one type; a default is one where no 2xx is declared."""
+    digits = {response.digit for response in found}
+    digit = next((digit for digit in "2d" if digit in digits), None)
+    if digit is None and "3" not in digits:
+        refuse(place, "a 2xx or default is expected")
+    successes = [response for response in found if response.digit == digit]
+    types = [response.type for response in successes if response.type is not None]
+    for response in successes:
+        if response.type is not None and response.type.bare != types[0].bare:
+            refuse(response.place, "successful answers of different types are not supported")
+    return successes
 
 
 def _class_name(name: str) -> str:

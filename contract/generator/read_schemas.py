@@ -260,8 +260,7 @@ class Schemas:
         parts = listed(values["allOf"], f"{place} > allOf") if "allOf" in values else []
         inherited = [self._part(part, f"{place} > allOf > {at}", name) for at, part in enumerate(parts)]
         properties = {member.name: member for part in inherited for member in part.properties}
-        own = named(values["properties"], f"{place} > properties") if values.get("properties") else []
-        for key, item in own:
+        for key, item in _entries(values, "properties", place):
             properties[key] = self._property(key, item, f"{place} > properties > {key}", name)
         for key in required_names(values, place):
             if key not in properties:
@@ -352,6 +351,10 @@ class Schemas:
             return []
         members = [member for member in schema.properties if member.required and not member.type.is_nullable]
         return [member.type.schema for member in members if member.type.schema in self.found]
+
+
+def _entries(values: dict[str, Any], key: str, place: str) -> list[tuple[str, Any]]:
+    return named(values[key], f"{place} > {key}") if values.get(key) else []
 
 
 def _reachable(start: str, successors: Callable[[str], list[str]]) -> set[str]:

@@ -160,19 +160,23 @@ def scalar(values: dict[str, Any], kind: str, place: str) -> Type:
     of_kind = SCALARS.get((kind, form), SCALARS[kind, None])
     own = [key for key, (_, kinds) in LIMITS.items() if of_kind in kinds or (kind == "string" and Kind.STRING in kinds)]
     only(values, place, " ".join(["type", "format", *own, *(["pattern"] if kind == "string" else [])]))
-    limits = list(limits_of(values, of_kind, place))
-    notes: list[str] = []
-    if "pattern" in values:
-        pattern = text_at(values, "pattern", place)
-        if of_kind is Kind.STRING and _is_usable(pattern):
-            limits.append(("pattern", pattern))
-        else:
-            notes.append(f"Pattern: `{pattern}`.")
+    limits, notes = _pattern(values, of_kind, place)
     if form == "uuid":
         limits.append(("is_uuid", True))
     elif form is not None and (kind, form) not in SCALARS and form not in ("int32", "int64", "float", "double"):
         notes.append(f"Format: {form}.")
+    limits = [*limits_of(values, of_kind, place), *limits]
     return Type(of_kind, limits=tuple(limits), is_secret=form == "password", notes=tuple(notes))
+
+
+def _pattern(values: dict[str, Any], kind: Kind, place: str) -> tuple[list[tuple[str, Limit]], list[str]]:
+    """Return a pattern as a limit, or as a note where it is none that Python can check."""
+    if "pattern" not in values:
+        return [], []
+    pattern = text_at(values, "pattern", place)
+    if kind is Kind.STRING and _is_usable(pattern):
+        return [("pattern", pattern)], []
+    return [], [f"Pattern: `{pattern}`."]
 
 
 def _is_usable(pattern: str) -> bool:

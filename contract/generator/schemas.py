@@ -22,6 +22,7 @@ from contract.generator.facts import (
     HandWritten,
     Kind,
     ObjectSchema,
+    Operation,
     Property,
     Schema,
     Type,
@@ -150,19 +151,28 @@ def _are_a_circle(name: str, other: str, reached: dict[str, frozenset[str]]) -> 
 def _users(contract: Contract) -> dict[str, tuple[str, ...]]:
     users: dict[str, dict[str, None]] = {name: {} for name in contract.schemas}
     for operation in contract.operations:
-        responses = [item.type for item in (*operation.successes, *operation.others) if item.type is not None]
-        types = [*responses, *(item.type for item in operation.parameters)]
-        types += [operation.body.type] if operation.body else []
-        for of_type in types:
+        for of_type in _types_of(operation):
             if of_type.schema_within:
                 users[of_type.schema_within][snake_case(operation.operation_id)] = None
     for schema in contract.schemas.values():
-        for member in schema.properties if isinstance(schema, ObjectSchema) else ():
-            if member.type.schema_within:
-                users[member.type.schema_within][f"{schema.name}.{snake_case(member.name)}"] = None
-        for name in schema.schemas if isinstance(schema, UnionSchema) else ():
-            users[name][schema.name] = None
+        for name, user in _references(schema):
+            users[name][user] = None
     return {name: tuple(found) for name, found in users.items()}
+
+
+def _types_of(operation: Operation) -> Iterator[Type]:
+    yield from (item.type for item in (*operation.successes, *operation.others) if item.type is not None)
+    yield from (item.type for item in operation.parameters)
+    yield from [operation.body.type] if operation.body else []
+
+
+def _references(schema: Schema) -> Iterator[tuple[str, str]]:
+    """Return the schemas that a schema refers to, and the field, or the schema itself, that does."""
+    if isinstance(schema, UnionSchema):
+        yield from ((name, schema.name) for name in schema.schemas)
+    for member in schema.properties if isinstance(schema, ObjectSchema) else ():
+        if member.type.schema_within:
+            yield member.type.schema_within, f"{schema.name}.{snake_case(member.name)}"
 
 
 # Classes

@@ -114,6 +114,15 @@ def _operation_section(operation: OperationPlan, api: ApiPlan, plan: Plan) -> It
         yield f"* {SECURITY_KINDS[scheme.kind]} Authentication ({scheme.name}):"
     yield from ("", *_code(_operation_example(operation, api)))
     yield from ("", "### Parameters", "")
+    yield from _parameters(operation)
+    yield from ("", "### Return type", "", _returned(operation))
+    yield from ("", "### Authorization", "")
+    yield ", ".join(f"[{scheme.name}](../README.md#{scheme.name})" for scheme in plan.security) or "None"
+    yield from _http_details(operation)
+    yield from ("", f"[[Back to top]](#) {API_LIST} {MODEL_LIST} {README}")
+
+
+def _parameters(operation: OperationPlan) -> Iterator[str]:
     if operation.parameters:
         yield "Name | Type | Description | Notes"
         yield "------------- | ------------- | ------------- | -------------"
@@ -123,10 +132,15 @@ def _operation_section(operation: OperationPlan, api: ApiPlan, plan: Plan) -> It
         notes = "" if parameter.required else "[optional]"
         of_type = _documented_type(parameter.documented)
         yield f"**{parameter.name}** | {of_type} | {_cell(parameter.doc)} | {notes}".rstrip()
-    returned = "void (empty response body)" if operation.documented is None else _documented_type(operation.documented)
-    yield from ("", "### Return type", "", returned + (", or None" if operation.may_be_empty else ""))
-    yield from ("", "### Authorization", "")
-    yield ", ".join(f"[{scheme.name}](../README.md#{scheme.name})" for scheme in plan.security) or "None"
+
+
+def _returned(operation: OperationPlan) -> str:
+    if operation.documented is None:
+        return "void (empty response body)"
+    return _documented_type(operation.documented) + (", or None" if operation.may_be_empty else "")
+
+
+def _http_details(operation: OperationPlan) -> Iterator[str]:
     has_body = any(parameter.place == "BODY" for parameter in operation.parameters)
     yield from ("", "### HTTP request headers", "")
     yield f" - **Content-Type**: {'application/json' if has_body else 'Not defined'}"
@@ -137,7 +151,6 @@ def _operation_section(operation: OperationPlan, api: ApiPlan, plan: Plan) -> It
     for response in operation.responses:
         headers = "<br>".join(f"{name}: {_cell(description)}" for name, description in response.headers)
         yield f"| **{response.status}** | {_cell(response.description)} | {headers or '-'} |"
-    yield from ("", f"[[Back to top]](#) {API_LIST} {MODEL_LIST} {README}")
 
 
 def _operation_example(operation: OperationPlan, api: ApiPlan) -> Iterator[str]:

@@ -117,14 +117,29 @@ def api_module(plan: ApiPlan, flavour: Flavour) -> Iterator[str]:
 
 
 def _imports(plan: ApiPlan, flavour: Flavour) -> Iterator[str]:
+    needed = _needed(plan, flavour)
+    yield from _import_lines(needed)
+    if Import(f"{PACKAGE}._lazy", "LazyModule") in needed:
+        yield from ("", "if TYPE_CHECKING:", f"    from {PACKAGE} import types", "else:")
+        yield f'    types = LazyModule("{PACKAGE}.types")  # imported when the hints of a method are resolved'
+    else:
+        yield from ("", "if not TYPE_CHECKING:  # otherwise, type checkers would take any name")
+    yield "    __getattr__ = aliases("
+    yield "        __name__,"
+    yield "        {"
+    yield from (f'            {quoted(name)}: "{PACKAGE}.models",' for name in sorted(_models(plan)))
+    yield from ("        },", "        REFUSED_API_NAMES,", "    )")
+
+
+def _needed(plan: ApiPlan, flavour: Flavour) -> set[Import]:
+    """Return the imports of an API class."""
     hints = [operation.hint for operation in plan.operations]
     hints += [parameter.hint for operation in plan.operations for parameter in operation.parameters]
     needed = {Import(f"{PACKAGE}.api.operations", operation.constant) for operation in plan.operations}
     needed |= {Import(f"{flavour.package}.api_client", name) for name in ("ApiClient", "CallOptions")}
     needed |= {item for hint in hints for item in hint.imports}
     needed |= {Import(PACKAGE, "models")} if any("models." in hint.text for hint in hints) else set()
-    takes_models = any("types." in hint.text for hint in hints)
-    needed |= {Import(f"{PACKAGE}._lazy", "LazyModule")} if takes_models else set()
+    needed |= {Import(f"{PACKAGE}._lazy", "LazyModule")} if any("types." in hint.text for hint in hints) else set()
     needed |= {
         Import("typing", "TYPE_CHECKING"),
         Import("typing_extensions", "Unpack"),
@@ -136,17 +151,7 @@ def _imports(plan: ApiPlan, flavour: Flavour) -> Iterator[str]:
     }
     if any(operation.is_deprecated for operation in plan.operations):
         needed.add(Import(f"{PACKAGE}._core.deprecation", "warn_deprecated"))
-    yield from _import_lines(needed)
-    if takes_models:
-        yield from ("", "if TYPE_CHECKING:", f"    from {PACKAGE} import types", "else:")
-        yield f'    types = LazyModule("{PACKAGE}.types")  # imported when the hints of a method are resolved'
-    else:
-        yield from ("", "if not TYPE_CHECKING:  # otherwise, type checkers would take any name")
-    yield "    __getattr__ = aliases("
-    yield "        __name__,"
-    yield "        {"
-    yield from (f'            {quoted(name)}: "{PACKAGE}.models",' for name in sorted(_models(plan)))
-    yield from ("        },", "        REFUSED_API_NAMES,", "    )")
+    return needed
 
 
 def _models(plan: ApiPlan) -> set[str]:
