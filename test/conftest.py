@@ -31,7 +31,8 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     options = config.option
     if hasattr(config, "workerinput") or not config.pluginmanager.hasplugin("xdist"):
         return
-    if options.numprocesses is None and not options.usepdb and all(map(os.path.isdir, config.args)):
+    in_one_process = options.usepdb or config.pluginmanager.hasplugin("_cov")  # pytest-cov needs to know sooner: -n
+    if options.numprocesses is None and not in_one_process and all(map(os.path.isdir, config.args)):
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         options.numprocesses = min(cores, MOST_WORKERS) if cores > 1 else 0
     if options.numprocesses and options.dist == "no":
