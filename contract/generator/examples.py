@@ -133,10 +133,21 @@ def _example_object(
     return ExampleObject(schema.name, tuple(examples))
 
 
-def sample(of_type: Type, schemas: dict[str, Schema], examples: dict[str, Example]) -> Example:
-    """Return an example of a type: that of the contract, or one with the required properties alone."""
+def sample(
+    of_type: Type, schemas: dict[str, Schema], examples: dict[str, Example], within: tuple[str, ...] = ()
+) -> Example:
+    """Return an example of a type: that of the contract, or one with the required properties alone.
+
+    Args:
+        of_type: The type.
+        schemas: All schemas.
+        examples: The examples of the contract.
+        within: The schemas that the value is in; a list or map of one of them is empty.
+    """
     if of_type.items is not None:
-        item = sample(of_type.items, schemas, examples)
+        if of_type.schema_within in within:
+            return ExampleList(()) if of_type.kind is Kind.LIST else ExampleMap(())
+        item = sample(of_type.items, schemas, examples, within)
         return ExampleList((item,)) if of_type.kind is Kind.LIST else ExampleMap((("key", item),))
     if of_type.kind is not Kind.SCHEMA:
         limits = dict(of_type.limits)
@@ -144,16 +155,22 @@ def sample(of_type: Type, schemas: dict[str, Schema], examples: dict[str, Exampl
         return allowed[0] if isinstance(allowed, tuple) else SAMPLES[of_type.kind]
     if of_type.schema in examples:
         return examples[of_type.schema]
-    schema = schemas[of_type.schema]
+    return _sample_of_schema(schemas[of_type.schema], schemas, examples, within)
+
+
+def _sample_of_schema(
+    schema: Schema, schemas: dict[str, Schema], examples: dict[str, Example], within: tuple[str, ...]
+) -> Example:
     if isinstance(schema, EnumSchema):
         return schema.values[0]
     if isinstance(schema, UnionSchema):
         tag, name = schema.alternatives[0]
-        made = sample(Type(Kind.SCHEMA, name), schemas, examples)
+        made = sample(Type(Kind.SCHEMA, name), schemas, examples, within)
         assert isinstance(made, ExampleObject)
         others = tuple((key, value) for key, value in made.values if key != schema.discriminator)
         return ExampleObject(name, ((schema.discriminator, tag), *others))
     required = [member for member in schema.properties if member.required and not member.read_only]
     return ExampleObject(
-        schema.name, tuple((member.name, sample(member.type, schemas, examples)) for member in required)
+        schema.name,
+        tuple((member.name, sample(member.type, schemas, examples, (*within, schema.name))) for member in required),
     )

@@ -826,6 +826,25 @@ def test_annotations_are_passed_over(carts: Carts) -> None:
     assert carts.replies(CART).api().get_annotated().kind == "BIG"
 
 
+@brings(
+    *echo(
+        "tree",
+        obj(
+            ["kids", "byName"],
+            kids={"type": "array", "items": ref("Tree")},
+            byName={"type": "object", "additionalProperties": ref("Tree")},
+        ),
+    )
+)
+def test_an_object_that_requires_a_list_of_itself(carts: Carts) -> None:
+    tree = (
+        carts.replies('{"kids": [{"kids": [], "byName": {}}], "byName": {}}')
+        .api()
+        .put_tree({"kids": [], "by_name": {}})
+    )
+    assert (carts.sent[2], len(tree.kids)) == ('{"kids":[],"byName":{}}', 1)
+
+
 # Groups and warnings
 
 
