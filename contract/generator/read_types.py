@@ -170,7 +170,7 @@ def scalar(values: dict[str, Any], kind: str, place: str) -> Type:
 
 
 def _pattern(values: dict[str, Any], kind: Kind, place: str) -> tuple[list[tuple[str, Limit]], list[str]]:
-    """Return a pattern as a limit, or as a note where it is none that Python can check."""
+    """Return a pattern as a limit, or as a note where Python cannot check it."""
     if "pattern" not in values:
         return [], []
     pattern = text_at(values, "pattern", place)
