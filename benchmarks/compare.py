@@ -168,7 +168,7 @@ def _run(program: str, root: Path, sample: Path) -> float:
 
 
 def _time(seconds: float) -> str:
-    return f"{seconds * 1000:.1f} ms" if seconds >= 0.001 else f"{seconds * 1_000_000:.0f} us"
+    return f"{seconds * 1000:.1f} ms" if seconds >= 0.001 else f"{seconds * 1_000_000:.0f} µs"
 
 
 if __name__ == "__main__":
