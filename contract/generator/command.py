@@ -26,6 +26,20 @@ def main(arguments: list[str]) -> int:
 
     1 stands for files that differ, 2 for a contract that is not supported, 3 for changes that break users' code.
     """
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.json and not options.compare:
+        parser.error("--json: requires --compare")
+    try:
+        if options.compare:
+            return _compare(options.compare, options.contract, as_json=options.json)
+        return _generate(options)
+    except ContractError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="contract/generate.py", description="Generates the client from the contract.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a file is not as generated")
     parser.add_argument("--strict", action="store_true", help="take gaps such as a missing description as errors")
@@ -33,24 +47,19 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--into", type=Path, default=ROOT, metavar="DIR", help=f"folder with {PACKAGE} and docs")
     parser.add_argument("--compare", type=Path, metavar="OLD", help="print the changes since an older contract")
     parser.add_argument("--json", action="store_true", help="with --compare: print them as JSON")
-    options = parser.parse_args(arguments)
-    if options.json and not options.compare:
-        parser.error("--json: requires --compare")
-    try:
-        if options.compare:
-            return _compare(options.compare, options.contract, as_json=options.json)
-        contract = read_contract(options.contract)
-        for warning in contract.warnings:
-            print(f"warning: {warning}", file=sys.stderr)
-        if contract.warnings and options.strict:
-            return 2
-        files = generated(contract, options.into / PACKAGE)
-        found = list(drift(files, options.into))
-        if not options.check:
-            write(files, options.into)
-    except ContractError as error:
-        print(error, file=sys.stderr)
+    return parser
+
+
+def _generate(options: argparse.Namespace) -> int:
+    contract = read_contract(options.contract)
+    for warning in contract.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    if contract.warnings and options.strict:
         return 2
+    files = generated(contract, options.into / PACKAGE)
+    found = list(drift(files, options.into))
+    if not options.check:
+        write(files, options.into)
     for line in found:
         print(line)
     if found and options.check:

@@ -77,11 +77,11 @@ class Document:
         if not isinstance(value, str):
             refuse(f"{place} > {key}", "text is expected")
         words = " ".join(value.split())
-        if words != value or '"""' in words or words.endswith('"') or "\\" in words or not words.isprintable():
+        printable = "".join(letter if letter.isprintable() else " " for letter in words)
+        repaired = printable.replace("\\", "/").replace('"""', "'''")
+        if repaired != value or repaired.endswith('"'):
             self.warn(f"{place} > {key}", "line breaks, double spaces, backslashes and final quotes are changed")
-            printable = "".join(letter if letter.isprintable() else " " for letter in words)
-            words = printable.replace("\\", "/").replace('"""', "'''")
-        return words
+        return repaired
 
     def description(self, values: dict[str, Any], place: str, instead: str) -> str:
         """Return a description that ends as a sentence does; see `text`."""

@@ -172,12 +172,7 @@ def check_names(contract: Contract, hand_written: HandWritten) -> None:
     modules = {snake_case(schema.name) for schema in schemas if isinstance(schema, ObjectSchema)}
     for module in sorted(hand_written.behaviours.keys() - modules):
         refuse(f"models/_behaviour/{module}.py", "belongs to no object schema")
-    classes = [(class_name(tag.name), f"{tag.place} > name") for tag in contract.tags]
-    for name, place in classes:
-        if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", name) or name == "Api":
-            refuse(place, "not usable in the name of a class")
-    check_apart(((snake_case(name), place) for name, place in classes), frozenset({"operations"}))
-    taken = MODULE_NAMES.union(HAND_WRITTEN_EXPORTS, hand_written.exceptions, (name for name, _ in classes))
+    taken = MODULE_NAMES.union(HAND_WRITTEN_EXPORTS, hand_written.exceptions, _api_classes(contract))
     for schema in schemas:
         _check_schema(schema, taken)
     check_apart(((snake_case(schema.name), schema.place) for schema in schemas), frozenset())
@@ -185,6 +180,16 @@ def check_names(contract: Contract, hand_written: HandWritten) -> None:
     check_apart(operations, frozenset({"api_client"}))
     for operation in contract.operations:
         check_apart(_arguments(operation), frozenset({"self", "options"}))
+
+
+def _api_classes(contract: Contract) -> list[str]:
+    """Return the names of the API classes, after a check that Python takes them."""
+    classes = [(class_name(tag.name), f"{tag.place} > name") for tag in contract.tags]
+    for name, place in classes:
+        if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", name) or name == "Api":
+            refuse(place, "not usable in the name of a class")
+    check_apart(((snake_case(name), place) for name, place in classes), frozenset({"operations"}))
+    return [name for name, _ in classes]
 
 
 def _check_schema(schema: Schema, taken: frozenset[str]) -> None:

@@ -82,8 +82,7 @@ def _operation(operation: Operation, contract: Contract) -> OperationPlan:
     result = None if operation.method == "HEAD" else operation.result
     error, by_status = _errors(operation, schemas)
     answers = sorted((*operation.successes, *operation.others), key=lambda answer: answer.status)
-    bodies = {success.type is None for success in operation.successes}
-    successes = [int(success.status) for success in operation.successes if success.status.isdecimal()]
+    may_be_empty = result is not None and any(success.type is None for success in operation.successes)
     return OperationPlan(
         name=snake_case(operation.operation_id),
         method=operation.method,
@@ -94,10 +93,10 @@ def _operation(operation: Operation, contract: Contract) -> OperationPlan:
         is_deprecated=operation.deprecated,
         parameters=tuple(_parameters(operation, contract)),
         result=None if result is None else row_annotation(result, schemas),
-        hint=_optional(output_annotation(result, schemas), is_optional=len(bodies) > 1 and result is not None),
+        hint=_optional(output_annotation(result, schemas), is_optional=may_be_empty),
         documented=result,
-        may_be_empty=len(bodies) > 1 and result is not None,
-        success=min(successes, default=200),
+        may_be_empty=may_be_empty,
+        success=_success_status(operation),
         error=error,
         error_by_status=by_status,
         errors=_error_statuses(operation),
@@ -107,6 +106,11 @@ def _operation(operation: Operation, contract: Contract) -> OperationPlan:
         creates=snake_case(operation.creates) or None,
         echoes=snake_case(operation.echoes) or None,
     )
+
+
+def _success_status(operation: Operation) -> int:
+    """Return the lowest declared status of success; 200 if only a range or a default is declared."""
+    return min((int(item.status) for item in operation.successes if item.status.isdecimal()), default=200)
 
 
 def _error_statuses(operation: Operation) -> tuple[int, ...]:
@@ -122,15 +126,14 @@ def _optional(annotation: Annotation, *, is_optional: bool) -> Annotation:
 
 def _check_facts(operation: Operation, contract: Contract) -> None:
     """Refuse facts that steer the client and that do not fit the operation."""
-    schema = None if operation.result is None else contract.schemas.get(operation.result.schema)
-    answered = {member.name for member in schema.properties} if isinstance(schema, ObjectSchema) else set[str]()
-    name = schema.name if schema else "the successful answer"
     if operation.creates and operation.repeat == "safe":
         refuse(f"{operation.place} > x-creates", "an operation that creates something is not safe to repeat")
-    if operation.creates and operation.creates not in answered:
-        refuse(f"{operation.place} > x-creates", f"{name} has no property {operation.creates!r}")
-    if operation.echoes and operation.echoes not in answered:
-        refuse(f"{operation.place} > x-echoes", f"{name} has no property {operation.echoes!r}")
+    schema = None if operation.result is None else contract.schemas.get(operation.result.schema)
+    answered = {member.name for member in schema.properties} if isinstance(schema, ObjectSchema) else set[str]()
+    for key, fact in (("x-creates", operation.creates), ("x-echoes", operation.echoes)):
+        if fact and fact not in answered:
+            name = schema.name if schema else "the successful answer"
+            refuse(f"{operation.place} > {key}", f"{name} has no property {fact!r}")
     if operation.echoes and operation.echoes not in {item.name for item in operation.parameters}:
         refuse(f"{operation.place} > x-echoes", f"there is no parameter {operation.echoes!r}")
 

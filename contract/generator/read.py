@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -77,13 +78,16 @@ def read_hand_written(package: Path) -> HandWritten:
 def _members(path: Path) -> Iterator[Member]:
     """Return the public methods and properties of a mixin, in their order."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    mixins = (node for node in tree.body if isinstance(node, ast.ClassDef) and node.name.endswith("Behaviour"))
-    for node in (node for mixin in mixins for node in mixin.body):
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-            decorators = {ast.unparse(decorator) for decorator in node.decorator_list}
-            names = ", ".join(argument.arg for argument in (*node.args.args[1:], *node.args.kwonlyargs))
-            doc = (ast.get_docstring(node) or "").partition("\n\n")[0]
-            yield Member(node.name if "property" in decorators else f"{node.name}({names})", " ".join(doc.split()))
+    mixins = [node for node in tree.body if isinstance(node, ast.ClassDef) and node.name.endswith("Behaviour")]
+    functions = [node for mixin in mixins for node in mixin.body if isinstance(node, ast.FunctionDef)]
+    yield from (_member(function) for function in functions if not function.name.startswith("_"))
+
+
+def _member(function: ast.FunctionDef) -> Member:
+    decorators = {ast.unparse(decorator) for decorator in function.decorator_list}
+    names = ", ".join(argument.arg for argument in (*function.args.args[1:], *function.args.kwonlyargs))
+    doc = (ast.get_docstring(function) or "").partition("\n\n")[0]
+    return Member(function.name if "property" in decorators else f"{function.name}({names})", " ".join(doc.split()))
 
 
 # The contract
@@ -141,35 +145,39 @@ def _security(requirements: object, schemes: object) -> Iterator[SecurityScheme]
     alternatives: list[dict[str, list[str]]] = [{name: []} for name, _ in found]
     if len(given) != len(alternatives) or any(alternative not in given for alternative in alternatives):
         refuse("security", "only every scheme as an alternative of its own is supported")
-    for name, value in found:
-        place = f"components > securitySchemes > {name}"
-        values = mapping_at(value, place)
-        kind = text_at(values, "type", place)
-        if kind == "apiKey" and values.get("in") == "header":
-            mapping(values, place, "type name in", "description")
-            yield SecurityScheme(name, kind, text_at(values, "name", place))
-        elif kind == "http" and values.get("scheme") == "bearer":
-            mapping(values, place, "type scheme", "description bearerFormat")
-            yield SecurityScheme(name, kind, "Authorization")
-        else:
-            refuse(place, "only an API key in a header and a bearer token are supported")
+    yield from (_scheme(name, value, f"components > securitySchemes > {name}") for name, value in found)
+
+
+def _scheme(name: str, value: object, place: str) -> SecurityScheme:
+    values = mapping_at(value, place)
+    kind = text_at(values, "type", place)
+    if kind == "apiKey" and values.get("in") == "header":
+        mapping(values, place, "type name in", "description")
+        return SecurityScheme(name, kind, text_at(values, "name", place))
+    if kind == "http" and values.get("scheme") == "bearer":
+        mapping(values, place, "type scheme", "description bearerFormat")
+        return SecurityScheme(name, kind, "Authorization")
+    return refuse(place, "only an API key in a header and a bearer token are supported")
 
 
 def _tags(document: Document, value: object, operations: Iterable[Operation]) -> Iterator[Tag]:
     """Return the tags that operations have; the declared ones first, in their order."""
+    places = {tag: operation.place for operation in reversed([*operations]) for tag in operation.tags}
     used = dict.fromkeys(tag for operation in operations for tag in operation.tags)
-    declared: dict[str, Tag] = {}
+    declared = {tag.name: tag for tag in _declared_tags(document, value)}
+    yield from (tag for name, tag in declared.items() if name in used)
+    for name in used:
+        if name not in declared:
+            document.warn(f"{places[name]} > tags", f"the tag {name} is not described in the contract")
+            yield Tag(name, f"{words_of(name)}.", f"tags > {name}")
+
+
+def _declared_tags(document: Document, value: object) -> Iterator[Tag]:
     for position, item in enumerate(listed(value, "tags") if value else []):
         place = f"tags > {position}"
         values = mapping(item, place, "name", "description")
         name = text_at(values, "name", place)
-        declared[name] = Tag(name, document.description(values, place, f"{words_of(name)}."), place)
-    for name in used:
-        if name not in declared:
-            place = next(operation.place for operation in operations if name in operation.tags)
-            document.warn(f"{place} > tags", f"the tag {name} is not described in the contract")
-    ordered = [name for name in declared if name in used] + [name for name in used if name not in declared]
-    yield from (declared.get(name) or Tag(name, f"{words_of(name)}.", f"tags > {name}") for name in ordered)
+        yield Tag(name, document.description(values, place, f"{words_of(name)}."), place)
 
 
 # Operations
@@ -277,12 +285,6 @@ class _Reader:
         )
         self._check_parameter(of_type, location, place)
         _check_style(values, location, place)
-        required = flag(values, "required", place)
-        if location == "path" and not required:
-            refuse(f"{place} > required", "a parameter in the path is always required")
-        explode = flag(values, "explode", place, default=location == "query")
-        if of_type.kind is Kind.SCHEMA and self._is_object(of_type) and not explode:
-            refuse(f"{place} > explode", "an object as one text is not supported")
         description = self._document.description(values, place, f"{words_of(name)}.")
         description += _deprecation(values, description, place)
         return Parameter(
@@ -290,19 +292,24 @@ class _Reader:
             location=location,
             type=of_type,
             description=description,
-            required=required,
+            required=flag(values, "required", place),
             personal=flag(values, "x-personal-data", place) or of_type.is_secret,
             reserved=reserved.get(name, ()) if location == "path" else (),
-            explode=explode,
+            explode=self._explode(values, of_type, location, place),
             place=place if place == at else at,
         )
+
+    def _explode(self, values: dict[str, Any], of_type: Type, location: str, place: str) -> bool:
+        explode = flag(values, "explode", place, default=location == "query")
+        if of_type.kind is Kind.SCHEMA and self._is_object(of_type) and not explode:
+            refuse(f"{place} > explode", "an object as one text is not supported")
+        return explode
 
     def _check_parameter(self, of_type: Type, location: str, place: str) -> None:
         within = of_type if of_type.items is None else of_type.items
         is_object = self._is_object(within) or within.kind is Kind.JSON or of_type.kind is Kind.MAP
         if is_object and (location != "query" or within is not of_type or within.kind is not Kind.SCHEMA):
-            kind = "list of objects" if of_type.kind is Kind.LIST else "schema" if within.schema else of_type.kind.value
-            refuse(f"{place} > schema", f"a {kind} in {location} is not supported")
+            refuse(f"{place} > schema", f"a {_kind_of_object(of_type)} in {location} is not supported")
         if isinstance(self._schemas.found.get(of_type.schema), UnionSchema):
             refuse(f"{place} > schema", f"one of several schemas in {location} is not supported")
 
@@ -402,23 +409,32 @@ def _deprecation(values: dict[str, Any], description: str, place: str) -> str:
     return " Deprecated." if flag(values, "deprecated", place) and "deprecated" not in description.lower() else ""
 
 
+def _kind_of_object(of_type: Type) -> str:
+    if of_type.kind is Kind.LIST:
+        return "list of objects"
+    return "schema" if of_type.schema else of_type.kind.value
+
+
 def _check_style(values: dict[str, Any], location: str, place: str) -> None:
     style = "form" if location == "query" else "simple"
     if values.get("style", style) != style:
         refuse(f"{place} > style", f"in {location}, only {style} is supported")
+    if location == "path" and not flag(values, "required", place):
+        refuse(f"{place} > required", "a parameter in the path is always required")
 
 
 def _successes(found: list[Response], place: str) -> list[Response]:
     """Return the successful answers, which have one type; a default is one where no 2xx is declared."""
-    digits = {response.digit for response in found}
-    digit = next((digit for digit in "2d" if digit in digits), None)
-    if digit is None and "3" not in digits:
+    by_digit: defaultdict[str, list[Response]] = defaultdict(list)
+    for response in found:
+        by_digit[response.digit].append(response)
+    successes = by_digit["2"] or by_digit["d"]
+    if not successes and not by_digit["3"]:
         refuse(place, "a 2xx or default is expected")
-    successes = [response for response in found if response.digit == digit]
-    types = [response.type for response in successes if response.type is not None]
-    for response in successes:
-        if response.type is not None and response.type.bare != types[0].bare:
-            refuse(response.place, "successful answers of different types are not supported")
+    typed = [(response.type.bare, response.place) for response in successes if response.type is not None]
+    for bare, other_place in typed:
+        if bare != typed[0][0]:
+            refuse(other_place, "successful answers of different types are not supported")
     return successes
 
 

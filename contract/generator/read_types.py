@@ -80,18 +80,26 @@ def only(values: dict[str, Any], place: str, keys: str) -> None:
 
 def without_null(values: dict[str, Any], place: str) -> dict[str, Any]:
     """Return a schema with `nullable` in the place of the type `null`, as OpenAPI 3.1 writes it."""
-    made = {**values, "nullable": flag(values, "nullable", place)}
-    kinds = values.get("type")
+    made = {**values, "nullable": flag(values, "nullable", place) or _takes_null(values)}
+    kinds, members = values.get("type"), values.get("enum")
     if is_list(kinds):
         others = [kind for kind in kinds if kind != "null"]
         if len(others) != 1:
             refuse(f"{place} > type", "a value of several types is not supported")
-        made |= {"type": others[0], "nullable": made["nullable"] or len(others) < len(kinds)}
-    if is_list(values.get("enum")) and None in values["enum"]:
-        made |= {"enum": [item for item in values["enum"] if item is not None], "nullable": True}
-    if any(_is_null(item) for key in ("oneOf", "anyOf") for item in values.get(key) or ()):
-        made["nullable"] = True
+        made["type"] = others[0]
+    if is_list(members):
+        made["enum"] = [member for member in members if member is not None]
     return made
+
+
+def _takes_null(values: dict[str, Any]) -> bool:
+    """Return whether null is one of the types, of the enum's values or of the alternatives."""
+    kinds, members = values.get("type"), values.get("enum")
+    return (
+        (is_list(kinds) and "null" in kinds)
+        or (is_list(members) and None in members)
+        or any(_is_null(item) for key in ("oneOf", "anyOf") for item in values.get(key) or ())
+    )
 
 
 def _is_null(value: object) -> bool:
@@ -150,13 +158,7 @@ def scalar(values: dict[str, Any], kind: str, place: str) -> Type:
     Raises:
         ContractError: There is no such type, or it has keys of another one.
     """
-    form = values.get("format")
-    if form is not None and not isinstance(form, str):
-        refuse(f"{place} > format", "text is expected")
-    if (kind, None) not in SCALARS:
-        refuse(place, f"type {kind} is not supported")
-    if form in REFUSED_FORMATS:
-        refuse(f"{place} > format", REFUSED_FORMATS[form])
+    form = _format(values, kind, place)
     of_kind = SCALARS.get((kind, form), SCALARS[kind, None])
     own = [key for key, (_, kinds) in LIMITS.items() if of_kind in kinds or (kind == "string" and Kind.STRING in kinds)]
     only(values, place, " ".join(["type", "format", *own, *(["pattern"] if kind == "string" else [])]))
@@ -167,6 +169,18 @@ def scalar(values: dict[str, Any], kind: str, place: str) -> Type:
         notes.append(f"Format: {form}.")
     limits = [*limits_of(values, of_kind, place), *limits]
     return Type(of_kind, limits=tuple(limits), is_secret=form == "password", notes=tuple(notes))
+
+
+def _format(values: dict[str, Any], kind: str, place: str) -> str | None:
+    """Return the format of a plain value, if it has one."""
+    form = values.get("format")
+    if form is not None and not isinstance(form, str):
+        refuse(f"{place} > format", "text is expected")
+    if (kind, None) not in SCALARS:
+        refuse(place, f"type {kind} is not supported")
+    if form in REFUSED_FORMATS:
+        refuse(f"{place} > format", REFUSED_FORMATS[form])
+    return form
 
 
 def _pattern(values: dict[str, Any], kind: Kind, place: str) -> tuple[list[tuple[str, Limit]], list[str]]:

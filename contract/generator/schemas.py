@@ -64,16 +64,10 @@ def uses_of(contract: Contract) -> Uses:
     """Return where each schema is used."""
     bodies = [operation.body.type.schema_within for operation in contract.operations if operation.body]
     parameters = [item.type.schema_within for operation in contract.operations for item in operation.parameters]
-    answers = [
-        response.type.schema_within
-        for operation in contract.operations
-        for response in (*operation.successes, *operation.others)
-        if response.type is not None
-    ]
     in_bodies = _reachable(bodies, contract)
     queries = frozenset(name for name in parameters if name)
     in_queries = {member.type.schema for name in queries for member in _flat_members(contract.schemas[name], contract)}
-    received = _reachable(answers, contract)
+    received = _reachable(_answered(contract), contract)
     return Uses(
         sent_only=_reachable((*bodies, *parameters), contract) - received,
         sent=in_bodies | queries | (in_queries & contract.schemas.keys()),
@@ -87,6 +81,13 @@ def uses_of(contract: Contract) -> Uses:
         users=_users(contract),
         homes=_homes(contract),
     )
+
+
+def _answered(contract: Contract) -> Iterator[str]:
+    """Return the schemas of answers."""
+    for operation in contract.operations:
+        answers = (*operation.successes, *operation.others)
+        yield from (answer.type.schema_within for answer in answers if answer.type is not None)
 
 
 def plan_schemas(contract: Contract, hand_written: HandWritten, uses: Uses) -> dict[str, SchemaPlan]:

@@ -133,14 +133,17 @@ def _imports(plan: ApiPlan, flavour: Flavour) -> Iterator[str]:
 
 def _needed(plan: ApiPlan, flavour: Flavour) -> set[Import]:
     """Return the imports of an API class."""
-    hints = [operation.hint for operation in plan.operations]
-    hints += [parameter.hint for operation in plan.operations for parameter in operation.parameters]
+    hints = [hint for operation in plan.operations for hint in _hints(operation)]
+    texts = " ".join(hint.text for hint in hints)
     needed = {Import(f"{PACKAGE}.api.operations", operation.constant) for operation in plan.operations}
-    needed |= {Import(f"{flavour.package}.api_client", name) for name in ("ApiClient", "CallOptions")}
-    needed |= {item for hint in hints for item in hint.imports}
-    needed |= {Import(PACKAGE, "models")} if any("models." in hint.text for hint in hints) else set()
-    needed |= {Import(f"{PACKAGE}._lazy", "LazyModule")} if any("types." in hint.text for hint in hints) else set()
+    needed.update(*(hint.imports for hint in hints))
+    if "models." in texts:
+        needed.add(Import(PACKAGE, "models"))
+    if "types." in texts:
+        needed.add(Import(f"{PACKAGE}._lazy", "LazyModule"))
     needed |= {
+        Import(f"{flavour.package}.api_client", "ApiClient"),
+        Import(f"{flavour.package}.api_client", "CallOptions"),
         Import("typing", "TYPE_CHECKING"),
         Import("typing_extensions", "Unpack"),
         Import(f"{PACKAGE}._compat", "REFUSED_API_NAMES"),
@@ -152,6 +155,10 @@ def _needed(plan: ApiPlan, flavour: Flavour) -> set[Import]:
     if any(operation.is_deprecated for operation in plan.operations):
         needed.add(Import(f"{PACKAGE}._core.deprecation", "warn_deprecated"))
     return needed
+
+
+def _hints(plan: OperationPlan) -> list[Annotation]:
+    return [plan.hint, *(parameter.hint for parameter in plan.parameters)]
 
 
 def _models(plan: ApiPlan) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from contract.generator.annotations import dict_names, quoted
 from contract.generator.names import HAND_WRITTEN_EXPORTS, INPUT_SUFFIX, PACKAGE
-from contract.generator.plan import EnumPlan, FieldPlan, Import, ModelPlan, Plan, SchemaPlan, UnionPlan
+from contract.generator.plan import DictPlan, EnumPlan, FieldPlan, Import, ModelPlan, Plan, SchemaPlan, UnionPlan
 from contract.generator.text import attribute_docstring, docstring, module_docstring
 from contract.generator.write_operations import ASYNC, SYNC, Flavour, api_module, contract_module, operations_module
 
@@ -65,14 +65,11 @@ def _circle(schemas: list[SchemaPlan]) -> Iterator[str]:
     """Write schemas that refer to each other: models, the aliases of several, and then the code that needs those."""
     models = [schema for schema in schemas if isinstance(schema, ModelPlan)]
     unions = [schema for schema in schemas if isinstance(schema, UnionPlan)]
-    imports = [schema.imports for schema in models] + [schema.imports for schema in unions]
-    yield from import_lines(item for found in imports for item in found)
-    for model in models:
+    both: list[ModelPlan | UnionPlan] = [*models, *unions]
+    yield from import_lines(item for schema in both for item in schema.imports)
+    for text in (*map(_model, models), *map(_union, unions)):
         yield ""
-        yield from _model(model)
-    for union in unions:
-        yield ""
-        yield from _union(union)
+        yield from text
     yield ""
     yield from (f"{model.name}.model_rebuild()" for model in models)
 
@@ -128,19 +125,27 @@ def _types(plan: Plan) -> Iterator[str]:
     yield from ('"""Types of what a request accepts: dicts in place of models, and the inputs of the methods."""', "")
     dicts = [spelling for spellings in plan.dicts.values() for spelling in spellings]
     inputs = [plan.schemas[name] for name in sorted(_names_of_arguments(plan))]
-    exported = {_exported(schema) for schema in inputs if isinstance(schema, EnumPlan)}
-    hidden = {Import(item.module, item.name.partition(" ")[0]) for item in exported}
-    yield from import_lines({item for spelling in dicts for item in spelling.imports} - hidden | exported)
+    yield from import_lines(_imports_of_types(dicts, inputs))
     models = [schema for schema in inputs if not isinstance(schema, EnumPlan)]
     if models:
         yield from (f"from {PACKAGE}._lazy import inputs", "from typing import TYPE_CHECKING, TypeAlias")
     for spelling in dicts:
-        yield from ("", f"class {spelling.name}(TypedDict, total=False):")
-        yield from (*docstring(spelling.doc, 4), "")
-        yield from (f"    {name}: {of_type}" for name, of_type in spelling.keys)
+        yield from _dict(spelling)
     if models:
         yield ""
         yield from _inputs(models)
+
+
+def _imports_of_types(dicts: list[DictPlan], inputs: list[SchemaPlan]) -> set[Import]:
+    exported = {_exported(schema) for schema in inputs if isinstance(schema, EnumPlan)}
+    hidden = {Import(item.module, item.name.partition(" ")[0]) for item in exported}
+    return {item for spelling in dicts for item in spelling.imports} - hidden | exported
+
+
+def _dict(plan: DictPlan) -> Iterator[str]:
+    yield from ("", f"class {plan.name}(TypedDict, total=False):")
+    yield from (*docstring(plan.doc, 4), "")
+    yield from (f"    {name}: {of_type}" for name, of_type in plan.keys)
 
 
 def _names_of_arguments(plan: Plan) -> set[str]:
@@ -162,13 +167,17 @@ def _inputs(schemas: list[ModelPlan | UnionPlan]) -> Iterator[str]:
         yield ""
         yield f"    {schema.name}{INPUT_SUFFIX}: TypeAlias = {' | '.join(forms)}"
         yield f'    """`{schema.name}`, or a dict with either spelling of its names."""'
+    yield from ("", "else:  # imports a model when its type is first asked for")
+    yield f"    __getattr__, __dir__ = inputs({', '.join(['__name__', *_input_arguments(schemas)])})"
+
+
+def _input_arguments(schemas: list[ModelPlan | UnionPlan]) -> list[str]:
     arguments = [quoted(schema.name) for schema in schemas if isinstance(schema, ModelPlan)]
     unions = [schema for schema in schemas if isinstance(schema, UnionPlan)]
     if unions:
         entries = (f"{quoted(union.name)}: ({', '.join(map(quoted, _alternatives(union)))},)" for union in unions)
         arguments.append(f"unions={{{', '.join(entries)}}}")
-    yield from ("", "else:  # imports a model when its type is first asked for")
-    yield f"    __getattr__, __dir__ = inputs({', '.join(['__name__', *arguments])})"
+    return arguments
 
 
 def _alternatives(schema: ModelPlan | UnionPlan) -> list[str]:
