@@ -33,10 +33,13 @@ AT_MOST = {
     "package: refused words": 0,
     "package: what, whatever, whoever per 1,000 words": voice.MOST_WHAT,
     "generated: what, whatever, whoever per 1,000 words": voice.MOST_WHAT,
+    "libraries that the import loads": 0,
+}
+AIMS = {
+    # figure that depends on the machine and its load, so that it is shown and never fails a run: aim
     "CPU seconds to collect": 5,
     "test/unit": 60,
     "import of the package, CPU ms": 15,
-    "libraries that the import loads": 0,
     "import of ApiClient, CPU against urllib3 and pydantic": 1.3,
     "first create, CPU against urllib3 and pydantic": 1.3,
 }
@@ -192,6 +195,8 @@ def _table(groups: Groups) -> list[str]:
             text = value if isinstance(value, str) else f"{value:,}"
             limit = f"at most {AT_MOST[name]}" if name in AT_MOST else ""
             limit = f"at least {AT_LEAST[name]}" if name in AT_LEAST else limit
+            if name in AIMS and not isinstance(value, str):
+                limit = f"aim: at most {AIMS[name]}{', missed' if value > AIMS[name] else ''}"
             lines.append(f"  {name:<72} {text:>10}  {limit}{'  BROKEN' if _breaks(name, value) else ''}".rstrip())
     return lines
 
