@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 
 from typing_extensions import TypeVar
@@ -55,9 +55,8 @@ class Parameter(NamedTuple):
     """Whether each item of a list has the name of its own in the query; otherwise, they are one text with commas."""
 
 
-@dataclass(frozen=True, slots=True)
-class Operation(Generic[ResultT_co]):
-    """One row of the contract: the request of an operation, and its answer."""
+class _Row(NamedTuple):
+    """The fields of `Operation`; apart from it because Python 3.10 has no generic named tuples."""
 
     name: str
     """The method's name, such as `create_checkout`."""
@@ -71,13 +70,11 @@ class Operation(Generic[ResultT_co]):
     """The status declared for success; any other 2xx with a usable body is accepted, too."""
     errors: frozenset[int]
     """The statuses for which the contract declares an error body."""
-    result: Callable[[], Any] | None = field(repr=False)
+    result: Callable[[], Any] | None
     """Returns the model of a successful answer, or the annotated type of an answer that is not an object. None: it has no body."""
-    error: Callable[[], type[Model]] | None = field(repr=False)
+    error: Callable[[], type[Model]] | None
     """Returns the model of error bodies. None: the contract has none."""
-    error_by_status: Mapping[int, Callable[[], type[Model]]] = field(
-        default_factory=dict["int", "Callable[[], type[Model]]"], repr=False
-    )
+    error_by_status: Mapping[int, Callable[[], type[Model]]] = MappingProxyType({})
     """Returns the model of the error bodies of a status, where it is another one."""
     may_be_empty: bool = False
     """Whether a successful answer may have no body, although others have one."""
@@ -85,6 +82,12 @@ class Operation(Generic[ResultT_co]):
     """The field of a successful answer that names the new resource; without one, nothing is created."""
     echoes: str | None = None
     """The argument that a successful answer repeats in its field of that name."""
+
+
+class Operation(_Row, Generic[ResultT_co]):
+    """One row of the contract: the request of an operation, and its answer."""
+
+    __slots__ = ()
 
     @property
     def call(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -124,7 +123,7 @@ def test_the_models_of_an_operation_are_asked_for_once() -> None:
         asked.append("result")
         return GET_ORDER.result and GET_ORDER.result()
 
-    operation = replace(GET_ORDER, name="an operation of this test", result=result)
+    operation = GET_ORDER._replace(name="an operation of this test", result=result)
     for _ in range(3):
         warm_up.warm_up(operation)
 
@@ -135,7 +134,7 @@ def test_an_operation_whose_models_cannot_be_imported_is_tried_again() -> None:
     def broken() -> Any:
         raise ImportError("a reason")
 
-    operation = replace(CREATE_CHECKOUT, name="another operation of this test", result=broken)
+    operation = CREATE_CHECKOUT._replace(name="another operation of this test", result=broken)
     for _ in range(2):
         with pytest.raises(ImportError, match=r"^a reason$"):
             warm_up.warm_up(operation)
