@@ -14,7 +14,6 @@ import socket
 import ssl
 import threading
 import time
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -56,19 +55,21 @@ if not TYPE_CHECKING:  # else type checkers would take any name
     __getattr__ = aliases(__name__, {}, REFUSED_NAMES[__name__])
 
 
-@dataclass(slots=True)
-class _Attempt:
+class _Attempt:  # no dataclass, like the classes below: one costs an import fifty times as much as a plain class
     """What the layers of one attempt share: how far it came, and until when it may go on."""
 
-    send: Send
-    largest_body: int
-    """How many bytes may follow the head."""
-    phase: Phase = Phase.NOT_SENT
-    connect_until: float | None = None
-    """While a connection is being made: when that must have ended."""
-    bytes_left: int = LARGEST_HEAD
-    """How much may still be read of the head, or after it of the body and what frames it."""
-    ended_early: bool = False
+    __slots__ = ("bytes_left", "connect_until", "ended_early", "largest_body", "phase", "send")
+
+    def __init__(self, send: Send, largest_body: int) -> None:
+        self.send = send
+        self.largest_body = largest_body
+        """How many bytes may follow the head."""
+        self.phase = Phase.NOT_SENT
+        self.connect_until: float | None = None
+        """While a connection is being made: when that must have ended."""
+        self.bytes_left = LARGEST_HEAD
+        """How much may still be read of the head, or after it of the body and what frames it."""
+        self.ended_early = False
 
     def seconds(self) -> float:
         """Gives the time for the next wait.
@@ -306,35 +307,41 @@ class _TlsPool(_PoolMixin, urllib3.HTTPSConnectionPool):
     ConnectionCls = _TlsConnection  # pyright: ignore[reportAssignmentType] # as above
 
 
-@dataclass(slots=True, repr=False)
 class PreparedRequest:
     """A request on its way; in the shape that the `responses` package expects, which also adds attributes."""
 
-    method: str
-    url: str
-    target: str
-    path_url: str
-    headers: dict[str, str]
-    body: bytes | None
-    attempt: _Attempt
-    connection: _ConnectionMixin | None = None
-    answer: _HTTPResponse | None = None
-    params: object = None
-    req_kwargs: object = None
+    def __init__(
+        self,
+        method: str,
+        url: str,
+        target: str,
+        path_url: str,
+        headers: dict[str, str],
+        body: bytes | None,
+        attempt: _Attempt,
+    ) -> None:
+        self.method = method
+        self.url = url
+        self.target = target
+        self.path_url = path_url
+        self.headers = headers
+        self.body = body
+        self.attempt = attempt
+        self.connection: _ConnectionMixin | None = None
+        self.answer: _HTTPResponse | None = None
+        self.params: object = None
+        self.req_kwargs: object = None
 
 
-@dataclass(slots=True, repr=False)
 class RawAnswer:
     """An answer's head, with its body still to be read; in the shape that the `responses` package expects."""
 
-    request: PreparedRequest
-    raw: _RawResponse
-    status_code: int = field(init=False)
-    headers: HTTPHeaderDict = field(init=False)
-    url: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.status_code, self.headers, self.url = self.raw.status, self.raw.headers, self.request.url
+    def __init__(self, request: PreparedRequest, raw: _RawResponse) -> None:
+        self.request = request
+        self.raw = raw
+        self.status_code: int = raw.status
+        self.headers: HTTPHeaderDict = raw.headers
+        self.url = request.url
 
 
 class Adapter:
