@@ -42,6 +42,7 @@ MODEL_ATTRIBUTES = frozenset(
         "model_post_init",
         "model_rebuild",
         "model_validate",
+        "mro",
         "model_validate_json",
         "model_validate_strings",
         "parse_file",

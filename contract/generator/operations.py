@@ -9,6 +9,7 @@ from contract.generator.annotations import input_annotation, limit_notes, output
 from contract.generator.examples import sample
 from contract.generator.facts import (
     Contract,
+    EnumSchema,
     HandWritten,
     Kind,
     ObjectSchema,
@@ -134,8 +135,19 @@ def _check_facts(operation: Operation, contract: Contract) -> None:
         if fact and fact not in answered:
             name = schema.name if schema else "the successful answer"
             refuse(f"{operation.place} > {key}", f"{name} has no property {fact!r}")
-    if operation.echoes and operation.echoes not in {item.name for item in operation.parameters}:
+    if operation.echoes:
+        _check_echoed(operation, contract)
+
+
+def _check_echoed(operation: Operation, contract: Contract) -> None:
+    types = {parameter.name: parameter.type for parameter in operation.parameters}
+    if operation.echoes not in types:
         refuse(f"{operation.place} > x-echoes", f"there is no parameter {operation.echoes!r}")
+    of_type = types[operation.echoes]
+    if of_type.kind is not Kind.STRING and not isinstance(contract.schemas.get(of_type.schema), EnumSchema):
+        refuse(
+            f"{operation.place} > x-echoes", f"{operation.echoes!r} is not text, so answers cannot be compared with it"
+        )
 
 
 # Arguments

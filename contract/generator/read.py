@@ -58,6 +58,14 @@ PATH_KEYS = ("parameters", "summary", "description")
 IGNORED_HEADERS = ("accept", "authorization", "content-type")
 """Header parameters that OpenAPI has readers ignore."""
 
+TRANSPORT_HEADERS = ("connection", "content-length", "cookie", "expect", "host", "te", "trailer", "transfer-encoding")
+CLIENT_HEADERS = {
+    **dict.fromkeys((*TRANSPORT_HEADERS, "upgrade"), "is set by the transport"),
+    "user-agent": "is set by the client; callers choose it with ApiClient.user_agent",
+    "x-client-id": "holds credentials, which the Configuration has",
+}
+"""Header parameters that would frame a request or speak for the client, with the reason why they are refused."""
+
 ROOT_KEYS = "info servers security tags components jsonSchemaDialect"
 COMPONENTS = "securitySchemes schemas parameters responses requestBodies headers links"
 
@@ -211,6 +219,7 @@ class _Reader:
         self._schemas = schemas
         self._place = place
         self._prefix = ""
+        self._refused_headers = CLIENT_HEADERS | dict.fromkeys(_credential_headers(document), "holds credentials")
 
     def operation(self, path: str, method: str, value: object, shared: object) -> Operation:
         """Return the facts of the operation.
@@ -279,6 +288,8 @@ class _Reader:
             refuse(f"{place} > in", f"a parameter in {location} is not supported")
         if location == "header" and name.lower() in IGNORED_HEADERS:
             return None
+        if location == "header" and name.lower() in self._refused_headers:
+            refuse(f"{place} > name", f"{name} {self._refused_headers[name.lower()]}")
         class_name = self._named(name) if place == at else _class_name(place)
         of_type = self._schemas.type_of(
             described(values["schema"], values.get("description")), f"{place} > schema", class_name
@@ -407,6 +418,14 @@ class _Reader:
 def _deprecation(values: dict[str, Any], description: str, place: str) -> str:
     """Return words for a deprecated parameter whose description does not say it."""
     return " Deprecated." if flag(values, "deprecated", place) and "deprecated" not in description.lower() else ""
+
+
+def _credential_headers(document: Document) -> Iterator[str]:
+    """Return the headers of the contract's security schemes, in lower case."""
+    components = document.root.get("components") or {}
+    for scheme in (components.get("securitySchemes") or {}).values():
+        if is_mapping(scheme) and scheme.get("in") == "header":
+            yield str(scheme.get("name")).lower()
 
 
 def _kind_of_object(of_type: Type) -> str:

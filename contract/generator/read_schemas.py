@@ -259,13 +259,9 @@ class Schemas:
             refuse(f"{place} > discriminator", "only supported beside oneOf")
         parts = listed(values["allOf"], f"{place} > allOf") if "allOf" in values else []
         inherited = [self._part(part, f"{place} > allOf > {at}", name) for at, part in enumerate(parts)]
-        properties = {member.name: member for part in inherited for member in part.properties}
-        for key, item in _entries(values, "properties", place):
-            properties[key] = self._property(key, item, f"{place} > properties > {key}", name)
-        for key in required_names(values, place):
-            if key not in properties:
-                refuse(f"{place} > required", f"there is no property {key!r}")
-            properties[key] = replace(properties[key], required=True)
+        properties = self._merged(values, inherited, place, name)
+        if properties and "minProperties" in values:
+            refuse(f"{place} > minProperties", "only supported for objects without properties of their own")
         is_free = not properties and "additionalProperties" not in values
         others = JSON if is_free else self._others(values, place, f"{name}Entry")
         return ObjectSchema(
@@ -276,6 +272,20 @@ class Schemas:
             others=others or next((part.others for part in inherited if part.others), None),
             place=place,
         )
+
+    def _merged(
+        self, values: dict[str, Any], inherited: list[ObjectSchema], place: str, name: str
+    ) -> dict[str, Property]:
+        """Return the properties of all parts and of the object itself; one that a part requires stays required."""
+        members = [member for part in inherited for member in part.properties]
+        properties = {member.name: member for member in members}
+        for key, item in _entries(values, "properties", place):
+            properties[key] = self._property(key, item, f"{place} > properties > {key}", name)
+        for key in (*required_names(values, place), *(member.name for member in members if member.required)):
+            if key not in properties:
+                refuse(f"{place} > required", f"there is no property {key!r}")
+            properties[key] = replace(properties[key], required=True)
+        return properties
 
     def _part(self, value: object, place: str, name: str) -> ObjectSchema:
         """Return one of the schemas that an object is made of, with its properties."""

@@ -102,6 +102,8 @@ def _add_value(parts: _Parts, parameter: Parameter, value: object, checks: Check
     if not all(isinstance(text, str) for text in texts):
         raise ApiValueError(f"{parameter.name}: text expected")
     if parameter.place is Place.PATH:
+        if not texts:
+            raise ApiValueError(f"{parameter.name}: at least 1 item expected; without one, the address is another")
         segment = ",".join(_path_segment(parameter, text) for text in texts)
         parts.target = parts.target.replace(f"{{{parameter.wire_name}}}", segment)
     elif parameter.place is Place.HEADER:

@@ -42,7 +42,7 @@ def _broken(model: Model) -> Iterator[Problem]:
 def _broken_by_item(item: object, field: FieldFacts) -> Iterator[Problem]:
     if isinstance(item, BaseModel):
         yield from broken_limits(cast("Model", item))
-    elif field.item_limits is not None and (message := _message(field.item_limits, item)):
+    elif field.item_limits is not None and item is not None and (message := _message(field.item_limits, item)):
         yield Problem((), message)
 
 
@@ -75,6 +75,13 @@ def _message(limits: Limits, value: object) -> str | None:
     return None if size is None else _first(_SIZE_LIMITS, limits, value)
 
 
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    r"""Return a pattern of the contract; a final `$` does not match before a line break there, as in ECMAScript."""
+    is_anchor = text.endswith("$") and (len(text) - len(text[:-1].rstrip("\\"))) % 2 == 1
+    return re.compile(text[:-1] + r"\Z" if is_anchor else text)
+
+
 def _first(checks: Sequence[_Check], limits: Limits, value: Any) -> str | None:
     """Return the message of the first limit that a value breaks."""
     for name, is_kept, message in checks:
@@ -90,7 +97,7 @@ _TEXT_LIMITS: tuple[_Check, ...] = (
     ("is_uuid", lambda text, _: _UUID.fullmatch(text) is not None, "UUID expected, in its form with hyphens"),
     ("min_length", lambda text, limit: len(text) >= limit, "at least {} character{} expected"),
     ("max_length", lambda text, limit: len(text) <= limit, "at most {} character{} expected"),
-    ("pattern", lambda text, limit: re.search(limit, text) is not None, "text that matches {} expected"),
+    ("pattern", lambda text, limit: _pattern(limit).search(text) is not None, "text that matches {} expected"),
 )
 _NUMBER_LIMITS: tuple[_Check, ...] = (
     ("minimum", lambda number, limit: number >= Decimal(limit), "at least {} expected"),

@@ -195,7 +195,25 @@ REFUSED: list[tuple[str, object, str]] = [
         "query",
         "components > securitySchemes > Key: only an API key in a header and a bearer token are supported",
     ),
+    # parameters
+    *(
+        (
+            f"{CHANGE} > parameters > 1",
+            {"name": name, "in": "header", "description": "A header.", "schema": {"type": "string"}},
+            f"{CHANGE} > parameters > 1 > name: {name} {reason}",
+        )
+        for name, reason in [
+            ("Host", "is set by the transport"),
+            ("content-length", "is set by the transport"),
+            ("Transfer-Encoding", "is set by the transport"),
+            ("User-Agent", "is set by the client"),
+            ("X-Client-Id", "holds credentials"),
+            ("X-Key", "holds credentials"),
+        ]
+    ),
     # schemas
+    (f"{CART} > minProperties", 1, f"{CART} > minProperties: only supported for objects without properties"),
+    (f"{CART} > properties > mro", TEXT, f"{CART} > properties > mro: 'mro' would hide something else"),
     (f"{CART} > allOf", [], f"{CART} > allOf: a list with at least one entry is expected"),
     (f"{CART} > allOf", [TO_CART], f"{CART} > allOf > 0: Cart is no object schema, or contains this one"),
     (f"{CART} > oneOf", [], f"{CART} > oneOf: a list with at least one entry is expected"),
@@ -469,6 +487,15 @@ FACTS: list[tuple[str, object, str]] = [
     ("x-echoes", "kind", "there is no parameter 'kind'"),
     ("x-reserved", [], "a mapping with at least one entry is expected"),
 ]
+
+
+def test_only_text_can_be_echoed(tmp_path: Path) -> None:
+    document = small()
+    number = {"name": "kind", "in": "query", "description": "A number.", "schema": {"type": "integer"}}
+    edited(document, f"{CHANGE} > parameters > 1", number)
+    edited(document, f"{CHANGE} > x-echoes", "kind")
+    expected = f"{CHANGE} > x-echoes: 'kind' is not text, so answers cannot be compared with it"
+    assert refusal(document, tmp_path) == expected
 
 
 @pytest.mark.parametrize(("fact", "value", "message"), FACTS)

@@ -548,6 +548,7 @@ def test_limits_are_checked_before_sending_and_never_in_answers(carts: Carts) ->
         ({"name": "a"}, "name: at least 2 characters expected"),
         ({"name": "abcde"}, "name: at most 4 characters expected"),
         ({"name": "AB"}, "name: text that matches ^[a-z]+$ expected"),
+        ({"name": "ab\n"}, "name: text that matches ^[a-z]+$ expected"),
         ({"count": 0}, "count: at least 1 expected"),
         ({"count": 10}, "count: at most 9 expected"),
         ({"count": 3}, "count: a multiple of 2 expected"),
@@ -704,6 +705,9 @@ def test_objects_with_fields_of_any_name_and_without_properties(carts: Carts) ->
         Same={"description": "The same.", "allOf": [ref("Base")]},
         Holder=obj(one={"allOf": [ref("Base")], "description": "One."}),
         Stricter={"description": "It.", "allOf": [ref("Base"), {"required": ["kind"]}]},
+        Shorter={"description": "It.", "allOf": [ref("Base")], "properties": {"id": {**TEXT, "maxLength": 3}}},
+        Both={"description": "It.", "allOf": [ref("Base"), ref("Loose")]},
+        Loose=obj(id=TEXT),
     )
 )
 def test_all_of(carts: Carts) -> None:
@@ -715,6 +719,9 @@ def test_all_of(carts: Carts) -> None:
     assert carts.models.Same(id="1").id == "1"
     with pytest.raises(carts.package.ApiValueError, match=r"Stricter\.kind: required"):
         carts.models.Stricter(id="1")
+    for name in ("Shorter", "Both"):  # declared once more, a property stays required
+        with pytest.raises(carts.package.ApiValueError, match=rf"{name}\.id: required"):
+            getattr(carts.models, name)(kind="BIG")
 
 
 @brings(
@@ -904,6 +911,22 @@ def _documentation(carts: Carts, model: str, field: str) -> str:
     return lines[at + 1].strip().strip('"')
 
 
+@brings(
+    op(
+        "delete",
+        "/several/{numbers}",
+        "deleteSeveral",
+        parameters=[parameter("numbers", {"type": "array", "items": INT}, "path")],
+        responses={"204": {"description": "Gone."}},
+    )
+)
+def test_a_list_in_the_path_has_an_item(carts: Carts) -> None:
+    api = carts.replies("", 204).api()
+    api.delete_several([1, 2])
+    assert carts.target == "/several/1,2"
+    assert carts.refusal(api.delete_several, []).startswith("numbers: at least 1 item expected")
+
+
 # OpenAPI 3.1
 
 
@@ -918,6 +941,7 @@ NEWER: Fragment = merged(
             kind={"oneOf": [ref("Kind"), {"type": "null"}]},
             size={"type": ["string", "null"], "enum": ["S", "L", None]},
             const={"const": "fixed"},
+            consts={"type": "array", "items": {"type": ["string", "null"], "const": "x"}},
             many={"type": "array", "items": {"anyOf": [ref("Cart"), {"type": "null"}]}},
             noted={"type": "string", "examples": ["a"], "$comment": "c"},
         ),
@@ -932,6 +956,8 @@ def test_openapi_3_1(tmp_path: Path) -> None:
     assert response.drift == ()
     for part in ('"must":null', '"size":null', '"const":"fixed"'):
         assert part in str(carts.sent[2])
+    carts.api().put_newer({"must": "a", "consts": ["x", None]})
+    assert '"consts":["x",null]' in str(carts.sent[2])
     assert carts.refusal(carts.api().put_newer, {"must": "a", "may": 0}) == "newer.may: more than 0 expected"
     assert carts.refusal(carts.api().put_newer, {"must": "a", "const": "x"}) == "newer.const: one of fixed expected"
     assert carts.refusal(carts.api().put_newer, {"must": "a", "size": "M"}) == "newer.size: one of S, L expected"
