@@ -10,6 +10,7 @@ from urllib3 import HTTPHeaderDict
 
 from order_capture_client._core.operation import Operation, Repeat
 from order_capture_client._core.wire import ExchangeResult, Failure, FailureKind, Phase, Response
+from order_capture_client._first_time import FIRST_TIME
 from order_capture_client._model.answer import from_answer, value_from_answer
 from order_capture_client._model.base import Model
 from order_capture_client._model.fields import fields_of
@@ -127,8 +128,12 @@ def _error_details(operation: Operation[Any], response: Response) -> tuple[Model
     """Return the error body and its drift; None for a body that is missing or not a JSON object."""
     if not response.body or not _is_json(response):
         return None, ()
-    model = operation.error_by_status.get(response.status, operation.error)
-    decoded = "" if model is None else _decoded(model(), response.body)
+    maker = operation.error_by_status.get(response.status, operation.error)
+    if maker is None:
+        return None, ()
+    with FIRST_TIME:  # the first error imports its model
+        model = maker()
+    decoded = _decoded(model, response.body)
     return (None, ()) if isinstance(decoded, str) else decoded
 
 

@@ -16,15 +16,19 @@ _rehearsed: set[str] = set()
 def warm_up(operation: Operation[Any]) -> None:
     """Import the models of an operation and use pydantic once, unless both was done before.
 
-    Later calls of the operation import nothing, and they take no lock for it.
+    Later calls of the operation import nothing, unless they end in an error, and they take no lock for it.
     """
     if operation.name in _warm:
         return
     with FIRST_TIME:
-        makers = [operation.result, operation.error, *operation.error_by_status.values()]
+        makers = [operation.result]  # but not the models of errors, which most processes never meet
         makers += [maker for parameter in operation.parameters for maker in (parameter.model, parameter.of)]
-        for made in [maker() for maker in makers if maker is not None]:
-            if not _rehearsed and isinstance(made, type) and issubclass(made, Model):
-                rehearse(made)
+        made = [maker() for maker in makers if maker is not None]
+        if not _rehearsed:
+            models = [model for model in made if isinstance(model, type) and issubclass(model, Model)]
+            if not models and operation.error is not None:
+                models = [operation.error()]
+            for model in models[:1]:
+                rehearse(model)
                 _rehearsed.add(operation.name)
         _warm.add(operation.name)
