@@ -18,6 +18,7 @@ from order_capture_client._core.decode import raw_response, read_response
 from order_capture_client._core.operation import Operation
 from order_capture_client._core.wire import ExchangeResult, Failure, FailureKind, Phase, Response
 from order_capture_client.api.operations import CREATE_CHECKOUT, GET_ORDER, GET_USER_CONTACTS
+from order_capture_client.api_response import ApiResponse
 from order_capture_client.drift import Drift
 from order_capture_client.exceptions import (
     ApiConnectionError,
@@ -686,3 +687,52 @@ def test_a_raw_answer_that_did_not_come_is_an_error(kind: Kind) -> None:
         raw_response(ONE_OF_EACH[kind], ExchangeResult(failure(Phase.SENT, FailureKind.CONNECTION), 1, 0.5))
 
     assert isinstance(caught.value, WRITES.get(kind, ApiConnectionError))
+
+
+# Answers that only other contracts have
+
+
+@pytest.mark.parametrize(
+    ("operation", "body"),
+    [
+        pytest.param(GET_ORDER._replace(result=None), b"", id="no body is declared"),
+        pytest.param(GET_ORDER._replace(result=None), b"not JSON", id="a body that is not declared"),
+        pytest.param(GET_ORDER._replace(may_be_empty=True), b"", id="the body is optional"),
+    ],
+)
+def test_a_success_without_a_declared_body_has_no_data(operation: Operation[Any], body: bytes) -> None:
+    ended = ExchangeResult(response(204, body, X_Request_Id="r-1"), 1, 0.5)
+
+    assert read_response(operation, ended) == ApiResponse(
+        status_code=204, headers=HTTPHeaderDict({"X-Request-Id": "r-1"}), data=None, raw_data=body
+    )
+
+
+def test_a_body_that_is_optional_is_read_where_it_comes() -> None:
+    operation = GET_ORDER._replace(may_be_empty=True)
+
+    assert read(operation, answer("get_order", 200)) == read(GET_ORDER, answer("get_order", 200))
+
+
+def test_an_empty_body_is_refused_where_a_body_is_declared() -> None:
+    assert isinstance(error_of(GET_ORDER, json_response(200, b"")), UndecodableResponseError)
+
+
+def test_an_answer_may_be_a_list() -> None:
+    operation = GET_ORDER._replace(result=lambda: list[int])
+
+    assert read(operation, json_response(200, b"[1, 2]")) == [1, 2]
+    assert isinstance(error_of(operation, json_response(200, b'["one"')), UndecodableResponseError)
+
+
+def test_a_status_may_have_an_error_model_of_its_own() -> None:
+    operation = GET_ORDER._replace(error_by_status={404: lambda: models.Metadata})
+
+    assert isinstance(error_of(operation, json_response(404, b'{"marketCode": "SE"}')).data, models.Metadata)
+    assert isinstance(error_of(operation, json_response(410, b"{}")).data, models.ErrorDetails)
+
+
+def test_an_error_without_a_declared_body_has_its_text_alone() -> None:
+    error = error_of(GET_ORDER._replace(error=None), json_response(404, b'{"message": "gone"}'))
+
+    assert (error.status, error.data, error.body) == (404, None, '{"message": "gone"}')
