@@ -137,18 +137,16 @@ def _arguments(old: Operation, new: Operation, name: str) -> Iterator[Change]:
     before, after = _named_arguments(old), _named_arguments(new)
     for argument, (of_type, required) in after.items():
         if argument not in before:
-            text = f"`{name}` takes `{argument}`, which is {'required' if required else 'optional'}."
-            yield Change("Added", text, required)
+            yield Change("Added", f"`{name}` takes `{argument}`, which is {_need(required)}.", required)
             continue
         of_old, was_required = before[argument]
         place = f"`{argument}` of `{name}`"
         if required != was_required:
-            yield Change("Changed", f"{place} is {'required' if required else 'optional'}.", required)
+            yield Change("Changed", f"{place} is {_need(required)}.", required)
         yield from _type(place, of_old, of_type, is_sent=True, is_received=False)
     for argument in before.keys() - after.keys():
         yield Change("Removed", f"`{name}` no longer takes `{argument}`.", True)
-    positions = [[key for key in side if key in before and key in after] for side in (before, after)]
-    if positions[0] != positions[1]:
+    if [key for key in before if key in after] != [key for key in after if key in before]:
         yield Change("Changed", f"`{name}` takes its arguments in another order: {', '.join(after)}.", True)
 
 
@@ -162,6 +160,10 @@ def _named_arguments(operation: Operation) -> dict[str, tuple[Type, bool]]:
 
 def _argument(parameter: Parameter) -> tuple[str, Type, bool]:
     return argument_name(parameter.name), parameter.type, parameter.required
+
+
+def _need(required: bool) -> str:
+    return "required" if required else "optional"
 
 
 # Schemas
@@ -203,10 +205,7 @@ def _schema(old: Schema, new: Schema, sides: _Sides) -> Iterator[Change]:
     elif isinstance(old, EnumSchema) and isinstance(new, EnumSchema):
         yield from _enum(old, new)
     elif isinstance(old, UnionSchema) and isinstance(new, UnionSchema):
-        if _content(old) != _content(new):
-            narrows = not set(old.alternatives) <= set(new.alternatives) or old.discriminator != new.discriminator
-            names = ", ".join(f"`{name}`" for name in new.schemas)
-            yield Change("Changed", f"`{new.name}` is one of {names}.", narrows or new.name in sides.received)
+        yield from _union(old, new, sides)
     elif isinstance(old, ObjectSchema) and isinstance(new, ObjectSchema):
         yield from _object(old, new, sides)
 
@@ -220,12 +219,26 @@ def _enum(old: EnumSchema, new: EnumSchema) -> Iterator[Change]:
             yield Change("Removed", f"`{new.name}.{member_name(value)}` is gone.", True)
 
 
+def _union(old: UnionSchema, new: UnionSchema, sides: _Sides) -> Iterator[Change]:
+    if _content(old) != _content(new):
+        narrows = not set(old.alternatives) <= set(new.alternatives) or old.discriminator != new.discriminator
+        names = ", ".join(f"`{name}`" for name in new.schemas)
+        yield Change("Changed", f"`{new.name}` is one of {names}.", narrows or new.name in sides.received)
+
+
 def _object(old: ObjectSchema, new: ObjectSchema, sides: _Sides) -> Iterator[Change]:
-    is_sent, is_received = new.name in sides.sent, new.name in sides.received
-    before = {member.name: member for member in old.properties}
-    gone = {name: member for name, member in before.items() if name not in {item.name for item in new.properties}}
     if new.deprecated and not old.deprecated:
         yield Change("Changed", f"`{new.name}` is deprecated.", False)
+    yield from _properties(old, new, sides)
+    if old.others is not None and new.others is None:
+        yield Change("Changed", f"`{new.name}` no longer takes fields of any name.", new.name in sides.sent)
+
+
+def _properties(old: ObjectSchema, new: ObjectSchema, sides: _Sides) -> Iterator[Change]:
+    is_sent, is_received = new.name in sides.sent, new.name in sides.received
+    before = {member.name: member for member in old.properties}
+    kept = {member.name for member in new.properties}
+    gone = {name: member for name, member in before.items() if name not in kept}
     for member in new.properties:
         place = f"`{new.name}.{snake_case(member.name)}`"
         if member.name in before:
@@ -239,8 +252,6 @@ def _object(old: ObjectSchema, new: ObjectSchema, sides: _Sides) -> Iterator[Cha
             yield Change("Changed", f"`{new.name}.{snake_case(twin.name)}` is renamed to {place}.", True)
     for name in gone:
         yield Change("Removed", f"`{new.name}.{snake_case(name)}` is gone.", True)
-    if old.others is not None and new.others is None:
-        yield Change("Changed", f"`{new.name}` no longer takes fields of any name.", is_sent)
 
 
 def _new_property(place: str, member: Property, *, is_sent: bool) -> Change:
@@ -259,8 +270,7 @@ def _renamed(member: Property, gone: dict[str, Property]) -> Property | None:
 
 def _property(place: str, old: Property, new: Property, *, is_sent: bool, is_received: bool) -> Iterator[Change]:
     if new.required != old.required:
-        text = f"{place} is {'required' if new.required else 'optional'}."
-        yield Change("Changed", text, is_sent if new.required else is_received)
+        yield Change("Changed", f"{place} is {_need(new.required)}.", is_sent if new.required else is_received)
     if new.deprecated and not old.deprecated:
         yield Change("Changed", f"{place} is deprecated.", False)
     if new.read_only and not old.read_only:
@@ -280,6 +290,10 @@ def _type(place: str, old: Type, new: Type, *, is_sent: bool, is_received: bool)
     if new.is_nullable != old.is_nullable:
         text = f"{place} may {'be' if new.is_nullable else 'no longer be'} null."
         yield Change("Changed", text, is_received if new.is_nullable else is_sent)
+    yield from _limits(place, old, new, is_sent=is_sent)
+
+
+def _limits(place: str, old: Type, new: Type, *, is_sent: bool) -> Iterator[Change]:
     limits, former = limit_notes(new), limit_notes(old)
     if limits != former:
         news = " ".join(note for note in limits if note not in former)
