@@ -65,12 +65,10 @@ def uses_of(contract: Contract) -> Uses:
     bodies = [operation.body.type.schema_within for operation in contract.operations if operation.body]
     parameters = [item.type.schema_within for operation in contract.operations for item in operation.parameters]
     in_bodies = _reachable(bodies, contract)
-    queries = frozenset(name for name in parameters if name)
-    in_queries = {member.type.schema for name in queries for member in _flat_members(contract.schemas[name], contract)}
     received = _reachable(_answered(contract), contract)
     return Uses(
         sent_only=_reachable((*bodies, *parameters), contract) - received,
-        sent=in_bodies | queries | (in_queries & contract.schemas.keys()),
+        sent=in_bodies | _in_queries(parameters, contract),
         received=received,
         in_bodies=in_bodies,
         roots=frozenset(
@@ -81,6 +79,13 @@ def uses_of(contract: Contract) -> Uses:
         users=_users(contract),
         homes=_homes(contract),
     )
+
+
+def _in_queries(parameters: list[str], contract: Contract) -> frozenset[str]:
+    """Return the schemas of parameters, and those of the fields that have a place in an address."""
+    queries = frozenset(name for name in parameters if name)
+    members = {member.type.schema for name in queries for member in _flat_members(contract.schemas[name], contract)}
+    return queries | (members & contract.schemas.keys())
 
 
 def _answered(contract: Contract) -> Iterator[str]:
@@ -270,12 +275,8 @@ class _Fields:
         if member.read_only and self.schema.name in self.uses.sent:
             made = with_limits(made, (("is_read_only", True),))
         required = self._is_required(member)
+        made = _or_none(made, member.type, required=required)
         text, imports = made.text, set(made.imports)
-        if not required or member.type.is_nullable:
-            text = f"{text} | None"
-        if not required and member.type.is_nullable and member.type.kind is not Kind.JSON:
-            text = f"Annotated[{text}, NULLABLE]"
-            imports |= {Import("typing", "Annotated"), Import(MARKS, "NULLABLE")}
         if self._is_defined_later(member.type.schema_within):
             text = f'"{text}"'  # Python 3.10 resolves no quotes within brackets
         alias = None if camel_case(name) == member.name else member.name
@@ -344,6 +345,17 @@ class _Fields:
         yield from (note for note, applies in notes.items() if applies)
 
 
+def _or_none(made: Annotation, of_type: Type, *, required: bool) -> Annotation:
+    """Return the annotation of a value that may be missing, null or both; null needs a mark if it may be missing."""
+    if required and not of_type.is_nullable:
+        return made
+    text = f"{made.text} | None"
+    if required or not of_type.is_nullable or of_type.kind is Kind.JSON:
+        return Annotation(text, made.imports)
+    marks = {Import("typing", "Annotated"), Import(MARKS, "NULLABLE")}
+    return Annotation(f"Annotated[{text}, NULLABLE]", made.imports | marks)
+
+
 def _plain(of_type: Type, member: Property | None) -> Annotation:
     """Return the annotation of a plain value, masked or as money where the property says so."""
     if member is not None and member.money:
@@ -404,27 +416,35 @@ def _flat_members(schema: Schema, contract: Contract) -> list[Property]:
 
 
 def _dict(schema: ObjectSchema, suffix: str, contract: Contract, uses: Uses, defined: set[str]) -> DictPlan:
-    of_names = "Python names" if suffix == DICT_SUFFIXES[0] else "wire names"
+    has_python_names = suffix == DICT_SUFFIXES[0]
+    of_names = "Python names" if has_python_names else "wire names"
     name = f"{schema.name}{suffix}"
     if name in contract.schemas:
         refuse(schema.place, f"{name} is taken, the name of the type for dicts with {of_names}")
-    keys: list[tuple[str, str]] = []
-    imports = {Import("typing_extensions", "TypedDict")}
+    keys = [snake_case(member.name) if has_python_names else member.name for member in schema.properties]
+    values: list[Annotation] = []
     for member in schema.properties:
-        later = not _dicts_within(member.type, contract.schemas) <= defined
         made = dict_annotation(member.type, suffix, contract.schemas, uses.homes)
-        imports |= made.imports
-        text = f"{made.text} | None" if not member.required or member.type.is_nullable else made.text
-        if later:
-            text = f'"{text}"'
-        if member.required:
-            imports.add(Import("typing_extensions", "Required"))
-            text = f"Required[{text}]"
-        keys.append((snake_case(member.name) if suffix == DICT_SUFFIXES[0] else member.name, text))
-    places = zip((key for key, _ in keys), (member.place for member in schema.properties), strict=True)
-    check_apart(places, frozenset({"bool", "float", "int", "str"}))
-    doc = f"`{schema.name}` as a dict with {of_names}; see the model for their meaning."
-    return DictPlan(name=name, doc=doc, keys=tuple(keys), imports=frozenset(imports))
+        is_defined = _dicts_within(member.type, contract.schemas) <= defined
+        values.append(_dict_value(made, member, is_defined=is_defined))
+    places = (member.place for member in schema.properties)
+    check_apart(zip(keys, places, strict=True), frozenset({"bool", "float", "int", "str"}))
+    return DictPlan(
+        name=name,
+        doc=f"`{schema.name}` as a dict with {of_names}; see the model for their meaning.",
+        keys=tuple(zip(keys, (value.text for value in values), strict=True)),
+        imports=frozenset({Import("typing_extensions", "TypedDict")}).union(*(value.imports for value in values)),
+    )
+
+
+def _dict_value(made: Annotation, member: Property, *, is_defined: bool) -> Annotation:
+    """Return the annotation of a key, from that of a value that is there."""
+    text = made.text if member.required and not member.type.is_nullable else f"{made.text} | None"
+    if not is_defined:
+        text = f'"{text}"'
+    if not member.required:
+        return Annotation(text, made.imports)
+    return Annotation(f"Required[{text}]", made.imports | {Import("typing_extensions", "Required")})
 
 
 def _dicts_within(of_type: Type, schemas: dict[str, Schema]) -> set[str]:
