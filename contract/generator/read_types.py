@@ -37,6 +37,9 @@ LIMITS: dict[str, tuple[str, tuple[Kind, ...]]] = {
 }
 """Keywords of `Limits`, and the kinds of values that each is for."""
 
+EXCLUSIVE = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
+"""Limits that OpenAPI 3.0 has as marks of others, which `LIMITS` lists before them."""
+
 BESIDE = frozenset({"description", "default", "deprecated", "readOnly", "writeOnly", "discriminator"})
 """Keys that say something about a property, or that are read apart from the type."""
 
@@ -212,22 +215,23 @@ def limits_of(values: dict[str, Any], kind: Kind, place: str) -> tuple[tuple[str
     for key, (name, kinds) in LIMITS.items():
         if key not in values or kind not in kinds:
             continue
-        value = values[key]
-        if key.startswith("exclusive") and isinstance(value, bool):  # OpenAPI 3.0 marks the other bound
-            bound = key.replace("exclusiveM", "m")
-            if value and bound in values:
-                found[name] = _number(values[bound], f"{place} > {bound}")
-                found.pop(bound, None)
-        elif key == "uniqueItems":
-            if flag(values, key, place):
-                found[name] = True
-        elif name in ("minimum", "maximum", "above", "below", "multiple_of"):
-            found[name] = _number(value, f"{place} > {key}")
-        elif type(value) is int and value >= 0:
-            found[name] = value
-        else:
-            refuse(f"{place} > {key}", "a whole number is expected")
-    return tuple(found.items())
+        if key in EXCLUSIVE and isinstance(values[key], bool):  # OpenAPI 3.0 marks the other bound
+            if values[key] and EXCLUSIVE[key] in found:
+                found[name] = found.pop(EXCLUSIVE[key])
+            continue
+        found[name] = _limit(values, key, place)
+    return tuple((name, limit) for name, limit in found.items() if limit is not False)
+
+
+def _limit(values: dict[str, Any], key: str, place: str) -> Limit:
+    value, place_of_key = values[key], f"{place} > {key}"
+    if key == "uniqueItems":
+        return flag(values, key, place)
+    if Kind.NUMBER in LIMITS[key][1]:
+        return _number(value, place_of_key)
+    if type(value) is not int or value < 0:
+        refuse(place_of_key, "a whole number is expected")
+    return value
 
 
 def _number(value: object, place: str) -> str:
