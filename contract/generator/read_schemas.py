@@ -48,6 +48,9 @@ from contract.generator.read_types import (
     without_null,
 )
 
+TYPES_OF_VALUES: dict[type, str] = {str: "string", int: "integer", bool: "boolean"}
+"""Types of values that may be limited to a few."""
+
 
 class Schemas:
     """The schemas of a contract by name, which grow by those that stand inline.
@@ -111,8 +114,11 @@ class Schemas:
         if "allOf" not in value or "properties" in value or depth > LONGEST_REFERENCE:
             return "properties" in value or value.get("type") in ("object", ["object", "null"])
         parts = [part for part in value["allOf"] or () if is_mapping(part)]
-        targets = [self._raw.get(str(part["$ref"]).rpartition("/")[2]) if "$ref" in part else part for part in parts]
-        return len(parts) != 1 or any(is_mapping(target) and self._is_object(target, depth + 1) for target in targets)
+        return len(parts) != 1 or self._is_object_part(parts[0], depth + 1)
+
+    def _is_object_part(self, part: dict[str, Any], depth: int) -> bool:
+        target = self._raw.get(str(part["$ref"]).rpartition("/")[2]) if "$ref" in part else part
+        return is_mapping(target) and self._is_object(target, depth)
 
     def _referred(self, name: str, place: str) -> Type:
         if name not in self._raw:
@@ -150,28 +156,33 @@ class Schemas:
         if "$ref" in values:
             only(values, place, "$ref")
             return self._referred(referred(values, place, "schemas"), place)
-        if "allOf" in values:
-            return self._all_of(values, place, name)
-        if "oneOf" in values or "anyOf" in values:
-            return self._one_of(values, place, name)
-        if "enum" in values or "const" in values:
-            return self._listed_type(values, place, name)
+        readers = {
+            "allOf": self._all_of,
+            "oneOf": self._one_of,
+            "anyOf": self._one_of,
+            "enum": self._listed_type,
+            "const": self._listed_type,
+        }
+        for key, read in readers.items():
+            if key in values:
+                return read(values, place, name)
         kind = values.get("type") or implied_type(values)
         if kind == "array":
-            only(values, place, "type items minItems maxItems uniqueItems")
-            items = JSON
-            if "items" in values:
-                inner = described(values["items"], values.get("description"))
-                items = self.type_of(inner, f"{place} > items", f"{name}Inner")
-            return Type(
-                Kind.LIST, items=of_one_level(items, f"{place} > items"), limits=limits_of(values, Kind.LIST, place)
-            )
+            return self._list_type(values, place, name)
         if kind == "object":
             return self._object_type(values, place, name)
         if kind is None:
             only(values, place, "")
             return JSON
         return scalar(values, str(kind), place)
+
+    def _list_type(self, values: dict[str, Any], place: str, name: str) -> Type:
+        only(values, place, "type items minItems maxItems uniqueItems")
+        items, place_of_items = JSON, f"{place} > items"
+        if "items" in values:
+            inner = described(values["items"], values.get("description"))
+            items = self.type_of(inner, place_of_items, f"{name}Inner")
+        return Type(Kind.LIST, items=of_one_level(items, place_of_items), limits=limits_of(values, Kind.LIST, place))
 
     def _object_type(self, values: dict[str, Any], place: str, name: str) -> Type:
         if "properties" in values or values.get("additionalProperties") is False:
@@ -210,15 +221,13 @@ class Schemas:
         if "enum" in values and is_text_enum(values):
             self._add_class(values, place, name)
             return Type(Kind.SCHEMA, name)
-        allowed = [values["const"]] if "const" in values else listed(values["enum"], f"{place} > enum")
-        plain = {key: item for key, item in values.items() if key not in ("enum", "const")}
-        kinds = {"string": str, "integer": int, "boolean": bool}
-        kind = values.get("type") or next((name for name, of in kinds.items() if type(allowed[0]) is of), None)
-        if kind not in kinds or any(type(item) is not kinds[kind] for item in allowed):
-            refuse(
-                f"{place} > {'const' if 'const' in values else 'enum'}", "only texts, or whole numbers, are supported"
-            )
-        of_type = scalar({**plain, "type": kind}, str(kind), place)
+        key = "const" if "const" in values else "enum"
+        allowed = [values[key]] if key == "const" else listed(values[key], f"{place} > enum")
+        kind = _type_of_all(allowed)
+        if kind is None or kind != (values.get("type") or kind):
+            refuse(f"{place} > {key}", "only texts, or whole numbers, are supported")
+        plain = {name: item for name, item in values.items() if name not in ("enum", "const")}
+        of_type = scalar({**plain, "type": kind}, kind, place)
         return replace(of_type, limits=(*of_type.limits, ("allowed", tuple(allowed))))
 
     # Classes
@@ -306,18 +315,13 @@ class Schemas:
 
     def _property(self, name: str, value: object, place: str, owner: str) -> Property:
         values = mapping_at(value, place)
-        of_type = self.type_of(
-            {key: item for key, item in values.items() if not key.startswith("x-")}, place, inner_name(owner, name)
-        )
-        for key in values:
-            if key.startswith("x-"):
-                mapping({key: values[key]}, place, "", "x-personal-data x-money")
-        personal, money = flag(values, "x-personal-data", place), flag(values, "x-money", place)
-        if personal and of_type.kind is not Kind.STRING:
-            refuse(f"{place} > x-personal-data", "only a string can be personal data")
-        if money and of_type.kind is not Kind.NUMBER:
-            refuse(f"{place} > x-money", "only a number can be money")
-        if flag(values, "readOnly", place) and flag(values, "writeOnly", place):
+        extensions = {key: item for key, item in values.items() if key.startswith("x-")}
+        plain = {key: item for key, item in values.items() if key not in extensions}
+        of_type = self.type_of(plain, place, inner_name(owner, name))
+        mapping(extensions, place, "", "x-personal-data x-money")
+        personal, money = _marks(values, of_type, place)
+        read_only, write_only = flag(values, "readOnly", place), flag(values, "writeOnly", place)
+        if read_only and write_only:
             refuse(place, "a property cannot be both readOnly and writeOnly")
         return Property(
             name=name,
@@ -327,8 +331,8 @@ class Schemas:
             deprecated=flag(values, "deprecated", place),
             personal=personal or of_type.is_secret,
             money=money,
-            read_only=flag(values, "readOnly", place),
-            write_only=flag(values, "writeOnly", place),
+            read_only=read_only,
+            write_only=write_only,
             place=place,
         )
 
@@ -361,6 +365,22 @@ class Schemas:
             return []
         members = [member for member in schema.properties if member.required and not member.type.is_nullable]
         return [member.type.schema for member in members if member.type.schema in self.found]
+
+
+def _type_of_all(values: list[object]) -> str | None:
+    """Return the type of some values; None if they have several, or one that cannot be limited to a few."""
+    types = {TYPES_OF_VALUES.get(type(value)) for value in values}
+    return types.pop() if len(types) == 1 else None
+
+
+def _marks(values: dict[str, Any], of_type: Type, place: str) -> tuple[bool, bool]:
+    """Return whether a property is personal data, and whether it is money."""
+    personal, money = flag(values, "x-personal-data", place), flag(values, "x-money", place)
+    if personal and of_type.kind is not Kind.STRING:
+        refuse(f"{place} > x-personal-data", "only a string can be personal data")
+    if money and of_type.kind is not Kind.NUMBER:
+        refuse(f"{place} > x-money", "only a number can be money")
+    return personal, money
 
 
 def _entries(values: dict[str, Any], key: str, place: str) -> list[tuple[str, Any]]:
