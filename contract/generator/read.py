@@ -422,8 +422,9 @@ def _deprecation(values: dict[str, Any], description: str, place: str) -> str:
 
 def _credential_headers(document: Document) -> Iterator[str]:
     """Return the headers of the contract's security schemes, in lower case."""
-    components = document.root.get("components") or {}
-    for scheme in (components.get("securitySchemes") or {}).values():
+    components: dict[str, Any] = document.root.get("components") or {}
+    schemes: dict[str, Any] = components.get("securitySchemes") or {}
+    for scheme in schemes.values():
         if is_mapping(scheme) and scheme.get("in") == "header":
             yield str(scheme.get("name")).lower()
 
