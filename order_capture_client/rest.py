@@ -61,15 +61,15 @@ class _Attempt:  # no dataclass, like the classes below: one costs an import fif
     __slots__ = ("bytes_left", "connect_until", "ended_early", "largest_body", "phase", "send")
 
     def __init__(self, send: Send, largest_body: int) -> None:
-        self.send = send
-        self.largest_body = largest_body
+        self.send: Send = send
+        self.largest_body: int = largest_body
         """How many bytes may follow the head."""
-        self.phase = Phase.NOT_SENT
+        self.phase: Phase = Phase.NOT_SENT
         self.connect_until: float | None = None
         """While a connection is being made: when that must have ended."""
-        self.bytes_left = LARGEST_HEAD
+        self.bytes_left: int = LARGEST_HEAD
         """How much may still be read of the head, or after it of the body and what frames it."""
-        self.ended_early = False
+        self.ended_early: bool = False
 
     def seconds(self) -> float:
         """Gives the time for the next wait.
@@ -341,7 +341,7 @@ class RawAnswer:
         self.raw = raw
         self.status_code: int = raw.status
         self.headers: HTTPHeaderDict = raw.headers
-        self.url = request.url
+        self.url: str = request.url
 
 
 class Adapter:
