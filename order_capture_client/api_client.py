@@ -18,7 +18,7 @@ from order_capture_client._core.credentials import TokenCache, credentials_failu
 from order_capture_client._core.exchange import Reply
 from order_capture_client._core.operation import Operation
 from order_capture_client._core.options import CallOptions
-from order_capture_client._core.wire import Authorize, Credentials, Failure, Request, Response, Send, Wait
+from order_capture_client._core.wire import Attempt, Authorize, Credentials, Failure, Request, Response, Send, Wait
 from order_capture_client._lazy import aliases
 from order_capture_client.api_response import ApiResponse
 from order_capture_client.rest import Transport
@@ -130,7 +130,7 @@ class ApiClient(BaseClient[Handler]):
         reply: Reply = None
         while (step := call.next(reply)) is not None:
             if isinstance(step, Send):
-                reply = self._perform(step)
+                reply = self._perform(Attempt(step))
             elif isinstance(step, Wait):
                 time.sleep(step.seconds)
                 reply = None
@@ -138,8 +138,10 @@ class ApiClient(BaseClient[Handler]):
                 reply = self._credentials(step, call.request_auth)
         return call
 
-    def _perform(self, send: Send) -> Response | Failure:
-        return self._transport.perform(send) if self._handler is None else self._handler.handle(send.request)
+    def _perform(self, attempt: Attempt) -> Response | Failure:
+        if self._handler is None:
+            return self._transport.perform(attempt)
+        return self._handler.handle(attempt.send.request)
 
     def _credentials(self, step: Authorize, request_auth: Mapping[str, object] | None) -> Credentials | Failure:
         known = self._static_credentials(request_auth)

@@ -35,14 +35,12 @@ from order_capture_client._core.http import (
     is_idle_too_long,
     kind_of,
     largest_framed_body,
-    load_host_name_codec,
-    proxy_of,
     read_body,
     serialize_request,
-    should_bypass_proxies,
-    tls_context,
 )
-from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response, Send
+from order_capture_client._core.proxy import proxy_of, should_bypass_proxies
+from order_capture_client._core.tls import load_host_name_codec, tls_context
+from order_capture_client._core.wire import Attempt, Failure, FailureKind, Phase, Request, Response, Send
 from order_capture_client._lazy import aliases
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiException, ApiValueError
@@ -55,16 +53,16 @@ if not TYPE_CHECKING:  # else type checkers would take any name
     __getattr__ = aliases(__name__, {}, REFUSED_NAMES[__name__])
 
 
-class _Attempt:  # no dataclass, like the classes below: one costs an import fifty times as much as a plain class
+class _Sending:  # no dataclass, like the classes below: one costs an import fifty times as much as a plain class
     """What the layers of one attempt share: how far it came, and until when it may go on."""
 
-    __slots__ = ("bytes_left", "connect_until", "ended_early", "largest_body", "phase", "send")
+    __slots__ = ("attempt", "bytes_left", "connect_until", "ended_early", "largest_body", "send")
 
-    def __init__(self, send: Send, largest_body: int) -> None:
-        self.send: Send = send
+    def __init__(self, attempt: Attempt, largest_body: int) -> None:
+        self.attempt: Attempt = attempt
+        self.send: Send = attempt.send
         self.largest_body: int = largest_body
         """How many bytes may follow the head."""
-        self.phase: Phase = Phase.NOT_SENT
         self.connect_until: float | None = None
         """While a connection is being made: when that must have ended."""
         self.bytes_left: int = LARGEST_HEAD
@@ -88,7 +86,7 @@ class _Attempt:  # no dataclass, like the classes below: one costs an import fif
 class _DeadlineReader(io.RawIOBase):
     """Reads a socket, and never waits past the deadline, however slowly bytes drip in."""
 
-    def __init__(self, sock: socket.socket, attempt: _Attempt) -> None:
+    def __init__(self, sock: socket.socket, attempt: _Sending) -> None:
         self._sock = sock
         self._attempt = attempt
 
@@ -103,7 +101,7 @@ class _DeadlineReader(io.RawIOBase):
         attempt = self._attempt
         self._sock.settimeout(attempt.seconds())
         count = self._sock.recv_into(buffer)
-        if attempt.phase < Phase.HEAD:
+        if attempt.attempt.phase < Phase.HEAD:
             attempt.ended_early = count == 0
         attempt.bytes_left -= count
         if attempt.bytes_left < 0:
@@ -125,7 +123,7 @@ class _HTTPResponse(http.client.HTTPResponse):
     chunk_left: int | None
     will_close: bool
 
-    def __init__(self, attempt: _Attempt, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, attempt: _Sending, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(cast("socket.socket", _DeadlineReader(sock, attempt)), *args, **kwargs)
         self._attempt = attempt
 
@@ -145,7 +143,7 @@ class _HTTPResponse(http.client.HTTPResponse):
                 break
         else:
             raise http.client.HTTPException("too many informational answers")
-        self._attempt.phase = Phase.HEAD
+        self._attempt.attempt.phase = Phase.HEAD
         self._attempt.bytes_left = self._attempt.largest_body
         self.version = 10 if version == "HTTP/1.0" else 11
         self.reason = reason.strip()
@@ -202,11 +200,11 @@ _RawResponse: TypeAlias = _HTTPResponse | urllib3.HTTPResponse
 class _ConnectionMixin(HTTPConnection):
     """Counts the phase, and holds the deadline while connecting and sending."""
 
-    attempt: _Attempt
+    attempt: _Sending
     idle_since: float = 0.0
     response_class: type[http.client.HTTPResponse]
 
-    def start(self, attempt: _Attempt) -> None:
+    def start(self, attempt: _Sending) -> None:
         """Binds the connection to the attempt that uses it."""
         self.attempt = attempt
         self.response_class = partial(_HTTPResponse, attempt)  # type: ignore[assignment]
@@ -242,7 +240,7 @@ class _ConnectionMixin(HTTPConnection):
         assert self.sock is not None
         self.sock.settimeout(self.attempt.seconds())
         if self.attempt.connect_until is None:  # a proxy's CONNECT goes through here, too
-            self.attempt.phase = max(self.attempt.phase, Phase.SENT)
+            self.attempt.attempt.phase = max(self.attempt.attempt.phase, Phase.SENT)
         super().send(data)
 
 
@@ -257,7 +255,7 @@ class _TlsConnection(_ConnectionMixin, HTTPSConnection):
 class _PoolMixin(urllib3.HTTPConnectionPool):
     """Sends a request over one of the pool's connections."""
 
-    def exchange(self, request: PreparedRequest, attempt: _Attempt) -> _RawResponse:
+    def exchange(self, request: PreparedRequest, attempt: _Sending) -> _RawResponse:
         """Gives the answer's head; the body is to be read by the caller, who then calls `release` or `_discard`."""
         whole = serialize_request(request, request.target, request.headers)
         connection = self._get_conn()
@@ -318,7 +316,7 @@ class PreparedRequest:
         path_url: str,
         headers: dict[str, str],
         body: bytes | None,
-        attempt: _Attempt,
+        attempt: _Sending,
     ) -> None:
         self.method = method
         self.url = url
@@ -382,12 +380,12 @@ class Transport:
         """Whether there may be open connections."""
         return self._manager is not None
 
-    def perform(self, send: Send) -> Response | Failure:
+    def perform(self, attempt: Attempt) -> Response | Failure:
         """Sends the request once; whatever goes wrong comes back as a value."""
-        attempt = _Attempt(send, LARGEST_HEAD + largest_framed_body(self._configuration))
+        sending = _Sending(attempt, LARGEST_HEAD + largest_framed_body(self._configuration))
         head: _RawResponse | None = None
-        adapter = self._adapter_for(send.request.origin)
-        request = _prepared(send.request, attempt, adapter.pool)
+        adapter = self._adapter_for(attempt.send.request.origin)
+        request = _prepared(attempt.send.request, sending, adapter.pool)
         try:
             head = adapter.send(request).raw
             attempt.phase = Phase.HEAD
@@ -395,7 +393,7 @@ class Transport:
             response = Response(head.status, head.headers, body, head.reason or "")
             attempt.phase = Phase.DONE
         except _CAUGHT as error:
-            failure = _failure(error, attempt, head)
+            failure = _failure(error, sending, head)
             _discard(request, head)
             return failure
         if request.connection is not None and request.answer is not None:
@@ -456,7 +454,7 @@ def _manager(configuration: Configuration) -> urllib3.PoolManager:
     return manager
 
 
-def _prepared(request: Request, attempt: _Attempt, pool: _PoolMixin) -> PreparedRequest:
+def _prepared(request: Request, attempt: _Sending, pool: _PoolMixin) -> PreparedRequest:
     forwarded = pool.proxy is not None and pool.scheme == "http"
     return PreparedRequest(
         method=request.method,
@@ -476,9 +474,9 @@ def _discard(request: PreparedRequest, head: _RawResponse | None) -> None:
         request.connection.close()
 
 
-def _failure(error: Exception, attempt: _Attempt, head: _RawResponse | None) -> Failure:
+def _failure(error: Exception, attempt: _Sending, head: _RawResponse | None) -> Failure:
     response = None if head is None else Response(head.status, head.headers, b"", head.reason or "")
-    return Failure(attempt.phase, kind_of(error, _KINDS), type(error).__name__, response)
+    return Failure(attempt.attempt.phase, kind_of(error, _KINDS), type(error).__name__, response)
 
 
 _KINDS: Kinds = (

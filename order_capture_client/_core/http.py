@@ -1,4 +1,4 @@
-"""What both transports share: limits, the form of a request, bounded bodies, kinds of failure, proxies and TLS.
+"""The rules of HTTP that both transports share: limits, the form of a request, bounded bodies, kinds of failure.
 
 No sockets here; the transports do not know each other.
 """
@@ -7,18 +7,13 @@ from __future__ import annotations
 
 import http.client
 import io
-import ssl
 import time
-from ipaddress import ip_address, ip_network
 from typing import Protocol, TypeAlias
-from urllib.parse import unquote, urlsplit
 
 import urllib3
-from urllib3 import HTTPHeaderDict, make_headers
-from urllib3.util.ssl_ import create_urllib3_context
+from urllib3 import HTTPHeaderDict
 
 from order_capture_client._core.wire import FailureKind, Response, Send
-from order_capture_client._first_time import FIRST_TIME
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiValueError
 
@@ -209,99 +204,3 @@ def kind_of(error: BaseException, kinds: Kinds) -> FailureKind:
                 return kind
         known = known.__cause__ or known.__context__
     return FailureKind.CONNECTION
-
-
-def should_bypass_proxies(url: str, no_proxy: str) -> bool:
-    """Tells whether an address is to be reached without the proxy.
-
-    Args:
-        url: The address.
-        no_proxy: Host names, also with a port, domains, IP addresses and networks, or `*`; separated by commas.
-    """
-    parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
-    names = {host, parts.netloc.lower()}
-    for entry in (entry.strip().lower() for entry in no_proxy.split(",")):
-        domain = entry.removeprefix("*").lstrip(".")
-        if entry == "*" or (domain and any(name == domain or name.endswith(f".{domain}") for name in names)):
-            return True
-        try:
-            if ip_address(host) in ip_network(entry, strict=False):
-                return True
-        except ValueError:
-            continue  # one of the two is a name
-    return False
-
-
-def load_host_name_codec() -> None:
-    """Import the codec of host names, which sockets and TLS would import during a call, while a fork may come."""
-    with FIRST_TIME:
-        import encodings.idna  # noqa: F401 # pyright: ignore[reportUnusedImport]
-
-
-def proxy_of(configuration: Configuration) -> tuple[str, dict[str, str]] | None:
-    """Gives the address of the proxy and the headers for it; None where the service is reached without one."""
-    proxy = configuration.proxy
-    if proxy is None or should_bypass_proxies(configuration.host, configuration.no_proxy or ""):
-        return None
-    credentials = urlsplit(proxy)
-    headers = dict(configuration.proxy_headers or {})
-    if credentials.username is not None:
-        login = f"{unquote(credentials.username)}:{unquote(credentials.password or '')}"
-        headers = make_headers(proxy_basic_auth=login) | headers
-    return proxy, headers
-
-
-_MAKE_A_CONTEXT = (
-    "ssl_ca_cert",
-    "ca_cert_data",
-    "cert_file",
-    "key_file",
-    "key_password",
-    "trust_system_ca",
-    "relax_x509_strict",
-    "assert_hostname",
-)
-_CHANGE_A_CONTEXT = ("verify_ssl", "assert_hostname")
-
-
-def tls_context(configuration: Configuration) -> ssl.SSLContext:
-    """Return the TLS context of a configuration: its own one, or one made of its settings.
-
-    Raises:
-        ApiValueError: A certificate or key cannot be read or is missing, or settings contradict a context of the user's.
-    """
-    if configuration.ssl_context is not None:
-        ignored = [name for name in _MAKE_A_CONTEXT if getattr(configuration, name) not in (None, False)]
-        ignored += [name for name in _CHANGE_A_CONTEXT if getattr(configuration, name) is False]
-        if ignored:
-            raise ApiValueError(f"ssl_context: configure these on the SSLContext: {', '.join(ignored)}")
-        return configuration.ssl_context
-    if configuration.key_file and not configuration.cert_file:
-        raise ApiValueError("key_file: requires cert_file")
-    context = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED if configuration.verify_ssl else ssl.CERT_NONE)
-    if configuration.relax_x509_strict:
-        context.verify_flags &= ~ssl.VERIFY_X509_STRICT
-    _load(configuration, context)
-    return context
-
-
-def _load(configuration: Configuration, context: ssl.SSLContext) -> None:
-    """Load the certificates of authorities, and the client's own."""
-    authorities = configuration.ssl_ca_cert or configuration.ca_cert_data
-    if not authorities or configuration.trust_system_ca:
-        context.load_default_certs()
-    setting = "ssl_ca_cert, ca_cert_data"
-    try:
-        if authorities:
-            context.load_verify_locations(cafile=configuration.ssl_ca_cert, cadata=configuration.ca_cert_data)
-        setting = "cert_file, key_file, key_password"
-        if configuration.cert_file:
-            # Without a password OpenSSL would ask for it on the terminal.
-            password = configuration.key_password or ""
-            context.load_cert_chain(configuration.cert_file, configuration.key_file, password)
-    except (OSError, ValueError) as error:
-        reason = type(error).__name__
-    else:
-        return
-    raise ApiValueError(f"{setting}: cannot be read: {reason}")

@@ -136,6 +136,16 @@ class Send(NamedTuple):
     """Whether a connection that has been idle for long must not be used."""
 
 
+class Attempt:
+    """One sending of a request, and how far it came: an exception that ends it is judged by that, never by its class."""
+
+    __slots__ = ("phase", "send")
+
+    def __init__(self, send: Send) -> None:
+        self.send: Send = send
+        self.phase: Phase = Phase.NOT_SENT
+
+
 class Wait(NamedTuple):
     """Asks the driver to pause."""
 

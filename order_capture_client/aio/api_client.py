@@ -18,9 +18,19 @@ from order_capture_client._core.credentials import credentials_failure, with_tok
 from order_capture_client._core.exchange import Reply
 from order_capture_client._core.operation import Operation
 from order_capture_client._core.options import CallOptions
-from order_capture_client._core.wire import Authorize, Credentials, Failure, Phase, Request, Response, Send, Wait
+from order_capture_client._core.wire import (
+    Attempt,
+    Authorize,
+    Credentials,
+    Failure,
+    Phase,
+    Request,
+    Response,
+    Send,
+    Wait,
+)
 from order_capture_client.aio._tokens import TaskTokenCache
-from order_capture_client.aio.rest import Attempt, Transport
+from order_capture_client.aio.rest import Transport
 from order_capture_client.api_response import ApiResponse
 
 __all__ = ["ApiClient", "ApiResponse", "CallOptions", "Handler"]

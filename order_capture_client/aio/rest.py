@@ -33,12 +33,11 @@ from order_capture_client._core.http import (
     decoded_body,
     is_idle_too_long,
     kind_of,
-    load_host_name_codec,
-    proxy_of,
     serialize_request,
-    tls_context,
 )
-from order_capture_client._core.wire import Failure, FailureKind, Phase, Response, Send
+from order_capture_client._core.proxy import proxy_of
+from order_capture_client._core.tls import load_host_name_codec, tls_context
+from order_capture_client._core.wire import Attempt, Failure, FailureKind, Phase, Response, Send
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiValueError
 
@@ -62,11 +61,10 @@ _END_OF_HEAD = b"\r\n\r\n"
 
 
 @dataclass(slots=True, eq=False)
-class Attempt:
-    """One sending of a request: how far it came, also when it is cancelled."""
+class _Sending:
+    """What the layers of one attempt share: how far it came, also when it is cancelled."""
 
-    send: Send
-    phase: Phase = Phase.NOT_SENT
+    attempt: Attempt
     head: Response | None = None
     """Status and headers of the answer, once they are here."""
     refused: FailureKind | None = None
@@ -74,6 +72,11 @@ class Attempt:
     informational: int = 0
     payload: aiohttp.StreamReader | None = None
     connection: _Connection | None = None
+
+    @property
+    def send(self) -> Send:
+        """What is sent, and until when."""
+        return self.attempt.send
 
     def leave(self, *, keep: bool) -> None:
         """Gives the connection up: for others to use, or for good."""
@@ -90,7 +93,7 @@ class _Connection(ResponseHandler):
 
     def __init__(self, loop: asyncio.AbstractEventLoop, pool: _Pool) -> None:
         super().__init__(loop)
-        self.attempt: Attempt | None = None
+        self.attempt: _Sending | None = None
         self.idle_since: float | None = None
         self.lease: Connection | None = None
         """By which the pool lends it."""
@@ -115,7 +118,7 @@ class _Connection(ResponseHandler):
         self._pool.idle.discard(self)
         super().connection_lost(exc)
 
-    def fits(self, attempt: Attempt) -> bool:
+    def fits(self, attempt: _Sending) -> bool:
         """Whether the connection is good enough for an attempt."""
         if self.idle_since is None:
             return True
@@ -128,7 +131,7 @@ class _Connection(ResponseHandler):
         sock: Any = self._socket and self._socket.get_extra_info("socket")
         return sock is not None and not wait_for_read(sock, timeout=0.0)
 
-    def begin(self, attempt: Attempt) -> None:
+    def begin(self, attempt: _Sending) -> None:
         """Binds the connection to the attempt that uses it."""
         self._pool.idle.discard(self)
         self.attempt, attempt.connection, self.idle_since = attempt, self, None
@@ -169,7 +172,7 @@ class _Connection(ResponseHandler):
 
     # What goes out and comes in
 
-    def send(self, attempt: Attempt, data: bytes) -> None:
+    def send(self, attempt: _Sending, data: bytes) -> None:
         """Sends a request; its answer is what `read` gives."""
         if self.transport is None or self.transport.is_closing():
             raise ConnectionResetError("the connection ended before the request was sent")
@@ -183,7 +186,7 @@ class _Connection(ResponseHandler):
             max_field_size=LARGEST_LINE,
         )
         self._deadline = self._loop.call_later(seconds, self.set_exception, TimeoutError("the time is over"))
-        attempt.phase = Phase.SENT
+        attempt.attempt.phase = Phase.SENT
         self.transport.write(data)
         if not self.writing_paused:
             self.start_timeout()
@@ -248,7 +251,7 @@ class _Connection(ResponseHandler):
         for name, value in message.raw_headers:
             headers.add(name.decode("latin-1"), value.decode("latin-1"))
         attempt.head = Response(message.code, headers, b"", message.reason or "")
-        attempt.phase = Phase.HEAD
+        attempt.attempt.phase = Phase.HEAD
         attempt.payload = payload
         self._bytes_left += self._pool.largest_body
         super().feed_data(data, size)
@@ -296,7 +299,7 @@ class _Pool(aiohttp.TCPConnector):
         if not self.closed and self._process == os.getpid():
             super().__del__()
 
-    async def acquire(self, attempt: Attempt, target: aiohttp.ClientRequest) -> _Connection:
+    async def acquire(self, attempt: _Sending, target: aiohttp.ClientRequest) -> _Connection:
         """Gives a connection that is good enough for the attempt; it then belongs to it."""
         send = attempt.send
         timeout = aiohttp.ClientTimeout(
@@ -349,7 +352,7 @@ class _Session:
         self._pool = _Pool(configuration)
         self._target: tuple[str, aiohttp.ClientRequest] | None = None
 
-    async def request(self, attempt: Attempt) -> aiohttp.StreamReader:
+    async def request(self, attempt: _Sending) -> aiohttp.StreamReader:
         """Sends a request, and gives the body of the answer, still to be read; its head is with the attempt then."""
         request = attempt.send.request
         if self._proxy is not None and self._forwards:
@@ -432,14 +435,15 @@ class Transport:
         Raises:
             ApiValueError: The client is in use in another event loop, or a setting does not fit.
         """
+        sending = _Sending(attempt)
         session = self._session_here()
         session.in_flight += 1
         whole = False
         try:
             if attempt.send.deadline <= time.monotonic():
                 raise TimeoutError("the time is over")
-            content = await session.request(attempt)
-            head = attempt.head
+            content = await session.request(sending)
+            head = sending.head
             assert head is not None
             length = head.headers.get("Content-Length", "")
             body = BoundedBody(
@@ -455,10 +459,10 @@ class Transport:
             attempt.phase = Phase.DONE
             return Response(head.status, head.headers, decoded, head.reason)
         except _CAUGHT as error:
-            kind = attempt.refused or kind_of(error, _KINDS)
-            return Failure(attempt.phase, kind, type(error).__name__, attempt.head)
+            kind = sending.refused or kind_of(error, _KINDS)
+            return Failure(attempt.phase, kind, type(error).__name__, sending.head)
         finally:
-            attempt.leave(keep=whole)
+            sending.leave(keep=whole)
             session.in_flight -= 1
             session.end_if_over()
 

@@ -19,9 +19,9 @@ import pytest
 from aiohttp.client_proto import ResponseHandler
 
 from order_capture_client._core import http
-from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response, Send
+from order_capture_client._core.wire import Attempt, Failure, FailureKind, Phase, Request, Response, Send
 from order_capture_client.aio import rest as aio_rest
-from order_capture_client.aio.rest import Attempt, Transport
+from order_capture_client.aio.rest import Transport
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiValueError
 from test.faults.matrix import Strikes
@@ -305,7 +305,7 @@ def test_nothing_is_sent_before_the_tls_handshake_is_over(script: Play, kind: Fa
 def test_nothing_is_sent_on_a_connection_that_ends_before_the_first_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     begin = aio_rest._Connection.begin
 
-    def begin_and_lose(self: Any, attempt: Attempt) -> None:
+    def begin_and_lose(self: Any, attempt: aio_rest._Sending) -> None:
         begin(self, attempt)
         self.transport.close()
 
@@ -568,7 +568,7 @@ def test_a_tunnel_is_found_again_by_the_headers_that_it_was_asked_for_with(origi
         target = session._target_for(origin)
         before = target.connection_key
         with pytest.raises(aiohttp.ClientProxyConnectionError):
-            await session.request(attempt_at(origin))
+            await session.request(aio_rest._Sending(attempt_at(origin)))
         session.retire()
         return [before, session._target_for(origin).connection_key]
 

@@ -25,7 +25,7 @@ import urllib3.util.ssl_match_hostname
 
 from order_capture_client import ApiClient, rest
 from order_capture_client._core import http as shared
-from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response, Send
+from order_capture_client._core.wire import Attempt, Failure, FailureKind, Phase, Request, Response, Send
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiAttributeError, ApiValueError
 from order_capture_client.rest import Transport, should_bypass_proxies
@@ -54,7 +54,7 @@ def opened(server: ScriptedServer | str, **settings: Any) -> Iterator[Transport]
         transport.close()
 
 
-def send_to(
+def attempt_to(
     server: ScriptedServer | str,
     method: str = "GET",
     target: str = "/path",
@@ -65,16 +65,16 @@ def send_to(
     read: float = 5.0,
     total: float = 5.0,
     fresh: bool = False,
-) -> Send:
+) -> Attempt:
     origin = server if isinstance(server, str) else server.url
     request = Request(method, origin, target, headers or {}, body)
-    return Send(request, connect=connect, read=read, deadline=time.monotonic() + total, new_connection=fresh)
+    return Attempt(Send(request, connect=connect, read=read, deadline=time.monotonic() + total, new_connection=fresh))
 
 
 def outcome(*script: Play | bytes, reads: bool = True, **options: Any) -> Response | Failure:
     """Return the result of the first request."""
     with ScriptedServer(*script, reads=reads) as server, opened(server) as transport:
-        return transport.perform(send_to(server, **options))
+        return transport.perform(attempt_to(server, **options))
 
 
 @dataclass
@@ -103,7 +103,7 @@ def failure_of(result: Response | Failure) -> tuple[Phase, FailureKind, int | No
 def test_the_request_goes_out_as_it_is() -> None:
     with ScriptedServer(answer()) as server, opened(server) as transport:
         transport.perform(
-            send_to(server, "POST", "/se/checkouts?a=%20b", "{ä}".encode(), headers={"User-Agent": "u", "X-A": "1"})
+            attempt_to(server, "POST", "/se/checkouts?a=%20b", "{ä}".encode(), headers={"User-Agent": "u", "X-A": "1"})
         )
 
     assert server.requests[0].raw.decode() == (
@@ -121,8 +121,8 @@ def test_the_request_goes_out_as_it_is() -> None:
 def test_no_redirect_is_followed_and_no_cookie_kept() -> None:
     redirect = answer(b"", "Location: /elsewhere", "Set-Cookie: a=1", status="307 Temporary Redirect")
     with ScriptedServer(redirect, answer()) as server, opened(server) as transport:
-        first = transport.perform(send_to(server))
-        transport.perform(send_to(server))
+        first = transport.perform(attempt_to(server))
+        transport.perform(attempt_to(server))
 
     assert isinstance(first, Response)
     assert first.status == 307
@@ -207,7 +207,7 @@ def test_a_header_for_a_proxy_has_no_line_breaks(value: str) -> None:
             opened("http://127.0.0.1:9", **settings) as transport,
             pytest.raises(ApiValueError, match=r"^proxy_headers: no line breaks$"),
         ):
-            transport.perform(send_to("http://127.0.0.1:9"))
+            transport.perform(attempt_to("http://127.0.0.1:9"))
 
     assert proxy.requests == []
 
@@ -234,7 +234,7 @@ def test_informational_answers_are_skipped(before: list[int]) -> None:
     informational = b"".join(b"HTTP/1.1 %d Early\r\nLink: </a>\r\n\r\n" % status for status in before)
 
     with ScriptedServer(informational + answer(b"1"), answer(b"2")) as server, opened(server) as transport:
-        bodies = [body_of(transport.perform(send_to(server))) for _ in range(2)]
+        bodies = [body_of(transport.perform(attempt_to(server))) for _ in range(2)]
 
     assert (bodies, server.used_connections) == ([b"1", b"2"], [0, 0])
 
@@ -351,7 +351,7 @@ def test_nothing_is_sent_where_nobody_listens(fresh: bool) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
     with opened(origin) as transport:
-        assert failure_of(transport.perform(send_to(origin, fresh=fresh))) == (Phase.NOT_SENT, CONNECTION, None)
+        assert failure_of(transport.perform(attempt_to(origin, fresh=fresh))) == (Phase.NOT_SENT, CONNECTION, None)
 
 
 def test_nothing_is_sent_to_a_host_that_does_not_exist(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -360,7 +360,7 @@ def test_nothing_is_sent_to_a_host_that_does_not_exist(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(socket, "getaddrinfo", fail)
     with opened("http://nowhere.localhost") as transport:
-        result = transport.perform(send_to("http://nowhere.localhost"))
+        result = transport.perform(attempt_to("http://nowhere.localhost"))
 
     assert failure_of(result) == (Phase.NOT_SENT, CONNECTION, None)
     assert "canary" not in repr(result)
@@ -378,14 +378,14 @@ def test_nothing_is_sent_before_the_tls_handshake_is_over(script: Play, kind: Fa
     with ScriptedServer(script, reads=False) as server:
         origin = f"https://127.0.0.1:{server.port}"
         with opened(origin) as transport:
-            result = transport.perform(send_to(origin, connect=0.2))
+            result = transport.perform(attempt_to(origin, connect=0.2))
 
     assert failure_of(result) == (Phase.NOT_SENT, kind, None)
 
 
 def test_a_body_that_the_server_does_not_read_is_sent_in_part() -> None:
     with ScriptedServer(play(then="reset"), reads=False) as server, opened(server) as transport:
-        result = transport.perform(send_to(server, "POST", body=b"x" * 20_000_000))
+        result = transport.perform(attempt_to(server, "POST", body=b"x" * 20_000_000))
 
     assert failure_of(result) == (Phase.SENT, CONNECTION, None)
 
@@ -405,7 +405,7 @@ def test_no_exception_of_a_library_gets_out(monkeypatch: pytest.MonkeyPatch, err
 
     monkeypatch.setattr(rest.Adapter, "send", fail)
     with opened("http://127.0.0.1") as transport:
-        result = transport.perform(send_to("http://127.0.0.1"))
+        result = transport.perform(attempt_to("http://127.0.0.1"))
 
     assert isinstance(result, Failure)
     assert "canary" not in repr(result)
@@ -417,7 +417,7 @@ def test_a_refused_host_name_is_a_certificate_failure(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(urllib3.connection.HTTPSConnection, "connect", fail)
     with opened("https://127.0.0.1", assert_hostname="other.example.com") as transport:
-        result = transport.perform(send_to("https://127.0.0.1"))
+        result = transport.perform(attempt_to("https://127.0.0.1"))
 
     assert failure_of(result) == (Phase.NOT_SENT, FailureKind.CERTIFICATE, None)
 
@@ -443,7 +443,7 @@ def test_a_refused_host_name_is_a_certificate_failure(monkeypatch: pytest.Monkey
 )
 def test_the_size_of_an_answer_is_limited(script: Play | bytes, fits: bool) -> None:
     with ScriptedServer(script) as server, opened(server, max_response_bytes=1000) as transport:
-        result = transport.perform(send_to(server))
+        result = transport.perform(attempt_to(server))
 
     if fits:
         assert body_of(result) == b"x" * 1000
@@ -478,9 +478,9 @@ def test_of_an_error_64_kib_are_read(script: Play | bytes) -> None:
 @pytest.mark.parametrize("script", BIG_ERRORS)
 def test_the_rest_of_an_error_is_not_taken_for_the_next_answer(script: Play | bytes) -> None:
     with ScriptedServer(script, answer(b"2")) as server, opened(server) as transport:
-        transport.perform(send_to(server, total=1))
+        transport.perform(attempt_to(server, total=1))
 
-        assert body_of(transport.perform(send_to(server))) == b"2"
+        assert body_of(transport.perform(attempt_to(server))) == b"2"
 
 
 @pytest.mark.parametrize("size", [65_536, 131_072])
@@ -488,9 +488,9 @@ def test_the_rest_of_an_error_that_comes_late_is_not_taken_for_the_next_answer(s
     """The connection is out of step: its next bytes belong to the error."""
     start = head("Transfer-Encoding: chunked", status="404 Not Found") + b"fffff\r\n" + b"x" * size
     with ScriptedServer(play(start, answer(b"evil"), pause=0.2), answer(b"2")) as server, opened(server) as transport:
-        transport.perform(send_to(server, total=1))
+        transport.perform(attempt_to(server, total=1))
 
-        assert body_of(transport.perform(send_to(server))) == b"2"
+        assert body_of(transport.perform(attempt_to(server))) == b"2"
 
 
 # Time
@@ -519,7 +519,7 @@ def test_the_rest_of_an_error_that_comes_late_is_not_taken_for_the_next_answer(s
 def test_a_call_ends_in_time_however_slowly_bytes_drip(script: Play, phase: Phase) -> None:
     with ScriptedServer(script) as server, opened(server) as transport:
         start = time.monotonic()
-        result = transport.perform(send_to(server, total=0.2))
+        result = transport.perform(attempt_to(server, total=0.2))
         seconds = time.monotonic() - start
 
     assert isinstance(result, Failure)
@@ -531,7 +531,7 @@ def test_the_read_timeout_is_the_time_between_two_receives() -> None:
     script = Play((head("Content-Length: 9"), b"x", b"x"), 0.05, then="hang")
     with ScriptedServer(script) as server, opened(server) as transport:
         start = time.monotonic()
-        result = transport.perform(send_to(server, read=0.15, total=5))
+        result = transport.perform(attempt_to(server, read=0.15, total=5))
         seconds = time.monotonic() - start
 
     assert failure_of(result) == (Phase.HEAD, TIMEOUT, 200)
@@ -540,9 +540,9 @@ def test_the_read_timeout_is_the_time_between_two_receives() -> None:
 
 def test_no_byte_is_sent_after_the_deadline() -> None:
     with ScriptedServer(answer(), answer()) as server, opened(server) as transport:
-        cold = transport.perform(send_to(server, total=-1))
-        transport.perform(send_to(server))
-        warm = transport.perform(send_to(server, total=-1))
+        cold = transport.perform(attempt_to(server, total=-1))
+        transport.perform(attempt_to(server))
+        warm = transport.perform(attempt_to(server, total=-1))
 
     assert failure_of(cold) == (Phase.NOT_SENT, TIMEOUT, None)
     assert failure_of(warm) == (Phase.NOT_SENT, TIMEOUT, None)
@@ -582,7 +582,7 @@ def test_the_time_to_connect_is_shared_by_all_addresses(
     origin = "http://four.localhost"
     with opened(origin) as transport:
         request = Request("GET", origin, "/", {})
-        result = transport.perform(Send(request, connect=connect, read=5, deadline=clock.now + total))
+        result = transport.perform(Attempt(Send(request, connect=connect, read=5, deadline=clock.now + total)))
 
     assert failure_of(result) == (Phase.NOT_SENT, TIMEOUT, None)
     assert clock.now - 1000.0 == pytest.approx(min(connect, total))
@@ -605,8 +605,8 @@ def test_the_time_to_connect_is_shared_by_all_addresses(
 @pytest.mark.parametrize("fresh", [False, True])
 def test_a_connection_is_used_again(first: bytes, fresh: bool) -> None:
     with ScriptedServer(first, answer(b"2")) as server, opened(server) as transport:
-        transport.perform(send_to(server))
-        result = transport.perform(send_to(server, "POST", body=b"{}", fresh=fresh))
+        transport.perform(attempt_to(server))
+        result = transport.perform(attempt_to(server, "POST", body=b"{}", fresh=fresh))
 
     assert (body_of(result), server.used_connections) == (b"2", [0, 0])
 
@@ -625,9 +625,9 @@ def test_a_connection_is_used_again(first: bytes, fresh: bool) -> None:
 )
 def test_a_connection_is_not_used_again(first: Play | bytes) -> None:
     with ScriptedServer(first, answer(b"2")) as server, opened(server) as transport:
-        transport.perform(send_to(server))
+        transport.perform(attempt_to(server))
         assert server.wait_until_ended(1)
-        result = transport.perform(send_to(server))
+        result = transport.perform(attempt_to(server))
 
     assert (body_of(result), server.used_connections) == (b"2", [0, 1])
 
@@ -642,9 +642,9 @@ def test_a_connection_is_not_used_again(first: Play | bytes) -> None:
 def test_bytes_after_an_answer_are_not_taken_for_the_next_one(surplus: Play) -> None:
     sent = threading.Event()
     with ScriptedServer(surplus, Play((answer(b"2"),), before=sent.set)) as server, opened(server) as transport:
-        first = transport.perform(send_to(server))
+        first = transport.perform(attempt_to(server))
         sent.wait(0.15)
-        second = transport.perform(send_to(server))
+        second = transport.perform(attempt_to(server))
 
     assert (body_of(first), body_of(second)) == (b"1", b"2")
 
@@ -661,9 +661,9 @@ def test_an_idle_connection_is_not_used_for_what_must_not_be_sent_twice(
         monkeypatch.setattr(module, "time", clock)
     with ScriptedServer(answer(b"1"), answer(b"2")) as server, opened(server) as transport:
         send = Send(Request("GET", server.url, "/", {}), connect=5, read=5, deadline=10**6, new_connection=fresh)
-        transport.perform(send)
+        transport.perform(Attempt(send))
         clock.now += idle
-        result = transport.perform(send)
+        result = transport.perform(Attempt(send))
 
     assert (body_of(result), server.used_connections) == (b"2", connections)
 
@@ -672,13 +672,13 @@ def test_surplus_connections_are_closed_without_a_warning(caplog: pytest.LogCapt
     together = threading.Barrier(4)
     script = [Play((answer(),), before=together.wait) for _ in range(4)]
     with ScriptedServer(*script, answer()) as server, opened(server, connection_pool_maxsize=1) as transport:
-        threads = [threading.Thread(target=transport.perform, args=(send_to(server),)) for _ in range(4)]
+        threads = [threading.Thread(target=transport.perform, args=(attempt_to(server),)) for _ in range(4)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
         assert server.wait_until_ended(3)
-        transport.perform(send_to(server))
+        transport.perform(attempt_to(server))
 
     assert server.connections == 4
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
@@ -689,7 +689,7 @@ def test_threads_get_their_own_answers() -> None:
     with ScriptedServer(*[answer(b"%d" % number) for number in range(count)]) as server, opened(server) as transport:
         bodies: list[bytes] = []
         threads = [
-            threading.Thread(target=lambda: bodies.append(body_of(transport.perform(send_to(server)))))
+            threading.Thread(target=lambda: bodies.append(body_of(transport.perform(attempt_to(server)))))
             for _ in range(count)
         ]
         for thread in threads:
@@ -703,7 +703,7 @@ def test_threads_get_their_own_answers() -> None:
 def test_closing_closes_the_sockets() -> None:
     with ScriptedServer(answer()) as server, opened(server) as transport:
         assert not transport.is_open
-        transport.perform(send_to(server))
+        transport.perform(attempt_to(server))
         assert transport.is_open
 
         transport.close()
@@ -718,7 +718,7 @@ def test_closing_during_a_call_closes_its_connection_too() -> None:
     script = Play((answer(b"1"),), before=lambda: transports[0].close())
     with ScriptedServer(script) as server, opened(server) as transport:
         transports.append(transport)
-        result = transport.perform(send_to(server))
+        result = transport.perform(attempt_to(server))
 
         assert body_of(result) == b"1"
         assert server.wait_until_ended(1)
@@ -730,7 +730,7 @@ def test_another_origin_gets_its_own_connection() -> None:
         ScriptedServer(answer(b"2")) as other,
         opened(one) as transport,
     ):
-        bodies = [body_of(transport.perform(send_to(server))) for server in (one, other, one)]
+        bodies = [body_of(transport.perform(attempt_to(server))) for server in (one, other, one)]
 
     assert bodies == [b"1", b"2", b"3"]
     assert (len(one.requests), len(other.requests)) == (2, 1)
@@ -742,7 +742,7 @@ def test_socket_options_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "setsockopt", lambda _, *args: seen.append(args), raising=False)
 
     with ScriptedServer(answer()) as server, opened(server, socket_options=[option]) as transport:
-        transport.perform(send_to(server))
+        transport.perform(attempt_to(server))
 
     assert option in seen
 
@@ -790,7 +790,7 @@ def test_a_proxy_that_is_given_is_used_for_a_loopback_host() -> None:
         ScriptedServer(answer(b"1"), answer(b"2")) as proxy,
         opened(origin, proxy=proxy.url, proxy_headers={"X-Proxy": "1"}) as transport,
     ):
-        bodies = [body_of(transport.perform(send_to(origin, target="/a?b=c"))) for _ in range(2)]
+        bodies = [body_of(transport.perform(attempt_to(origin, target="/a?b=c"))) for _ in range(2)]
 
     assert (bodies, proxy.used_connections) == ([b"1", b"2"], [0, 0])
     assert [request.request_line for request in proxy.requests] == ["GET http://127.0.0.1:1/a?b=c HTTP/1.1"] * 2
@@ -802,7 +802,7 @@ def test_a_host_that_bypasses_the_proxy_is_reached_without_it() -> None:
         ScriptedServer(answer()) as server,
         opened(server, proxy="http://127.0.0.1:1", no_proxy="127.0.0.0/8") as transport,
     ):
-        transport.perform(send_to(server))
+        transport.perform(attempt_to(server))
 
     assert [request.request_line for request in server.requests] == ["GET /path HTTP/1.1"]
 
@@ -810,7 +810,7 @@ def test_a_host_that_bypasses_the_proxy_is_reached_without_it() -> None:
 def test_a_proxy_of_the_environment_is_not_used_for_a_loopback_host(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
     with ScriptedServer(answer(b"1")) as server, opened(server) as transport:
-        assert body_of(transport.perform(send_to(server))) == b"1"
+        assert body_of(transport.perform(attempt_to(server))) == b"1"
 
 
 @pytest.mark.parametrize(
@@ -829,7 +829,7 @@ def test_nothing_is_sent_before_the_tunnel_is_there(script: Play, kind: FailureK
     with ScriptedServer(script) as proxy, opened(origin, proxy=proxy.url) as transport:
         start = time.monotonic()
         total = 0.3 if kind is TIMEOUT else 10
-        result = transport.perform(send_to(origin, headers={"Authorization": "canary"}, total=total))
+        result = transport.perform(attempt_to(origin, headers={"Authorization": "canary"}, total=total))
         seconds = time.monotonic() - start
 
     assert failure_of(result) == (Phase.NOT_SENT, kind, None)
@@ -853,7 +853,7 @@ def test_responses_answers_in_place_of_the_network(mock: responses.RequestsMock)
 
     with opened("https://api.example.com") as transport:
         result = transport.perform(
-            send_to("https://api.example.com", "POST", "/path?b=c", b'{"d": 2}', headers={"X-B": "2"})
+            attempt_to("https://api.example.com", "POST", "/path?b=c", b'{"d": 2}', headers={"X-B": "2"})
         )
 
     assert isinstance(result, Response)
@@ -877,7 +877,7 @@ def test_responses_matches_query_headers_and_body(mock: responses.RequestsMock) 
 
     with opened("https://api.example.com") as transport:
         result = transport.perform(
-            send_to("https://api.example.com", "PUT", "/path?a=1", b'{"c": 3}', headers={"X-B": "2"})
+            attempt_to("https://api.example.com", "PUT", "/path?a=1", b'{"c": 3}', headers={"X-B": "2"})
         )
 
     assert body_of(result) == b"{}"
@@ -887,7 +887,7 @@ def test_responses_may_fail_to_connect(mock: responses.RequestsMock) -> None:
     mock.get("https://api.example.com/path", body=ConnectionRefusedError("canary"))
 
     with opened("https://api.example.com") as transport:
-        result = transport.perform(send_to("https://api.example.com"))
+        result = transport.perform(attempt_to("https://api.example.com"))
 
     assert failure_of(result) == (Phase.NOT_SENT, CONNECTION, None)
 
@@ -896,7 +896,7 @@ def test_responses_obey_the_limits(mock: responses.RequestsMock) -> None:
     mock.get("https://api.example.com/path", body=b"x" * 1001)
 
     with opened("https://api.example.com", max_response_bytes=1000) as transport:
-        result = transport.perform(send_to("https://api.example.com"))
+        result = transport.perform(attempt_to("https://api.example.com"))
 
     assert failure_of(result) == (Phase.HEAD, TOO_LARGE, 200)
 
@@ -943,7 +943,7 @@ def test_nothing_of_a_request_is_logged(caplog: pytest.LogCaptureFixture) -> Non
     script: list[Play | bytes] = [answer(b'{"a": "canary"}', "X-A: canary"), play(b"canary\r\n\r\n", then="close")]
     with ScriptedServer(*script) as server, opened(server) as transport:
         for _ in range(2):
-            send = send_to(server, "POST", "/canary?canary", b"canary", headers={"Authorization": "canary"})
+            send = attempt_to(server, "POST", "/canary?canary", b"canary", headers={"Authorization": "canary"})
             assert "canary" not in repr(transport.perform(send))
 
     assert all("canary" not in record.getMessage() for record in caplog.records)

@@ -16,7 +16,7 @@ from urllib3 import BaseHTTPResponse
 
 import order_capture_client
 from order_capture_client import ApiClient, ApiResponse, CheckoutApi, Configuration, RetryPolicy, models
-from order_capture_client._core.wire import Failure, FailureKind, Phase, Send
+from order_capture_client._core.wire import Attempt, Failure, FailureKind, Phase, Send
 from order_capture_client._model.base import Model
 from order_capture_client.exceptions import (
     ApiConnectionError,
@@ -403,8 +403,8 @@ def test_the_time_of_a_call(
 ) -> None:
     sends: list[Send] = []
 
-    def perform(_: Transport, send: Send) -> Failure:
-        sends.append(send)
+    def perform(_: Transport, attempt: Attempt) -> Failure:
+        sends.append(attempt.send)
         return Failure(Phase.NOT_SENT, FailureKind.CONNECTION, "refused")
 
     monkeypatch.setattr(Transport, "perform", perform)

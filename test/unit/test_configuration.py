@@ -22,7 +22,7 @@ import urllib3
 
 from order_capture_client import __version__
 from order_capture_client._core.address import is_loopback
-from order_capture_client._core.http import tls_context
+from order_capture_client._core.tls import tls_context
 from order_capture_client.configuration import (
     AccessToken,
     Configuration,

@@ -53,6 +53,8 @@ LAYERS = {
     "_core.decode": STEPS,
     "_core.warm_up": STEPS,
     "_core.http": STEPS,
+    "_core.proxy": STEPS,
+    "_core.tls": STEPS,
     "rest": SOCKETS,
     "aio.rest": SOCKETS,
     "aio._tokens": SOCKETS,

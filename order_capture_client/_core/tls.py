@@ -1,0 +1,71 @@
+"""The TLS context of a configuration, and the codec of host names that a handshake needs."""
+
+from __future__ import annotations
+
+import ssl
+
+from urllib3.util.ssl_ import create_urllib3_context
+
+from order_capture_client._first_time import FIRST_TIME
+from order_capture_client.configuration import Configuration
+from order_capture_client.exceptions import ApiValueError
+
+_MAKE_A_CONTEXT = (
+    "ssl_ca_cert",
+    "ca_cert_data",
+    "cert_file",
+    "key_file",
+    "key_password",
+    "trust_system_ca",
+    "relax_x509_strict",
+    "assert_hostname",
+)
+_CHANGE_A_CONTEXT = ("verify_ssl", "assert_hostname")
+
+
+def tls_context(configuration: Configuration) -> ssl.SSLContext:
+    """Return the TLS context of a configuration: its own one, or one made of its settings.
+
+    Raises:
+        ApiValueError: A certificate or key cannot be read or is missing, or settings contradict a context of the user's.
+    """
+    if configuration.ssl_context is not None:
+        ignored = [name for name in _MAKE_A_CONTEXT if getattr(configuration, name) not in (None, False)]
+        ignored += [name for name in _CHANGE_A_CONTEXT if getattr(configuration, name) is False]
+        if ignored:
+            raise ApiValueError(f"ssl_context: configure these on the SSLContext: {', '.join(ignored)}")
+        return configuration.ssl_context
+    if configuration.key_file and not configuration.cert_file:
+        raise ApiValueError("key_file: requires cert_file")
+    context = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED if configuration.verify_ssl else ssl.CERT_NONE)
+    if configuration.relax_x509_strict:
+        context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    _load(configuration, context)
+    return context
+
+
+def _load(configuration: Configuration, context: ssl.SSLContext) -> None:
+    """Load the certificates of authorities, and the client's own."""
+    authorities = configuration.ssl_ca_cert or configuration.ca_cert_data
+    if not authorities or configuration.trust_system_ca:
+        context.load_default_certs()
+    setting = "ssl_ca_cert, ca_cert_data"
+    try:
+        if authorities:
+            context.load_verify_locations(cafile=configuration.ssl_ca_cert, cadata=configuration.ca_cert_data)
+        setting = "cert_file, key_file, key_password"
+        if configuration.cert_file:
+            # Without a password OpenSSL would ask for it on the terminal.
+            password = configuration.key_password or ""
+            context.load_cert_chain(configuration.cert_file, configuration.key_file, password)
+    except (OSError, ValueError) as error:
+        reason = type(error).__name__
+    else:
+        return
+    raise ApiValueError(f"{setting}: cannot be read: {reason}")
+
+
+def load_host_name_codec() -> None:
+    """Import the codec of host names, which sockets and TLS would import during a call, while a fork may come."""
+    with FIRST_TIME:
+        import encodings.idna  # noqa: F401 # pyright: ignore[reportUnusedImport]
