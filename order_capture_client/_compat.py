@@ -34,13 +34,13 @@ REFUSED_API_NAMES: dict[str, str] = {"RequestSerialized": _NOT_BUILT}
 """The same for every module of an API class, such as `api.checkout_api`."""
 
 REFUSED_MEMBERS: dict[str, str] = {
-    "call_api": "call a method of CheckoutApi; raw answers come from x_without_preload_content",
+    "call_api": "call a method of the API class; raw answers come from x_without_preload_content",
     "deserialize": "use Model.from_json, or ApiResponse.data of x_with_http_info",
     "files_parameters": "no operation sends files",
-    "param_serialize": "call a method of CheckoutApi with _headers and the other options",
-    "parameters_to_tuples": "call a method of CheckoutApi",
-    "parameters_to_url_query": "call a method of CheckoutApi",
-    "explode_query_object": "call a method of CheckoutApi",
+    "param_serialize": "call a method of the API class with _headers and the other options",
+    "parameters_to_tuples": "call a method of the API class",
+    "parameters_to_url_query": "call a method of the API class",
+    "explode_query_object": "call a method of the API class",
     "response_deserialize": "use ApiResponse.data of x_with_http_info",
     "rest_client": "pass a `transport` to ApiClient to replace the network",
     "sanitize_for_serialization": "use Model.to_dict or Model.to_json",

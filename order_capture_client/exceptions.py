@@ -188,9 +188,9 @@ class ForbiddenException(ApiException):
 
 
 class NotFoundException(ApiException):
-    """404: the checkout or the retail unit does not exist."""
+    """404: an argument of the path names nothing that exists, such as the checkout or the retail unit."""
 
-    advice = "check the checkout id and the retail unit"
+    advice = "check the ids and the other arguments in the path"
 
 
 class ConflictException(ApiException):
@@ -202,7 +202,7 @@ class ConflictException(ApiException):
 class GoneException(ApiException):
     """410: the checkout, or its user, has expired."""
 
-    advice = "create a new checkout"
+    advice = "it has expired; create a new one"
 
 
 class UnprocessableEntityException(ApiException):
@@ -219,6 +219,8 @@ class TooManyRequestsException(ApiException):
 
 class ServiceException(ApiException):
     """5xx: the service failed."""
+
+    advice = "try again later; if it keeps failing, report .request_id to the service"
 
 
 class UnexpectedRedirectException(ApiException):
@@ -252,6 +254,8 @@ class ResponseError(ApiException):
 class UndecodableResponseError(ResponseError):
     """The answer is not a JSON object, or does not name the new resource."""
 
+    advice = "see .reason and .body, and check the host of the Configuration"
+
 
 class DriftedResponseError(UndecodableResponseError):
     """The answer differs from the contract, and `Configuration(strict_responses=True)` makes that an error.
@@ -284,17 +288,19 @@ class ResponseTooLargeError(ResponseError):
 class WrongCheckoutError(ResponseError):
     """The answer names another checkout than the request."""
 
+    advice = "discard the answer and call again; a proxy or a cache may have mixed up two answers"
+
 
 class MayHaveBeenCreatedError(ApiException):
     """A create was sent and may have succeeded, but its answer with the id is missing or unusable."""
 
-    advice = "the checkout may already exist; creating it again may make a second one"
+    advice = "the resource may already exist; creating it again may make a second one"
 
 
 class MayHaveBeenUpdatedError(ApiException):
     """A patch or an update was sent, and may have been applied."""
 
-    advice = "the change may have been applied; read the checkout before you send it again"
+    advice = "the change may have been applied; read the current state before you send it again"
 
 
 _BY_STATUS: dict[int, type[ApiException]] = {

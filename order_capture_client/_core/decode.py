@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, NoReturn, cast
 
 from typing_extensions import TypeVar
 from urllib3 import HTTPHeaderDict
 
+from order_capture_client._core.headers import JSON_TYPE
 from order_capture_client._core.operation import Operation, Repeat
 from order_capture_client._core.wire import ExchangeResult, Failure, FailureKind, Phase, Response
 from order_capture_client._first_time import FIRST_TIME
@@ -39,7 +39,6 @@ LARGEST_DRIFT_LIST = 20
 
 ResultT = TypeVar("ResultT")
 
-_JSON_TYPE = re.compile(r"application/([\w.+-]+\+)?json\s*(;.*)?", re.IGNORECASE)
 _BY_KIND: dict[FailureKind, type[ApiException]] = {
     FailureKind.CONNECTION: ApiConnectionError,
     FailureKind.TIMEOUT: ApiTimeoutError,
@@ -220,4 +219,4 @@ def outcome_of(result: Response | Failure, *, in_doubt: bool = False) -> Outcome
 def _is_json(response: Response) -> bool:
     """Return whether an answer may be read as JSON; an answer without a content type may."""
     content_type = response.headers.get("Content-Type")
-    return content_type is None or _JSON_TYPE.fullmatch(content_type.strip()) is not None
+    return content_type is None or JSON_TYPE.fullmatch(content_type.strip()) is not None

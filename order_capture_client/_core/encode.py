@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from order_capture_client._core.body import Checks, as_model, encoded_body, refuse
-from order_capture_client._core.headers import checked_headers, header_value, merged_headers
+from order_capture_client._core.headers import JSON_TYPE, checked_headers, header_value, merged_headers
 from order_capture_client._core.operation import Operation, Parameter, Place
 from order_capture_client._core.options import CallOptions
 from order_capture_client._core.wire import Address, Request
@@ -22,7 +22,6 @@ ACCEPT = "application/json, application/problem+json"
 
 _METHODS_WITH_CONTENT = ("PATCH", "POST", "PUT")
 _FORBIDDEN_IN_PATH = re.compile(r"[/\\%\s\x00-\x1f\x7f-\x9f]")
-_JSON_TYPE = re.compile(r"application/([\w.+-]+\+)?json(\s*;.*)?", re.IGNORECASE)
 
 
 def build_request(
@@ -156,7 +155,7 @@ def _switch(name: str, value: object) -> bool:
 
 
 def _json_type(content_type: object) -> str:
-    if not isinstance(content_type, str) or not _JSON_TYPE.fullmatch(content_type):
+    if not isinstance(content_type, str) or not JSON_TYPE.fullmatch(content_type):
         raise ApiValueError(
             "_content_type: bodies are JSON, so it has to be application/json or a type that ends in +json"
         )

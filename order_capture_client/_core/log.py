@@ -41,7 +41,7 @@ def report_drift(
 ) -> None:
     """Log at INFO how many differences of each kind an answer has, and call `on_drift`; without drift, do nothing.
 
-    An exception of `on_drift` is logged: it must not cost the caller the answer, such as the id of a new checkout.
+    An exception of `on_drift` is logged: it must not cost the caller the answer, such as the id of a new resource.
     """
     if not drift:
         return

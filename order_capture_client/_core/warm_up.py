@@ -10,7 +10,6 @@ from order_capture_client._model.base import Model
 from order_capture_client._model.rehearsal import rehearse
 
 _warm: set[str] = set()
-_rehearsed: set[str] = set()
 
 
 def warm_up(operation: Operation[Any]) -> None:
@@ -24,11 +23,7 @@ def warm_up(operation: Operation[Any]) -> None:
         makers = [operation.result]  # but not the models of errors, which most processes never meet
         makers += [maker for parameter in operation.parameters for maker in (parameter.model, parameter.of)]
         made = [maker() for maker in makers if maker is not None]
-        if not _rehearsed:
-            models = [model for model in made if isinstance(model, type) and issubclass(model, Model)]
-            if not models and operation.error is not None:
-                models = [operation.error()]
-            for model in models[:1]:
-                rehearse(model)
-                _rehearsed.add(operation.name)
+        if not _warm:
+            models = (model for model in made if isinstance(model, type) and issubclass(model, Model))
+            rehearse(next(models, Model))  # an operation without models may be the first one
         _warm.add(operation.name)

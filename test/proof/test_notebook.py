@@ -46,7 +46,7 @@ def test_it_shows_trouble_a_run_that_goes_on_and_two_charts() -> None:
     assert "rows: # created, # failed, # in doubt" in shown
     assert "known from the journal" in shown
     assert "carts.csv, row #, column quantity: whole number expected" in shown
-    assert "the checkout may already exist" in shown
+    assert "the resource may already exist" in shown
 
 
 def test_it_says_nothing_of_the_machine_that_ran_it() -> None:

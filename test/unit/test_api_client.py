@@ -569,13 +569,13 @@ def test_client_side_validation_is_that_of_the_configuration() -> None:
 @pytest.mark.parametrize(
     ("name", "advice"),
     [
-        ("call_api", "CheckoutApi"),
+        ("call_api", "API class"),
         ("deserialize", "from_json"),
-        ("explode_query_object", "CheckoutApi"),
+        ("explode_query_object", "API class"),
         ("files_parameters", "no operation sends files"),
-        ("param_serialize", "CheckoutApi"),
-        ("parameters_to_tuples", "CheckoutApi"),
-        ("parameters_to_url_query", "CheckoutApi"),
+        ("param_serialize", "API class"),
+        ("parameters_to_tuples", "API class"),
+        ("parameters_to_url_query", "API class"),
         ("response_deserialize", "with_http_info"),
         ("rest_client", "transport"),
         ("sanitize_for_serialization", "to_dict"),

@@ -1,4 +1,4 @@
-"""A call as both drivers step through it: `_core/call.py`; and its first-time work: `_core/warm_up.py`."""
+"""A call as both drivers step through it: `_core/call.py`; and its first-time work: `_core/warm_up.py`, `_model/rehearsal.py`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from order_capture_client import models
 from order_capture_client._core import warm_up
 from order_capture_client._core.call import Call
 from order_capture_client._core.exchange import RetryBudget, exchange
+from order_capture_client._core.operation import Operation
 from order_capture_client._core.retry import RetryPolicy, Timeouts
 from order_capture_client._core.wire import (
     Authorize,
@@ -24,6 +26,9 @@ from order_capture_client._core.wire import (
     Send,
     Wait,
 )
+from order_capture_client._model import rehearsal
+from order_capture_client._model.base import Model
+from order_capture_client._model.rehearsal import rehearse
 from order_capture_client.api.operations import CREATE_CHECKOUT, GET_ORDER
 from test.samples import ONE_OF_EACH, Kind
 
@@ -114,6 +119,48 @@ def test_a_cancelled_read_is_no_warning(caplog: pytest.LogCaptureFixture) -> Non
     call.warn_cancelled(RuntimeError(), Phase.SENT)
 
     assert caplog.records == []
+
+
+WITHOUT_MODELS = GET_ORDER._replace(result=None, error=None)
+OF_A_PLAIN_VALUE = GET_ORDER._replace(result=lambda: int)
+
+
+@pytest.mark.parametrize(
+    ("first", "model"),
+    [
+        pytest.param(GET_ORDER, models.CheckoutDto, id="of the answer"),
+        pytest.param(CREATE_CHECKOUT._replace(result=None), models.CheckoutRequest, id="of the body"),
+        pytest.param(WITHOUT_MODELS, Model, id="none"),
+        pytest.param(OF_A_PLAIN_VALUE, Model, id="a plain value"),
+    ],
+)
+def test_the_first_operation_of_a_process_rehearses_with_a_model_and_later_ones_do_not(
+    first: Operation[Any], model: type[Model], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rehearsed: list[type[Model]] = []
+    monkeypatch.setattr(warm_up, "_warm", set())
+    monkeypatch.setattr(warm_up, "rehearse", rehearsed.append)
+
+    warm_up.warm_up(first)
+    warm_up.warm_up(first)
+    warm_up.warm_up(CREATE_CHECKOUT._replace(name="another"))
+
+    assert rehearsed == [model]
+
+
+@pytest.mark.parametrize("model", [Model, models.CheckoutDto, models.CheckoutRequest], ids=lambda model: model.__name__)
+def test_a_rehearsal_passes_over_the_samples_that_do_not_fit(model: type[Model]) -> None:
+    rehearse(model)
+
+
+def test_a_rehearsal_passes_on_other_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(rehearsal, "to_body", broken)
+
+    with pytest.raises(MemoryError):
+        rehearse(Model)
 
 
 def test_the_models_of_an_operation_are_asked_for_once() -> None:

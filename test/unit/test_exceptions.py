@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import io
 import pickle
+import re
 import traceback
 from types import SimpleNamespace
 from typing import Any
@@ -124,6 +125,16 @@ def test_the_lists_above_are_complete() -> None:
         if isinstance(kind, type) and issubclass(kind, ApiException) and kind.__module__ == exceptions.__name__
     }
     assert set(CALL_ERRORS) == public
+
+
+@pytest.mark.parametrize("kind", CALL_ERRORS, ids=lambda kind: kind.__name__)
+def test_every_error_of_a_call_says_what_to_do_except_the_bases_of_others(kind: type[ApiException]) -> None:
+    assert bool(kind.advice) is (kind not in (ApiException, ResponseError))
+
+
+@pytest.mark.parametrize("kind", CALL_ERRORS, ids=lambda kind: kind.__name__)
+def test_advice_serves_the_resources_of_any_contract(kind: type[ApiException]) -> None:
+    assert not re.search("checkout|order|cart|retail", kind.advice, re.IGNORECASE)
 
 
 @pytest.mark.parametrize("kind", [OpenApiException, *INPUT_ERRORS, *CALL_ERRORS], ids=lambda kind: kind.__name__)
@@ -287,15 +298,18 @@ def test_an_error_is_one_line_without_values(kind: type[ApiException]) -> None:
     [
         (ApiException(), "ApiException"),
         (ApiException(418), "418 ApiException"),
-        (ServiceException(500, attempts=1), "500 ServiceException: 1 attempt"),
-        (GoneException(410), "410 GoneException: create a new checkout"),
+        (
+            ServiceException(500, attempts=1),
+            "500 ServiceException: 1 attempt: try again later; if it keeps failing, report .request_id to the service",
+        ),
+        (GoneException(410), "410 GoneException: it has expired; create a new one"),
         (
             ApiTimeoutError(call="get_order GET /x", attempts=3),
             "ApiTimeoutError: get_order GET /x, 3 attempts: try again later, or allow more time with _request_timeout",
         ),
         (
             in_doubt(MayHaveBeenCreatedError, ServiceException)(503, request_id="r"),
-            "503 ServiceException: request id r: the checkout may already exist; creating it again may make a second one",
+            "503 ServiceException: request id r: the resource may already exist; creating it again may make a second one",
         ),
     ],
     ids=["nothing", "status", "attempt", "advice", "no status", "in doubt"],
