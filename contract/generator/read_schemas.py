@@ -10,6 +10,7 @@ from contract.generator.document import (
     LONGEST_REFERENCE,
     Document,
     flag,
+    is_list,
     is_mapping,
     listed,
     mapping,
@@ -113,7 +114,7 @@ class Schemas:
     def _is_object(self, value: dict[str, Any], depth: int = 0) -> bool:
         if "allOf" not in value or "properties" in value or depth > LONGEST_REFERENCE:
             return "properties" in value or value.get("type") in ("object", ["object", "null"])
-        parts = [part for part in value["allOf"] or () if is_mapping(part)]
+        parts = [part for part in value["allOf"] if is_mapping(part)] if is_list(value["allOf"]) else []
         return len(parts) != 1 or self._is_object_part(parts[0], depth + 1)
 
     def _is_object_part(self, part: dict[str, Any], depth: int) -> bool:

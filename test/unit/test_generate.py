@@ -215,6 +215,14 @@ REFUSED: list[tuple[str, object, str]] = [
     (f"{CART} > minProperties", 1, f"{CART} > minProperties: only supported for objects without properties"),
     (f"{CART} > properties > mro", TEXT, f"{CART} > properties > mro: 'mro' would hide something else"),
     (f"{CART} > allOf", [], f"{CART} > allOf: a list with at least one entry is expected"),
+    *(
+        (
+            "components > schemas > Pet",
+            {"description": "A pet.", "allOf": value},
+            "components > schemas > Pet > allOf: a list with at least one entry is expected",
+        )
+        for value in (5, "Cart", TO_CART, None, True)
+    ),
     (f"{CART} > allOf", [TO_CART], f"{CART} > allOf > 0: Cart is no object schema, or contains this one"),
     (f"{CART} > oneOf", [], f"{CART} > oneOf: a list with at least one entry is expected"),
     (f"{CART} > not", {}, f"{CART} > not: not supported"),
