@@ -26,12 +26,13 @@ MODULES = {
         "_model.base",
         "_model.problems",
         "_model.display",
+        "_model.tree",
     ),
 }
 
 
 def main() -> int:
-    """Prints the table; 0 when every group reaches the least share."""
+    """Print the table; return 0 when every group reaches the least share."""
     done = subprocess.run(COMMAND, capture_output=True, text=True, check=True)
     fates: dict[str, dict[str, str]] = defaultdict(dict)
     for line in done.stdout.splitlines():
@@ -57,7 +58,7 @@ def is_noticed(fate: str) -> bool:
 
 
 def report(name: str, fates: list[str]) -> float:
-    """Prints one row; gives the share that was noticed."""
+    """Print one row; return the share that was noticed."""
     noticed = sum(map(is_noticed, fates))
     share = noticed / len(fates) if fates else 0.0
     print(f"{name:20} {len(fates):5} mutants {noticed:5} noticed {share:7.1%}")
