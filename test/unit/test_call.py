@@ -138,7 +138,7 @@ def test_the_first_operation_of_a_process_rehearses_with_a_model_and_later_ones_
     first: Operation[Any], model: type[Model], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rehearsed: list[type[Model]] = []
-    monkeypatch.setattr(warm_up, "_warm", set())
+    monkeypatch.setattr(warm_up, "_warm", set[str]())
     monkeypatch.setattr(warm_up, "rehearse", rehearsed.append)
 
     warm_up.warm_up(first)
