@@ -10,7 +10,6 @@ import os
 import random
 import time
 import warnings
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn
 from weakref import WeakSet
 
@@ -29,6 +28,7 @@ from order_capture_client._core.log import report_drift
 from order_capture_client._core.operation import Operation
 from order_capture_client._core.options import CallOptions
 from order_capture_client._core.retry import RetryPolicy
+from order_capture_client._core.verdict import mark_outcome
 from order_capture_client._core.warm_up import warm_up
 from order_capture_client._core.wire import Credentials, Failure, FailureKind, Phase
 from order_capture_client._first_time import FIRST_TIME
@@ -49,7 +49,7 @@ HandlerT = TypeVar("HandlerT")
 ResultT = TypeVar("ResultT")
 
 _SECRET_HEADERS = ("authorization", "cookie", "proxy-authorization", "x-client-id")
-_OF_THIS_PROCESS = ("_budget", "_tokens", "_transport")
+_OF_THIS_PROCESS = ("_budget", "_process", "_tokens", "_transport")
 
 
 class BaseClient(Generic[HandlerT]):
@@ -99,6 +99,15 @@ class BaseClient(Generic[HandlerT]):
         """Set up the state that belongs to this process alone: connections, locks, and the values that they guard."""
         _CLIENTS.add(self)
         self._budget = RetryBudget()
+        self._process = os.getpid()
+
+    def _renew_if_forked(self) -> None:
+        """Leave connections, locks and tokens to the parent in a child of which Python's hooks did not hear.
+
+        Hosts such as uWSGI fork without them.
+        """
+        if self._process != os.getpid():
+            self._init_process_state()
 
     def _close_idle(self) -> bool:
         """Close the connections that are not in use, and return whether there may have been any."""
@@ -191,8 +200,18 @@ class BaseClient(Generic[HandlerT]):
         Raises:
             ApiValueError: The input does not fit, or the client is closed; nothing was sent.
         """
+        try:
+            return self._call_of(operation, arguments, options)
+        except BaseException as error:
+            mark_outcome(error, "not_sent")
+            raise
+
+    def _call_of(
+        self, operation: Operation[ResultT], arguments: tuple[object, ...], options: CallOptions
+    ) -> Call[ResultT]:
         if self._closed:
             raise ApiValueError("the client is closed; make a new ApiClient")
+        self._renew_if_forked()
         configuration = self.configuration
         configuration.check_api_key()
         warm_up(operation)
@@ -221,10 +240,10 @@ class BaseClient(Generic[HandlerT]):
         asked = operation.str_argument(operation.echoes, arguments) if operation.echoes else None
         return Call(operation, options.get("_request_auth"), asked, steps, time.monotonic)
 
-    def _static_credentials(self, request_auth: Mapping[str, object] | None) -> Credentials | Failure:
+    def _static_credentials(self, call: Call[Any]) -> Credentials | Failure:
         """Return the credentials of a call, without the configured token."""
-        if request_auth is not None:
-            return credentials_of_call(request_auth)
+        if call.request_auth is not None:
+            return credentials_of_call(call.request_auth)
         configuration = self.configuration
         if configuration.dropped_credentials:
             return Failure(
@@ -249,7 +268,11 @@ class BaseClient(Generic[HandlerT]):
                 self._close_idle()  # one of the idle connections may be out of step
             report_drift(configuration.on_drift, operation, error.status or 0, error.headers, error.drift)
             raise
-        report_drift(configuration.on_drift, operation, response.status_code, response.headers, response.drift)
+        try:
+            report_drift(configuration.on_drift, operation, response.status_code, response.headers, response.drift)
+        except BaseException as error:
+            call.broken_off(error, None)
+            raise
         return response
 
     def _read_raw(self, call: Call[Any]) -> BaseHTTPResponse:

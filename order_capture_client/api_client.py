@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import atexit
 import time
-from collections.abc import Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from typing_extensions import Self, TypeVar
 from urllib3 import BaseHTTPResponse
@@ -18,9 +17,21 @@ from order_capture_client._core.credentials import TokenCache, credentials_failu
 from order_capture_client._core.exchange import Reply
 from order_capture_client._core.operation import Operation
 from order_capture_client._core.options import CallOptions
-from order_capture_client._core.wire import Attempt, Authorize, Credentials, Failure, Request, Response, Send, Wait
+from order_capture_client._core.verdict import HANDLER_FAILURES, checked_reply, handler_failure
+from order_capture_client._core.wire import (
+    Attempt,
+    Authorize,
+    Credentials,
+    Failure,
+    Phase,
+    Request,
+    Response,
+    Send,
+    Wait,
+)
 from order_capture_client._lazy import aliases
 from order_capture_client.api_response import ApiResponse
+from order_capture_client.exceptions import OpenApiException
 from order_capture_client.rest import Transport
 
 __all__ = ["ApiClient", "ApiResponse", "BaseClient", "CallOptions", "Handler", "refuse_mixed"]
@@ -112,7 +123,13 @@ class ApiClient(BaseClient[Handler]):
             ApiValueError: The input does not fit, or the client is closed; nothing was sent.
             ApiException: The call failed after that.
         """
-        return self._read(self._drive(self._new_call(operation, arguments, options)))
+        try:
+            call = self._new_call(operation, arguments, options)
+            del arguments, options  # a foreign exception passes this frame, and reporters show its locals
+            self._drive(call)
+            return self._read(call)
+        except OpenApiException as error:
+            raise error.with_traceback(None) from error.__cause__  # the frames below hold the request, or the answer
 
     def call_without_preload_content(
         self, operation: Operation[object], arguments: tuple[object, ...], options: CallOptions
@@ -123,33 +140,55 @@ class ApiClient(BaseClient[Handler]):
             ApiValueError: The input does not fit, or the client is closed; nothing was sent.
             ApiException: No complete answer came.
         """
-        return self._read_raw(self._drive(self._new_call(operation, arguments, options)))
+        try:
+            call = self._new_call(operation, arguments, options)
+            del arguments, options
+            self._drive(call)
+            return self._read_raw(call)
+        except OpenApiException as error:
+            raise error.with_traceback(None) from error.__cause__
 
-    def _drive(self, call: Call[ResultT]) -> Call[ResultT]:
-        """Make a call, step by step, and return it with its result."""
+    def _drive(self, call: Call[Any]) -> None:
+        """Make a call, step by step, until it has its result."""
         reply: Reply = None
-        while (step := call.next(reply)) is not None:
-            if isinstance(step, Send):
-                reply = self._perform(Attempt(step))
-            elif isinstance(step, Wait):
-                time.sleep(step.seconds)
-                reply = None
-            else:
-                reply = self._credentials(step, call.request_auth)
-        return call
+        attempt: Attempt | None = None
+        try:
+            while (step := call.next(reply)) is not None:
+                self._renew_if_forked()
+                if isinstance(step, Send):
+                    attempt = Attempt(step)
+                    reply = self._perform(attempt)
+                    attempt = None
+                elif isinstance(step, Wait):
+                    time.sleep(step.seconds)
+                    reply = None
+                else:
+                    reply = self._credentials(step, call)
+        except BaseException as error:
+            call.broken_off(error, attempt)
+            raise
+        finally:
+            if self._closed:
+                self._transport.close()  # the client was closed during the call
 
     def _perform(self, attempt: Attempt) -> Response | Failure:
         if self._handler is None:
             return self._transport.perform(attempt)
-        return self._handler.handle(attempt.send.request)
-
-    def _credentials(self, step: Authorize, request_auth: Mapping[str, object] | None) -> Credentials | Failure:
-        known = self._static_credentials(request_auth)
-        token = self.configuration.access_token
-        if isinstance(known, Failure) or request_auth is not None or token is None:
-            return known
+        attempt.phase = Phase.SENT
         try:
-            text = self._tokens.token(token, step.refused_token) if callable(token) else token
+            given = self._handler.handle(attempt.send.request)
+        except HANDLER_FAILURES as error:
+            return handler_failure(error)
+        return checked_reply(given)
+
+    def _credentials(self, step: Authorize, call: Call[Any]) -> Credentials | Failure:
+        known = self._static_credentials(call)
+        provider = self.configuration.access_token
+        if isinstance(known, Failure) or call.request_auth is not None or provider is None:
+            return known
+        if not callable(provider):
+            return with_token(known, provider)
+        try:
+            return with_token(known, self._tokens.token(provider, step), refreshable=True)
         except Exception as error:  # noqa: BLE001 # the provider is user code
             return credentials_failure(error)
-        return with_token(known, text, refreshable=callable(token))

@@ -147,6 +147,7 @@ def _needed(plan: ApiPlan, flavour: Flavour) -> set[Import]:
         Import("typing", "TYPE_CHECKING"),
         Import("typing_extensions", "Unpack"),
         Import(f"{PACKAGE}._compat", "REFUSED_API_NAMES"),
+        Import(f"{PACKAGE}._core.options", "taken"),
         Import(f"{PACKAGE}._lazy", "aliases"),
         Import(f"{PACKAGE}.api_client", "refuse_mixed"),
         Import(f"{PACKAGE}.api_response", "ApiResponse"),
@@ -226,4 +227,4 @@ def _is_silent(plan: OperationPlan) -> bool:
 def _call(function: str, plan: OperationPlan) -> str:
     names = "".join(f"{parameter.name}, " for parameter in plan.parameters)
     arguments = f"({names.rstrip() if len(plan.parameters) == 1 else names.removesuffix(', ')})"
-    return f"self.api_client.{function}({plan.constant}, {arguments}, options)"
+    return f"self.api_client.{function}({plan.constant}, {arguments}, taken(options))"

@@ -9,9 +9,11 @@ from typing_extensions import TypeVar
 
 from order_capture_client._core.decode import outcome_of
 from order_capture_client._core.exchange import Reply, Step
-from order_capture_client._core.log import log_attempt, warn_cancelled
+from order_capture_client._core.log import log_attempt
 from order_capture_client._core.operation import Operation, Repeat
-from order_capture_client._core.wire import ExchangeResult, Failure, Phase, Response, Send
+from order_capture_client._core.verdict import mark_outcome, note_doubt
+from order_capture_client._core.wire import Attempt, ExchangeResult, Failure, Phase, Response, Send
+from order_capture_client.exceptions import Outcome
 
 ResultT = TypeVar("ResultT")
 
@@ -27,7 +29,18 @@ class Call(Generic[ResultT]):
         clock: Returns monotonic seconds.
     """
 
-    __slots__ = ("_begun", "_clock", "_steps", "asked", "attempts", "in_doubt", "operation", "request_auth", "result")
+    __slots__ = (
+        "_answered",
+        "_begun",
+        "_clock",
+        "_steps",
+        "asked",
+        "attempts",
+        "in_doubt",
+        "operation",
+        "request_auth",
+        "result",
+    )
 
     result: ExchangeResult
     """How the call ended; set by the `next` that returns None."""
@@ -46,6 +59,7 @@ class Call(Generic[ResultT]):
         self.attempts = 0
         self.in_doubt = False
         """Whether an attempt so far may have been processed by the service."""
+        self._answered = False
         self._steps = steps
         self._clock = clock
         self._begun: float | None = None
@@ -70,14 +84,24 @@ class Call(Generic[ResultT]):
     def _note_attempt(self, result: Response | Failure, seconds: float) -> None:
         self.attempts += 1
         self.in_doubt = self.in_doubt or outcome_of(result) in ("unknown", "applied")
+        self._answered = self._answered or isinstance(result, Response)
         log_attempt(self.operation, self.attempts, result, seconds)
 
-    def warn_cancelled(self, error: BaseException, phase: Phase) -> None:
-        """Warn that a cancelled write may have been applied, if it may.
+    def broken_off(self, error: BaseException, attempt: Attempt | None) -> None:
+        """Record on an exception that ends the call how far the call came; if a write is in doubt, note and log it.
 
         Args:
-            error: The cancellation; it gets a note.
-            phase: How far the attempt came that was cancelled; NOT_SENT if none was being made.
+            error: The exception, of any class.
+            attempt: The attempt that was being made, if one was.
         """
-        if self.operation.repeat is not Repeat.SAFE and (self.in_doubt or phase > Phase.NOT_SENT):
-            warn_cancelled(self.operation, error)
+        outcome = self._outcome(attempt)
+        mark_outcome(error, outcome)
+        if self.operation.repeat is not Repeat.SAFE and outcome in ("unknown", "applied"):
+            note_doubt(self.operation, error)
+
+    def _outcome(self, attempt: Attempt | None) -> Outcome:
+        if hasattr(self, "result"):
+            return outcome_of(self.result.result, in_doubt=self.result.in_doubt)
+        if self.in_doubt or (attempt is not None and attempt.phase > Phase.NOT_SENT):
+            return "unknown"
+        return "rejected" if self._answered else "not_sent"

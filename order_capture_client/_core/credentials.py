@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, NamedTuple, TypeAlias, cast
 
 from order_capture_client._core.headers import header_name
-from order_capture_client._core.wire import Credentials, Failure, FailureKind, Phase
+from order_capture_client._core.wire import Authorize, Credentials, Failure, FailureKind, Phase
 from order_capture_client.exceptions import ApiTypeError, ApiValueError
 
 EXPIRY_MARGIN = 30.0
@@ -45,16 +45,16 @@ class TokenCache:
         self._provider: object = None
         self._token = AccessToken("", 0.0)
 
-    def token(self, provider: TokenProvider, refused: str | None) -> str:
+    def token(self, provider: TokenProvider, step: Authorize) -> str:
         """Return a token that is not the refused one, if the provider has another."""
         with self._lock:
-            if self._is_stale(provider, refused):
+            if self._is_stale(provider, step):
                 self._keep(provider, call_provider(provider))
             return self._token.token
 
-    def _is_stale(self, provider: object, refused: str | None) -> bool:
+    def _is_stale(self, provider: object, step: Authorize) -> bool:
         """Return whether the provider has to be called."""
-        stale = self._token.token == refused or self._clock() >= self._token.expires_on - EXPIRY_MARGIN
+        stale = self._token.token == step.refused_token or self._clock() >= self._token.expires_on - EXPIRY_MARGIN
         return provider is not self._provider or stale
 
     def _keep(self, provider: object, given: str | AccessToken) -> None:
@@ -117,7 +117,7 @@ def credentials_of_call(request_auth: object) -> Credentials:
     return Credentials({key: cleaned_secret("_request_auth['value']", given.get("value"))})
 
 
-def with_token(known: Credentials, token: str, *, refreshable: bool) -> Credentials:
+def with_token(known: Credentials, token: str, *, refreshable: bool = False) -> Credentials:
     """Return credentials with a token added."""
     return Credentials({**known.headers, "Authorization": f"Bearer {token}"}, refreshable)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -55,14 +54,6 @@ def report_drift(
         on_drift(DriftReport(operation.name, status_code, drift, request_id))
     except Exception as error:  # noqa: BLE001 # on_drift is user code
         LOGGER.warning("%s: on_drift raised %s", operation.call, type(error).__name__)
-
-
-def warn_cancelled(operation: Operation[Any], error: BaseException) -> None:
-    """Log a WARNING that a write was cancelled after it was sent; on Python 3.11 and later, note it on the error, too."""
-    said = f"{operation.call}: cancelled after it was sent; it may have been applied"
-    LOGGER.warning(said)
-    if sys.version_info >= (3, 11):
-        error.add_note(said)
 
 
 DETACHED: dict[str, object] = {

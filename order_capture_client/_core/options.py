@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from typing_extensions import TypedDict
 
@@ -28,3 +29,14 @@ class CallOptions(TypedDict, total=False):
     """When an attempt is repeated, for this call in place of the configured policy."""
     _allow_unknown_enum_values: bool
     """Whether to send enum values that are unknown to this version, because the service has learnt them since."""
+
+
+def taken(options: CallOptions) -> CallOptions:
+    """Return the options in a new dict and empty the old one, which stands in the frame of a public method.
+
+    A call that ends by an exception passes that frame, and a reporter that prints local variables would print the
+    credentials that options may hold.
+    """
+    kept = options.copy()
+    cast("dict[str, object]", options).clear()
+    return kept

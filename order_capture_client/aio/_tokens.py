@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Awaitable
 
 from order_capture_client._core.credentials import AccessToken, TokenCache, TokenProvider
+from order_capture_client._core.wire import Authorize
 
 
 class TaskTokenCache(TokenCache):
@@ -18,9 +19,9 @@ class TaskTokenCache(TokenCache):
 
     _fetching: asyncio.Task[None] | None = None
 
-    async def token_for_task(self, provider: TokenProvider, refused: str | None) -> str:
+    async def token_for_task(self, provider: TokenProvider, step: Authorize) -> str:
         """Return a token that is not the refused one, if the provider has another."""
-        if self._is_stale(provider, refused):
+        if self._is_stale(provider, step):
             fetching = self._fetching
             if fetching is None or fetching.done() or fetching.get_loop() is not asyncio.get_running_loop():
                 self._fetching = fetching = asyncio.create_task(self._fetch(provider))

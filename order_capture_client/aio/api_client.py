@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import inspect
 import time
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable
 from types import TracebackType
-from typing import Protocol
+from typing import Any, Protocol
 
 from typing_extensions import Self, TypeVar
 from urllib3 import BaseHTTPResponse
@@ -18,6 +18,7 @@ from order_capture_client._core.credentials import credentials_failure, with_tok
 from order_capture_client._core.exchange import Reply
 from order_capture_client._core.operation import Operation
 from order_capture_client._core.options import CallOptions
+from order_capture_client._core.verdict import HANDLER_FAILURES, checked_reply, handler_failure
 from order_capture_client._core.wire import (
     Attempt,
     Authorize,
@@ -32,6 +33,7 @@ from order_capture_client._core.wire import (
 from order_capture_client.aio._tokens import TaskTokenCache
 from order_capture_client.aio.rest import Transport
 from order_capture_client.api_response import ApiResponse
+from order_capture_client.exceptions import OpenApiException
 
 __all__ = ["ApiClient", "ApiResponse", "CallOptions", "Handler"]
 
@@ -101,7 +103,13 @@ class ApiClient(BaseClient[Handler]):
             ApiValueError: The input does not fit, or the client is closed; nothing was sent.
             ApiException: The call failed after that.
         """
-        return self._read(await self._drive(self._new_call(operation, arguments, options)))
+        try:
+            call = self._new_call(operation, arguments, options)
+            del arguments, options  # a foreign exception passes this frame, and reporters show its locals
+            await self._drive(call)
+            return self._read(call)
+        except OpenApiException as error:
+            raise error.with_traceback(None) from error.__cause__  # the frames below hold the request, or the answer
 
     async def call_without_preload_content(
         self, operation: Operation[object], arguments: tuple[object, ...], options: CallOptions
@@ -112,14 +120,21 @@ class ApiClient(BaseClient[Handler]):
             ApiValueError: The input does not fit, or the client is closed; nothing was sent.
             ApiException: No complete answer came.
         """
-        return self._read_raw(await self._drive(self._new_call(operation, arguments, options)))
+        try:
+            call = self._new_call(operation, arguments, options)
+            del arguments, options
+            await self._drive(call)
+            return self._read_raw(call)
+        except OpenApiException as error:
+            raise error.with_traceback(None) from error.__cause__
 
-    async def _drive(self, call: Call[ResultT]) -> Call[ResultT]:
-        """Make a call, step by step, and return it with its result."""
+    async def _drive(self, call: Call[Any]) -> None:
+        """Make a call, step by step, until it has its result."""
         reply: Reply = None
         attempt: Attempt | None = None
         try:
             while (step := call.next(reply)) is not None:
+                self._renew_if_forked()
                 if isinstance(step, Send):
                     attempt = Attempt(step)
                     reply = await self._perform(attempt)
@@ -128,29 +143,32 @@ class ApiClient(BaseClient[Handler]):
                     await asyncio.sleep(step.seconds)
                     reply = None
                 else:
-                    reply = await self._credentials(step, call.request_auth)
-        except asyncio.CancelledError as error:
-            call.warn_cancelled(error, Phase.NOT_SENT if attempt is None else attempt.phase)
+                    reply = await self._credentials(step, call)
+        except BaseException as error:
+            call.broken_off(error, attempt)
             raise
         finally:
             if self._closed:
                 self._transport.close()  # the client was closed during the call
-        return call
 
     async def _perform(self, attempt: Attempt) -> Response | Failure:
         if self._handler is None:
             return await self._transport.perform(attempt)
         attempt.phase = Phase.SENT
-        given = self._handler.handle(attempt.send.request)
-        return await given if inspect.isawaitable(given) else given
-
-    async def _credentials(self, step: Authorize, request_auth: Mapping[str, object] | None) -> Credentials | Failure:
-        known = self._static_credentials(request_auth)
-        token = self.configuration.access_token
-        if isinstance(known, Failure) or request_auth is not None or token is None:
-            return known
         try:
-            text = await self._tokens.token_for_task(token, step.refused_token) if callable(token) else token
+            given = self._handler.handle(attempt.send.request)
+            return checked_reply(await given if inspect.isawaitable(given) else given)
+        except HANDLER_FAILURES as error:
+            return handler_failure(error)
+
+    async def _credentials(self, step: Authorize, call: Call[Any]) -> Credentials | Failure:
+        known = self._static_credentials(call)
+        provider = self.configuration.access_token
+        if isinstance(known, Failure) or call.request_auth is not None or provider is None:
+            return known
+        if not callable(provider):
+            return with_token(known, provider)
+        try:
+            return with_token(known, await self._tokens.token_for_task(provider, step), refreshable=True)
         except Exception as error:  # noqa: BLE001 # the provider is user code
             return credentials_failure(error)
-        return with_token(known, text, refreshable=callable(token))

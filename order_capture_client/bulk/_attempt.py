@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from order_capture_client._core.options import CallOptions
+from order_capture_client._core.verdict import marked_outcome
 from order_capture_client.bulk._dask import Ticket
 from order_capture_client.bulk.outcome import Status
 from order_capture_client.configuration import RetryPolicy
@@ -81,16 +82,19 @@ def order_result(attempt: Attempt, answer: ApiResponse[CheckoutDto], elapsed: fl
 
 def failed_result(error: Exception, attempt: Attempt, elapsed: float) -> AttemptResult:
     """Return the result of an attempt that raised `error`."""
-    if isinstance(error, ApiValueError):  # the row itself was checked before, so the client does not fit
-        return AttemptResult("not_sent", error=str(error), final=True, elapsed=elapsed)
+    verdict = marked_outcome(error)  # the client's word on how far the call came; an exception class proves nothing
     if not isinstance(error, ApiException):
-        return AttemptResult("unknown", error=type(error).__name__, elapsed=elapsed)
+        status = verdict if verdict == "not_sent" or verdict == "rejected" else "unknown"
+        # The row itself was checked before, so the client or its transport does not fit: it is not tried again.
+        said = str(error) if isinstance(error, ApiValueError) else type(error).__name__
+        return AttemptResult(status, error=said, final=status != "unknown", elapsed=elapsed)
     if isinstance(error, DriftedResponseError) and not attempt.reads:  # the checkout exists, and its id is known
         kinds = ", ".join(sorted({drift.kind for drift in error.drift}))
         created = cast("CreateResource", error.data)
         return _created(created, error.status, elapsed, f"created, but the answer differs from the contract: {kinds}")
+    verdict = verdict or error.outcome  # a mark is on errors that a user's transport raised
     return AttemptResult(
-        error.outcome if error.outcome == "not_sent" or error.outcome == "rejected" else "unknown",
+        verdict if verdict == "not_sent" or verdict == "rejected" else "unknown",
         error=str(error),
         http=error.status,
         retry_after=error.retry_after,

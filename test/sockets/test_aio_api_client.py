@@ -208,7 +208,7 @@ def test_a_cancelled_write_says_that_it_may_have_been_applied(operation: str, ca
     with ScriptedServer(play(head("Content-Length: 9"), then="hang")) as server:
         error = with_client(server.url, work)
 
-    said = f"{OPERATIONS[operation].call}: cancelled after it was sent; it may have been applied"
+    said = f"{OPERATIONS[operation].call}: broken off after it was sent; it may have been applied"
     assert warned(caplog) == [said]
     assert notes(error) == ([said] if sys.version_info >= (3, 11) else [])
 

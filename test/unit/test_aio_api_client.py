@@ -255,7 +255,7 @@ def test_a_client_pickles_without_its_secrets() -> None:
 
 # Cancelling
 
-SENT = "create_checkout POST /{retailUnit}/checkouts: cancelled after it was sent; it may have been applied"
+SENT = "create_checkout POST /{retailUnit}/checkouts: broken off after it was sent; it may have been applied"
 
 
 async def cancelled(running: Coroutine[Any, Any, Any], after: float) -> asyncio.CancelledError:

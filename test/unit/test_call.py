@@ -1,8 +1,9 @@
-"""A call as both drivers step through it: `_core/call.py`; and its first-time work: `_core/warm_up.py`, `_model/rehearsal.py`."""
+"""A call as both drivers step through it: `_core/call.py`, `_core/verdict.py`; and its first-time work: `_core/warm_up.py`, `_model/rehearsal.py`."""
 
 from __future__ import annotations
 
 import logging
+from asyncio import CancelledError
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,9 @@ from order_capture_client._core.call import Call
 from order_capture_client._core.exchange import RetryBudget, exchange
 from order_capture_client._core.operation import Operation
 from order_capture_client._core.retry import RetryPolicy, Timeouts
+from order_capture_client._core.verdict import marked_outcome
 from order_capture_client._core.wire import (
+    Attempt,
     Authorize,
     Credentials,
     ExchangeResult,
@@ -30,6 +33,7 @@ from order_capture_client._model import rehearsal
 from order_capture_client._model.base import Model
 from order_capture_client._model.rehearsal import rehearse
 from order_capture_client.api.operations import CREATE_CHECKOUT, GET_ORDER
+from order_capture_client.exceptions import ApiValueError
 from test.samples import ONE_OF_EACH, Kind
 
 LOST = Failure(Phase.SENT, FailureKind.CONNECTION, "lost")
@@ -50,6 +54,13 @@ def call_of(kind: Kind, **policy: Any) -> Call[Any]:
         jitter=lambda: 0.5,
     )
     return Call(operation, None, None, steps, lambda: next(clock))
+
+
+def at(phase: Phase) -> Attempt:
+    """Return an attempt that came so far."""
+    attempt = Attempt(Send(Request("GET", "https://api.example.com", "/", {}), connect=1, read=1, deadline=1))
+    attempt.phase = phase
+    return attempt
 
 
 def test_a_call_passes_on_the_steps_of_its_exchange_and_has_the_result_at_the_end() -> None:
@@ -97,7 +108,7 @@ def test_each_attempt_is_logged_with_its_seconds(caplog: pytest.LogCaptureFixtur
         (Response(503), Phase.NOT_SENT, True),
     ],
 )
-def test_a_cancelled_write_that_may_have_been_applied_is_a_warning(
+def test_a_write_that_is_broken_off_and_may_have_been_applied_is_a_warning_and_a_note(
     former: Response | Failure | None, phase: Phase, warns: bool, kind: Kind, caplog: pytest.LogCaptureFixture
 ) -> None:
     call = call_of(kind)
@@ -106,17 +117,69 @@ def test_a_cancelled_write_that_may_have_been_applied_is_a_warning(
     if former is not None:
         call.next(former)
 
-    call.warn_cancelled(RuntimeError(), phase)
+    error = RuntimeError()
 
-    assert [record.levelname for record in caplog.records] == ["WARNING"] * warns
+    call.broken_off(error, at(phase))
+
+    said = f"{call.operation.call}: broken off after it was sent; it may have been applied"
+    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [("WARNING", said)] * warns
+    assert getattr(error, "__notes__", []) == [said] * warns
 
 
-def test_a_cancelled_read_is_no_warning(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("kind", Kind, ids=lambda kind: kind.name)
+@pytest.mark.parametrize(
+    ("former", "attempt", "outcome"),
+    [
+        pytest.param(None, None, "not_sent", id="before the first attempt"),
+        pytest.param(None, at(Phase.NOT_SENT), "not_sent", id="while it connects"),
+        pytest.param(None, at(Phase.SENT), "unknown", id="after it was sent"),
+        pytest.param(Response(429), at(Phase.NOT_SENT), "rejected", id="after an answer, while it connects"),
+        pytest.param(Response(429), None, "rejected", id="in the pause after an answer"),
+        pytest.param(REFUSED, None, "not_sent", id="in the pause after a refused connection"),
+    ],
+)
+@pytest.mark.parametrize(
+    "error", [KeyboardInterrupt, SystemExit, ApiValueError, KeyError, CancelledError, GeneratorExit]
+)
+def test_an_exception_that_breaks_a_call_off_carries_its_verdict_whatever_its_class(
+    former: Response | Failure | None, attempt: Attempt | None, outcome: str, error: type[BaseException], kind: Kind
+) -> None:
+    call = call_of(kind)
+    for reply in (None, ANYBODY, former)[: 2 + (former is not None)]:
+        call.next(reply)
+    raised = error("a reason")
+
+    call.broken_off(raised, attempt)
+
+    assert marked_outcome(raised) == outcome
+
+
+@pytest.mark.parametrize(
+    ("result", "outcome"), [(Response(201), "applied"), (Response(404), "rejected"), (REFUSED, "not_sent")]
+)
+def test_an_exception_after_the_end_of_a_call_carries_the_verdict_of_the_answer(
+    result: Response | Failure, outcome: str
+) -> None:
+    call = call_of(Kind.CREATE, attempts=1)
+    for reply in (None, ANYBODY, result):
+        call.next(reply)
+    raised = KeyError()
+
+    call.broken_off(raised, None)
+
+    assert marked_outcome(raised) == outcome
+
+
+def test_an_exception_that_no_call_ended_with_has_no_verdict() -> None:
+    assert marked_outcome(KeyError()) is None
+
+
+def test_a_read_that_is_broken_off_is_no_warning(caplog: pytest.LogCaptureFixture) -> None:
     call = call_of(Kind.SAFE)
     for reply in (None, ANYBODY, LOST):
         call.next(reply)
 
-    call.warn_cancelled(RuntimeError(), Phase.SENT)
+    call.broken_off(RuntimeError(), at(Phase.SENT))
 
     assert caplog.records == []
 

@@ -16,10 +16,15 @@ from order_capture_client._core.credentials import (
     cleaned_token,
     credentials_of_call,
 )
-from order_capture_client._core.wire import Credentials
+from order_capture_client._core.wire import Authorize, Credentials
 from order_capture_client.exceptions import ApiValueError
 
 THREADS = 16
+FIRST = Authorize()
+
+
+def after(refused: str) -> Authorize:
+    return Authorize(f"Bearer {refused}")
 
 
 class Clock:
@@ -51,10 +56,10 @@ def test_a_token_without_expiry_is_kept() -> None:
     clock, provider = Clock(), Provider()
     cache = TokenCache(clock)
 
-    first = cache.token(provider, None)
+    first = cache.token(provider, FIRST)
     clock.now += 10**9
 
-    assert (first, cache.token(provider, None), provider.calls) == ("token-1", "token-1", 1)
+    assert (first, cache.token(provider, FIRST), provider.calls) == ("token-1", "token-1", 1)
 
 
 @pytest.mark.parametrize(
@@ -65,11 +70,11 @@ def test_a_token_is_renewed_shortly_before_it_expires(passed: float, token: str)
     clock = Clock()
     provider = Provider(lambda text: AccessToken(text, clock.now + 300))
     cache = TokenCache(clock)
-    cache.token(provider, None)
+    cache.token(provider, FIRST)
 
     clock.now += passed
 
-    assert cache.token(provider, None) == token
+    assert cache.token(provider, FIRST) == token
 
 
 def test_a_token_that_is_given_expired_is_used_once() -> None:
@@ -77,44 +82,44 @@ def test_a_token_that_is_given_expired_is_used_once() -> None:
     provider = Provider(lambda text: AccessToken(text, clock.now - 1))
     cache = TokenCache(clock)
 
-    assert [cache.token(provider, None), cache.token(provider, None)] == ["token-1", "token-2"]
+    assert [cache.token(provider, FIRST), cache.token(provider, FIRST)] == ["token-1", "token-2"]
 
 
 def test_a_refused_token_is_renewed() -> None:
     cache, provider = TokenCache(Clock()), Provider()
-    cache.token(provider, None)
+    cache.token(provider, FIRST)
 
-    assert cache.token(provider, "token-1") == "token-2"
-    assert cache.token(provider, None) == "token-2"
+    assert cache.token(provider, after("token-1")) == "token-2"
+    assert cache.token(provider, FIRST) == "token-2"
 
 
 def test_a_token_that_another_thread_has_renewed_is_taken() -> None:
     cache, provider = TokenCache(Clock()), Provider()
-    cache.token(provider, None)
-    cache.token(provider, "token-1")
+    cache.token(provider, FIRST)
+    cache.token(provider, after("token-1"))
 
-    assert (cache.token(provider, "token-1"), provider.calls) == ("token-2", 2)
+    assert (cache.token(provider, after("token-1")), provider.calls) == ("token-2", 2)
 
 
 def test_another_provider_is_asked_for_its_own_token() -> None:
     cache = TokenCache(Clock())
     one, other = Provider(), Provider(lambda text: f"other-{text}")
 
-    assert [cache.token(one, None), cache.token(other, None)] == ["token-1", "other-token-1"]
+    assert [cache.token(one, FIRST), cache.token(other, FIRST)] == ["token-1", "other-token-1"]
 
 
 @pytest.mark.parametrize("refused", [None, "token-1"], ids=["first token", "refused token"])
 def test_many_threads_ask_the_provider_once(refused: str | None) -> None:
     cache, provider = TokenCache(Clock()), Provider()
     if refused:
-        cache.token(provider, None)
+        cache.token(provider, FIRST)
     before = provider.calls
     barrier = threading.Barrier(THREADS)
     tokens: list[str] = []
 
     def work() -> None:
         barrier.wait()
-        tokens.append(cache.token(provider, refused))
+        tokens.append(cache.token(provider, FIRST if refused is None else after(refused)))
 
     threads = [threading.Thread(target=work) for _ in range(THREADS)]
     for thread in threads:
@@ -138,7 +143,7 @@ def test_threads_that_come_while_the_provider_works_wait_for_its_token() -> None
         assert go_on.wait(10)
         return f"token-{len(calls)}"
 
-    threads = [threading.Thread(target=lambda: tokens.append(cache.token(provider, None))) for _ in range(THREADS)]
+    threads = [threading.Thread(target=lambda: tokens.append(cache.token(provider, FIRST))) for _ in range(THREADS)]
     threads[0].start()
     assert asked.wait(10)
     for thread in threads[1:]:
@@ -161,8 +166,8 @@ def test_a_provider_that_fails_is_asked_again() -> None:
         return str(reply)
 
     with pytest.raises(RuntimeError, match="no network"):
-        cache.token(provider, None)
-    assert cache.token(provider, None) == "token"
+        cache.token(provider, FIRST)
+    assert cache.token(provider, FIRST) == "token"
 
 
 def test_a_failing_renewal_leaves_the_old_token() -> None:
@@ -176,22 +181,22 @@ def test_a_failing_renewal_leaves_the_old_token() -> None:
             raise reply
         return str(reply)
 
-    cache.token(provider, None)
+    cache.token(provider, FIRST)
     with pytest.raises(RuntimeError):
-        cache.token(provider, "token-1")
+        cache.token(provider, after("token-1"))
 
-    assert cache.token(provider, None) == "token-1"
+    assert cache.token(provider, FIRST) == "token-1"
 
 
 @pytest.mark.parametrize("given", [None, "", "  ", 7, b"token", ("token", 0.0), AccessToken("", 0.0), "a\nb", "tök"])
 def test_what_is_not_a_token_is_refused(given: Any) -> None:
     with pytest.raises(ApiValueError, match=r"^access_token: printable ASCII text expected, and not an empty one$"):
-        TokenCache(Clock()).token(lambda: given, None)
+        TokenCache(Clock()).token(lambda: given, FIRST)
 
 
 @pytest.mark.parametrize("given", [" token \n", "Bearer token", AccessToken(" Bearer token ", float("inf"))])
 def test_a_token_from_a_provider_is_cleaned(given: Any) -> None:
-    assert TokenCache(Clock()).token(lambda: given, None) == "token"
+    assert TokenCache(Clock()).token(lambda: given, FIRST) == "token"
 
 
 def test_printing_a_token_shows_its_expiry_only() -> None:

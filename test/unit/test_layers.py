@@ -55,6 +55,7 @@ LAYERS = {
     "_core.http": STEPS,
     "_core.proxy": STEPS,
     "_core.tls": STEPS,
+    "_core.verdict": STEPS,
     "rest": SOCKETS,
     "aio.rest": SOCKETS,
     "aio._tokens": SOCKETS,

@@ -9,6 +9,7 @@ from typing_extensions import Unpack
 
 from order_capture_client import models
 from order_capture_client._compat import REFUSED_API_NAMES
+from order_capture_client._core.options import taken
 from order_capture_client._lazy import LazyModule, aliases
 from order_capture_client.aio.api_client import ApiClient, CallOptions
 from order_capture_client.api.operations import (
@@ -82,21 +83,21 @@ class CheckoutApi:
             MayHaveBeenCreatedError: The outcome is unknown, and the resource may have been created.
             ApiException: Any other failure of the call.
         """
-        answer = await self.api_client.call(CREATE_CHECKOUT, (retail_unit, checkout_request), options)
+        answer = await self.api_client.call(CREATE_CHECKOUT, (retail_unit, checkout_request), taken(options))
         return answer.data
 
     async def create_checkout_with_http_info(
         self, retail_unit: str, checkout_request: types.CheckoutRequestInput, **options: Unpack[CallOptions]
     ) -> ApiResponse[models.CreateResource]:
         """Call `create_checkout` and return status and headers with the data."""
-        return await self.api_client.call(CREATE_CHECKOUT, (retail_unit, checkout_request), options)
+        return await self.api_client.call(CREATE_CHECKOUT, (retail_unit, checkout_request), taken(options))
 
     async def create_checkout_without_preload_content(
         self, retail_unit: str, checkout_request: types.CheckoutRequestInput, **options: Unpack[CallOptions]
     ) -> RESTResponseType:
         """Call `create_checkout` and return the raw response; an error status raises nothing."""
         return await self.api_client.call_without_preload_content(
-            CREATE_CHECKOUT, (retail_unit, checkout_request), options
+            CREATE_CHECKOUT, (retail_unit, checkout_request), taken(options)
         )
 
     async def create_existing_order_checkout(
@@ -129,7 +130,7 @@ class CheckoutApi:
             ApiException: Any other failure of the call.
         """
         answer = await self.api_client.call(
-            CREATE_EXISTING_ORDER_CHECKOUT, (retail_unit, existing_order_checkout_request), options
+            CREATE_EXISTING_ORDER_CHECKOUT, (retail_unit, existing_order_checkout_request), taken(options)
         )
         return answer.data
 
@@ -141,7 +142,7 @@ class CheckoutApi:
     ) -> ApiResponse[models.CreateResource]:
         """Call `create_existing_order_checkout` and return status and headers with the data."""
         return await self.api_client.call(
-            CREATE_EXISTING_ORDER_CHECKOUT, (retail_unit, existing_order_checkout_request), options
+            CREATE_EXISTING_ORDER_CHECKOUT, (retail_unit, existing_order_checkout_request), taken(options)
         )
 
     async def create_existing_order_checkout_without_preload_content(
@@ -152,7 +153,7 @@ class CheckoutApi:
     ) -> RESTResponseType:
         """Call `create_existing_order_checkout` and return the raw response; an error status raises nothing."""
         return await self.api_client.call_without_preload_content(
-            CREATE_EXISTING_ORDER_CHECKOUT, (retail_unit, existing_order_checkout_request), options
+            CREATE_EXISTING_ORDER_CHECKOUT, (retail_unit, existing_order_checkout_request), taken(options)
         )
 
     async def get_checkout(
@@ -181,21 +182,21 @@ class CheckoutApi:
                 upstream service did not respond in time.
             ApiException: Any other failure of the call.
         """
-        answer = await self.api_client.call(GET_CHECKOUT, (checkout_id, retail_unit, checkout), options)
+        answer = await self.api_client.call(GET_CHECKOUT, (checkout_id, retail_unit, checkout), taken(options))
         return answer.data
 
     async def get_checkout_with_http_info(
         self, checkout_id: str, retail_unit: str, checkout: types.CheckoutInput, **options: Unpack[CallOptions]
     ) -> ApiResponse[models.CheckoutDto]:
         """Call `get_checkout` and return status and headers with the data."""
-        return await self.api_client.call(GET_CHECKOUT, (checkout_id, retail_unit, checkout), options)
+        return await self.api_client.call(GET_CHECKOUT, (checkout_id, retail_unit, checkout), taken(options))
 
     async def get_checkout_without_preload_content(
         self, checkout_id: str, retail_unit: str, checkout: types.CheckoutInput, **options: Unpack[CallOptions]
     ) -> RESTResponseType:
         """Call `get_checkout` and return the raw response; an error status raises nothing."""
         return await self.api_client.call_without_preload_content(
-            GET_CHECKOUT, (checkout_id, retail_unit, checkout), options
+            GET_CHECKOUT, (checkout_id, retail_unit, checkout), taken(options)
         )
 
     async def get_consumer_info(
@@ -220,21 +221,21 @@ class CheckoutApi:
                 upstream service did not respond in time.
             ApiException: Any other failure of the call.
         """
-        answer = await self.api_client.call(GET_CONSUMER_INFO, (checkout_id, retail_unit), options)
+        answer = await self.api_client.call(GET_CONSUMER_INFO, (checkout_id, retail_unit), taken(options))
         return answer.data
 
     async def get_consumer_info_with_http_info(
         self, checkout_id: str, retail_unit: str, **options: Unpack[CallOptions]
     ) -> ApiResponse[models.ConsumerContextInfoDto]:
         """Call `get_consumer_info` and return status and headers with the data."""
-        return await self.api_client.call(GET_CONSUMER_INFO, (checkout_id, retail_unit), options)
+        return await self.api_client.call(GET_CONSUMER_INFO, (checkout_id, retail_unit), taken(options))
 
     async def get_consumer_info_without_preload_content(
         self, checkout_id: str, retail_unit: str, **options: Unpack[CallOptions]
     ) -> RESTResponseType:
         """Call `get_consumer_info` and return the raw response; an error status raises nothing."""
         return await self.api_client.call_without_preload_content(
-            GET_CONSUMER_INFO, (checkout_id, retail_unit), options
+            GET_CONSUMER_INFO, (checkout_id, retail_unit), taken(options)
         )
 
     async def get_i_gift_order(
@@ -259,20 +260,22 @@ class CheckoutApi:
                 upstream service did not respond in time.
             ApiException: Any other failure of the call.
         """
-        answer = await self.api_client.call(GET_I_GIFT_ORDER, (checkout_id, retail_unit), options)
+        answer = await self.api_client.call(GET_I_GIFT_ORDER, (checkout_id, retail_unit), taken(options))
         return answer.data
 
     async def get_i_gift_order_with_http_info(
         self, checkout_id: str, retail_unit: str, **options: Unpack[CallOptions]
     ) -> ApiResponse[models.CheckoutDto]:
         """Call `get_i_gift_order` and return status and headers with the data."""
-        return await self.api_client.call(GET_I_GIFT_ORDER, (checkout_id, retail_unit), options)
+        return await self.api_client.call(GET_I_GIFT_ORDER, (checkout_id, retail_unit), taken(options))
 
     async def get_i_gift_order_without_preload_content(
         self, checkout_id: str, retail_unit: str, **options: Unpack[CallOptions]
     ) -> RESTResponseType:
         """Call `get_i_gift_order` and return the raw response; an error status raises nothing."""
-        return await self.api_client.call_without_preload_content(GET_I_GIFT_ORDER, (checkout_id, retail_unit), options)
+        return await self.api_client.call_without_preload_content(
+            GET_I_GIFT_ORDER, (checkout_id, retail_unit), taken(options)
+        )
 
     async def get_order(self, checkout_id: str, retail_unit: str, **options: Unpack[CallOptions]) -> models.CheckoutDto:
         """Read the order of a checkout.
@@ -294,20 +297,20 @@ class CheckoutApi:
                 upstream service did not respond in time.
             ApiException: Any other failure of the call.
         """
-        answer = await self.api_client.call(GET_ORDER, (checkout_id, retail_unit), options)
+        answer = await self.api_client.call(GET_ORDER, (checkout_id, retail_unit), taken(options))
         return answer.data
 
     async def get_order_with_http_info(
         self, checkout_id: str, retail_unit: str, **options: Unpack[CallOptions]
     ) -> ApiResponse[models.CheckoutDto]:
         """Call `get_order` and return status and headers with the data."""
-        return await self.api_client.call(GET_ORDER, (checkout_id, retail_unit), options)
+        return await self.api_client.call(GET_ORDER, (checkout_id, retail_unit), taken(options))
 
     async def get_order_without_preload_content(
         self, checkout_id: str, retail_unit: str, **options: Unpack[CallOptions]
     ) -> RESTResponseType:
         """Call `get_order` and return the raw response; an error status raises nothing."""
-        return await self.api_client.call_without_preload_content(GET_ORDER, (checkout_id, retail_unit), options)
+        return await self.api_client.call_without_preload_content(GET_ORDER, (checkout_id, retail_unit), taken(options))
 
     async def get_user_contacts(
         self, retail_unit: str, zipcode: str | None = None, **options: Unpack[CallOptions]
@@ -334,20 +337,22 @@ class CheckoutApi:
                 upstream service did not respond in time.
             ApiException: Any other failure of the call.
         """
-        answer = await self.api_client.call(GET_USER_CONTACTS, (retail_unit, zipcode), options)
+        answer = await self.api_client.call(GET_USER_CONTACTS, (retail_unit, zipcode), taken(options))
         return answer.data
 
     async def get_user_contacts_with_http_info(
         self, retail_unit: str, zipcode: str | None = None, **options: Unpack[CallOptions]
     ) -> ApiResponse[models.User]:
         """Call `get_user_contacts` and return status and headers with the data."""
-        return await self.api_client.call(GET_USER_CONTACTS, (retail_unit, zipcode), options)
+        return await self.api_client.call(GET_USER_CONTACTS, (retail_unit, zipcode), taken(options))
 
     async def get_user_contacts_without_preload_content(
         self, retail_unit: str, zipcode: str | None = None, **options: Unpack[CallOptions]
     ) -> RESTResponseType:
         """Call `get_user_contacts` and return the raw response; an error status raises nothing."""
-        return await self.api_client.call_without_preload_content(GET_USER_CONTACTS, (retail_unit, zipcode), options)
+        return await self.api_client.call_without_preload_content(
+            GET_USER_CONTACTS, (retail_unit, zipcode), taken(options)
+        )
 
     async def patch_checkout(
         self,
@@ -382,7 +387,9 @@ class CheckoutApi:
             MayHaveBeenUpdatedError: The outcome is unknown, and the change may have been made.
             ApiException: Any other failure of the call.
         """
-        answer = await self.api_client.call(PATCH_CHECKOUT, (checkout_id, retail_unit, checkout_patch_request), options)
+        answer = await self.api_client.call(
+            PATCH_CHECKOUT, (checkout_id, retail_unit, checkout_patch_request), taken(options)
+        )
         return answer.data
 
     async def patch_checkout_with_http_info(
@@ -393,7 +400,9 @@ class CheckoutApi:
         **options: Unpack[CallOptions],
     ) -> ApiResponse[models.CheckoutDto]:
         """Call `patch_checkout` and return status and headers with the data."""
-        return await self.api_client.call(PATCH_CHECKOUT, (checkout_id, retail_unit, checkout_patch_request), options)
+        return await self.api_client.call(
+            PATCH_CHECKOUT, (checkout_id, retail_unit, checkout_patch_request), taken(options)
+        )
 
     async def patch_checkout_without_preload_content(
         self,
@@ -404,7 +413,7 @@ class CheckoutApi:
     ) -> RESTResponseType:
         """Call `patch_checkout` and return the raw response; an error status raises nothing."""
         return await self.api_client.call_without_preload_content(
-            PATCH_CHECKOUT, (checkout_id, retail_unit, checkout_patch_request), options
+            PATCH_CHECKOUT, (checkout_id, retail_unit, checkout_patch_request), taken(options)
         )
 
     async def update_user(
@@ -432,19 +441,19 @@ class CheckoutApi:
             MayHaveBeenUpdatedError: The outcome is unknown, and the change may have been made.
             ApiException: Any other failure of the call.
         """
-        answer = await self.api_client.call(UPDATE_USER, (retail_unit, checkout_id, update_user), options)
+        answer = await self.api_client.call(UPDATE_USER, (retail_unit, checkout_id, update_user), taken(options))
         return answer.data
 
     async def update_user_with_http_info(
         self, retail_unit: str, checkout_id: str, update_user: types.UpdateUserInput, **options: Unpack[CallOptions]
     ) -> ApiResponse[models.CheckoutDto]:
         """Call `update_user` and return status and headers with the data."""
-        return await self.api_client.call(UPDATE_USER, (retail_unit, checkout_id, update_user), options)
+        return await self.api_client.call(UPDATE_USER, (retail_unit, checkout_id, update_user), taken(options))
 
     async def update_user_without_preload_content(
         self, retail_unit: str, checkout_id: str, update_user: types.UpdateUserInput, **options: Unpack[CallOptions]
     ) -> RESTResponseType:
         """Call `update_user` and return the raw response; an error status raises nothing."""
         return await self.api_client.call_without_preload_content(
-            UPDATE_USER, (retail_unit, checkout_id, update_user), options
+            UPDATE_USER, (retail_unit, checkout_id, update_user), taken(options)
         )

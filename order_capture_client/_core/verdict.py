@@ -1,0 +1,62 @@
+"""The verdict on a call that an exception ends: a mark on the exception, so that its class decides nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Any
+
+from order_capture_client._core.log import LOGGER
+from order_capture_client._core.operation import Operation
+from order_capture_client._core.wire import Failure, FailureKind, Phase, Response
+from order_capture_client.exceptions import ApiTypeError, Outcome
+
+_MARK = "_order_capture_outcome"
+_NO_CONNECTION = {"ConnectionRefusedError", "gaierror", "ConnectTimeout", "ConnectTimeoutError", "NewConnectionError"}
+"""Classes, also of other libraries, whose instances say that no connection was made."""
+_TIMEOUTS = {"TimeoutError", "Timeout", "ConnectTimeout"}
+
+HANDLER_FAILURES = (OSError, asyncio.TimeoutError)
+"""Exceptions of a user's transport that stand for a failure of the network; they are one class from Python 3.11 on."""
+
+
+def mark_outcome(error: BaseException, outcome: Outcome) -> None:
+    """Record on an exception how far its call came."""
+    vars(error)[_MARK] = outcome
+
+
+def marked_outcome(error: BaseException) -> Outcome | None:
+    """Return how far the call came that ended with an exception; None if no call has said so."""
+    outcome: Outcome | None = vars(error).get(_MARK)
+    return outcome
+
+
+def note_doubt(operation: Operation[Any], error: BaseException) -> None:
+    """Note on an exception that it broke off a write which may have been applied, and log a WARNING."""
+    said = f"{operation.call}: broken off after it was sent; it may have been applied"
+    if sys.version_info >= (3, 11):
+        error.add_note(said)
+    else:
+        vars(error).setdefault("__notes__", []).append(said)
+    LOGGER.warning(said)
+
+
+def handler_failure(error: BaseException) -> Failure:
+    """Return the failure that an exception of a user's transport stands for: sent, unless its class says otherwise."""
+    names = {kind.__name__ for kind in type(error).__mro__}
+    return Failure(
+        Phase.NOT_SENT if names & _NO_CONNECTION else Phase.SENT,
+        FailureKind.TIMEOUT if names & _TIMEOUTS else FailureKind.CONNECTION,
+        type(error).__name__,
+    )
+
+
+def checked_reply(given: object) -> Response | Failure:
+    """Return what a user's transport returned.
+
+    Raises:
+        ApiTypeError: It is neither a response nor a failure.
+    """
+    if isinstance(given, (Response, Failure)):
+        return given
+    raise ApiTypeError(f"transport: handle() has to return a Response or a Failure, not {type(given).__name__}")
