@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import http.client
 import io
+import os
+import re
+import sys
 import time
-from typing import Protocol, TypeAlias
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, Protocol, TypeAlias
 
 import urllib3
 from urllib3 import HTTPHeaderDict
@@ -30,6 +34,143 @@ _CODINGS = ("", "identity", "gzip", "deflate")
 
 class TooLargeError(Exception):
     """A limit on what is read was passed."""
+
+
+class MalformedAnswerError(http.client.HTTPException):
+    """The head of an answer, or the framing of its body, breaks the grammar of HTTP."""
+
+
+class Head(NamedTuple):
+    """The head of an answer, with its fields as they came."""
+
+    version: tuple[int, int]
+    status: int
+    reason: str
+    fields: list[tuple[bytes, bytes]]
+
+
+class Framing(NamedTuple):
+    """How the body of an answer ends; with neither length nor chunks, it ends with the connection."""
+
+    length: int | None
+    chunked: bool
+
+
+_STATUS_LINE = re.compile(rb"HTTP/(\d)\.(\d) (\d{3})(?: (.*))?", re.DOTALL)
+_TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+_CONTROL_IN_REASON = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+
+_ONCE = frozenset(
+    b"content-length content-location content-range content-type etag host max-forwards server transfer-encoding"
+    b" user-agent".split()
+)
+"""The fields that aiohttp's parsers refuse in strict mode if they occur twice."""
+
+
+def is_strict() -> bool:
+    """Return whether Python's development mode, or asyncio's, asks for answers without old leniencies.
+
+    These are line ends without CR, folded lines, and a second `Content-Type` or `Server`. RFC 9112 lets clients accept
+    them, and aiohttp's parsers do, except in these modes. An answer does not show them afterwards, so both clients follow.
+    """
+    return sys.flags.dev_mode or (not sys.flags.ignore_environment and bool(os.environ.get("PYTHONASYNCIODEBUG")))
+
+
+def read_head(readline: Callable[[int], bytes]) -> Head:
+    """Read the head of one answer, also of an informational one, and split it into its parts.
+
+    Args:
+        readline: Returns the next line with its end, of at most the given number of bytes; nothing at the end of the stream.
+
+    Raises:
+        MalformedAnswerError: A line breaks the grammar, or a limit is exceeded.
+        RemoteDisconnected: The connection ended inside the head.
+    """
+    strict = is_strict()
+    line = _STATUS_LINE.fullmatch(_line(readline, strict))
+    if line is None:
+        raise MalformedAnswerError("status line")
+    fields: list[tuple[bytes, bytes]] = []
+    while text := _line(readline, strict):
+        if text[:1] in (b" ", b"\t"):
+            if strict or not fields:
+                raise MalformedAnswerError("folded field line")
+            name, value = fields.pop()
+            fields.append((name, (value + text).strip(b" \t")))
+            continue
+        name, colon, value = text.partition(b":")
+        if not colon:
+            raise MalformedAnswerError("field line without a colon")
+        fields.append((name, value.strip(b" \t")))
+        if len(fields) > MOST_HEADERS:
+            raise MalformedAnswerError("too many fields")
+    major, minor, status, reason = line.groups(b"")
+    return Head((int(major), int(minor)), int(status), reason.decode("iso-8859-1"), fields)
+
+
+def _line(readline: Callable[[int], bytes], strict: bool) -> bytes:
+    line = readline(LARGEST_LINE + 1)
+    if len(line) > LARGEST_LINE:
+        raise MalformedAnswerError("line too long")
+    if not line.endswith(b"\n"):
+        raise http.client.RemoteDisconnected("the connection ended inside the headers")
+    if line.endswith(b"\r\n"):
+        return line[:-2]
+    if strict:
+        raise MalformedAnswerError("line end without CR")
+    return line[:-1]
+
+
+def check_head(
+    version: tuple[int, int], status: int, reason: str, fields: Iterable[tuple[bytes, bytes]], method: str
+) -> Framing:
+    """Return how the body ends, if the head follows the strict grammar that both clients share.
+
+    The parsers of `http.client` and aiohttp refuse different answers. This table is for the heads that one of them accepts.
+
+    Args:
+        version: Major and minor version of HTTP.
+        status: The status of the answer.
+        reason: The reason phrase.
+        fields: Names and values as they came, without the white space around the values.
+        method: The method of the request.
+
+    Raises:
+        MalformedAnswerError: The head breaks the grammar, or leaves open how the body ends.
+    """
+    if version not in ((1, 0), (1, 1)):
+        raise MalformedAnswerError("version of HTTP")
+    if not 100 <= status <= 599 or status == 101 or _CONTROL_IN_REASON.search(reason):
+        raise MalformedAnswerError("status line")
+    values: dict[bytes, list[bytes]] = {}
+    count = 0
+    for name, value in fields:
+        if not _TOKEN.fullmatch(name) or _CONTROL.search(value):
+            raise MalformedAnswerError("field line")
+        values.setdefault(name.lower(), []).append(value)
+        count += 1
+    if count > MOST_HEADERS:
+        raise MalformedAnswerError("too many fields")
+    if is_strict() and any(len(values[name]) > 1 for name in _ONCE & values.keys()):
+        raise MalformedAnswerError("repeated field")
+    length, chunked = _framing(values.get(b"content-length"), values.get(b"transfer-encoding"))
+    if method == "HEAD" or status in (204, 304) or status < 200:
+        return Framing(0, False)
+    return Framing(length, chunked)
+
+
+def _framing(lengths: list[bytes] | None, codings: list[bytes] | None) -> Framing:
+    if codings is not None:
+        if lengths is not None or len(codings) > 1 or codings[0].lower() != b"chunked":
+            raise MalformedAnswerError("Transfer-Encoding")
+        return Framing(None, True)
+    if lengths is None:
+        return Framing(None, False)
+    # bytes.isdigit() accepts ASCII digits only. No body that is read has a length of more than 18 digits.
+    if len(lengths) > 1 or not lengths[0].isdigit() or len(lengths[0]) > 18:
+        raise MalformedAnswerError("Content-Length")
+    return Framing(int(lengths[0]), False)
 
 
 class Outgoing(Protocol):
