@@ -40,6 +40,7 @@ LAYERS = {
     "_core.deprecation": VALUES,
     "_core.headers": VALUES,
     "_core.log": VALUES,
+    "_core.masked": VALUES,
     "_core.options": VALUES,
     "_core.retry": VALUES,
     "_core.rules": VALUES,
