@@ -191,8 +191,10 @@ class Schemas:
             return Type(Kind.SCHEMA, name)
         only(values, place, "type additionalProperties minProperties maxProperties")
         items = self._others(values, place, f"{name}Entry") or JSON
-        place = f"{place} > additionalProperties"
-        return Type(Kind.MAP, items=of_one_level(items, place), limits=limits_of(values, Kind.MAP, place))
+        if items.items is not None:  # a class of its own keeps every list and map within one level
+            self._add_class(values, place, name)
+            return Type(Kind.SCHEMA, name)
+        return Type(Kind.MAP, items=items, limits=limits_of(values, Kind.MAP, place))
 
     def _others(self, values: dict[str, Any], place: str, name: str) -> Type | None:
         """Return the type of properties of any name; None where there are no others than those that are listed."""

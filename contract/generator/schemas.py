@@ -13,6 +13,7 @@ from contract.generator.annotations import (
     dict_annotation,
     field_leaf,
     limit_notes,
+    nullable,
     typed,
     with_limits,
 )
@@ -239,7 +240,9 @@ def _model(schema: ObjectSchema, contract: Contract, hand_written: HandWritten, 
         bases.insert(0, Import(f"{PACKAGE}.models._behaviour.{module}", f"{schema.name}Behaviour"))
     writer = _Fields(schema, contract, uses)
     fields = tuple(writer.field(member) for member in schema.properties)
-    others = None if schema.others is None or schema.others.kind is Kind.JSON else writer.annotation(schema.others)
+    others = None
+    if schema.others is not None and schema.others.kind is not Kind.JSON:
+        others = writer.others(schema.others)
     return ModelPlan(
         name=schema.name,
         module=module,
@@ -301,6 +304,12 @@ class _Fields:
             return self._reference(of.schema) if of.kind is Kind.SCHEMA else _plain(of, member)
 
         return typed(of_type, leaf)
+
+    def others(self, of_type: Type) -> Annotation:
+        """Return the annotation of the fields of any name."""
+        made = nullable(self.annotation(of_type), of_type)
+        text = f"dict[str, {made.text}]"
+        return Annotation(f'"{text}"' if self._is_defined_later(of_type.schema_within) else text, made.imports)
 
     def _reference(self, name: str) -> Annotation:
         home = self.uses.homes[name]

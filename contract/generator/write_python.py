@@ -82,7 +82,7 @@ def _model(plan: ModelPlan) -> Iterator[str]:
         yield from _field(field)
     if plan.others is not None:
         yield "    if not TYPE_CHECKING:  # type checkers would take it for a field"
-        yield f"        __pydantic_extra__: dict[str, {plan.others}]"
+        yield f"        __pydantic_extra__: {plan.others}"
 
 
 def _field(plan: FieldPlan) -> Iterator[str]:

@@ -10,7 +10,7 @@ from order_capture_client._core.operation import Operation, Parameter
 from order_capture_client._core.rules import broken_rules
 from order_capture_client._input_errors import ApiValueError
 from order_capture_client._model.base import Model, from_input, to_body
-from order_capture_client._model.fields import FieldFacts, children, fields_of
+from order_capture_client._model.fields import FieldFacts, children, fields_of, held_by
 from order_capture_client._model.limits import broken_limits
 from order_capture_client._model.tree import is_as_declared
 from order_capture_client._problem import Problem
@@ -84,10 +84,10 @@ def enum_problems(model: Model) -> list[Problem]:
 
 def unknown_enum_values(model: Model) -> Iterator[tuple[tuple[str | int, ...], list[str]]]:
     """Return the place of each enum value that the contract does not know, with the values that it does."""
-    for name, field in fields_of(type(model)).items():
+    for name, field, held in held_by(model):
         if field.enum is None and field.model is None:
             continue
-        for path, value in _leaves(getattr(model, name, None)):
+        for path, value in _leaves(held):
             if isinstance(value, Model):
                 for inner, known in unknown_enum_values(value):
                     yield (name, *path, *inner), known
@@ -102,9 +102,8 @@ def _is_unknown(value: object, enum: type[Enum]) -> bool:
 
 def _fields_left_out(model: Model) -> Iterator[Problem]:
     """Return fields that a user's subclass adds to a nested model: only the declared model's fields are serialized."""
-    for name, field in fields_of(type(model)).items():
-        held = None if field.model is None else getattr(model, name, None)
-        for path, value in _leaves(held):
+    for name, field, held in held_by(model):
+        for path, value in _leaves(held if field.model is not None else None):
             if isinstance(value, Model):
                 yield from (Problem((name, *path, own), message) for own, message in _own_fields(value, field))
                 yield from (problem.below(name, *path) for problem in _fields_left_out(value))

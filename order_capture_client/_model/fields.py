@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from typing_extensions import TypeVar
 
 from order_capture_client._model.marks import Limits, Nullable, OneOf, TakesAnyField
@@ -73,6 +74,27 @@ def fields_by_spelling(model: type[Model]) -> dict[str, FieldFacts]:
 
 
 @cache
+def extra_facts(model: type[Model]) -> FieldFacts | None:
+    """Return the facts of the fields of any name that the contract allows a model; None if it allows none."""
+    return _facts("", FieldInfo.from_annotation(extra_type(model))) if issubclass(model, TakesAnyField) else None
+
+
+def extra_type(model: type[Model]) -> Any:
+    """Return the annotation of the fields of any name."""
+    return get_args(get_type_hints(model, include_extras=True)["__pydantic_extra__"])[1]
+
+
+def held_by(model: Model) -> Iterator[tuple[str, FieldFacts, object]]:
+    """Return name, facts and value of every field, and of those of any name that the contract allows."""
+    for name, field in fields_of(type(model)).items():
+        yield name, field, getattr(model, name, None)
+    extra = extra_facts(type(model))
+    if extra is not None:
+        for name, value in (model.model_extra or {}).items():
+            yield name, extra, value
+
+
+@cache
 def models_within(model: type[Model]) -> tuple[type[Model], ...]:
     """Return a model and all models that it may hold, at any depth."""
     found: dict[type[Model], None] = {}
@@ -81,7 +103,9 @@ def models_within(model: type[Model]) -> tuple[type[Model], ...]:
         current = waiting.pop()
         if current not in found:
             found[current] = None
-            waiting.extend(inner for field in fields_of(current).values() for inner in field.models)
+            extra = extra_facts(current)
+            fields = [*fields_of(current).values(), *([] if extra is None else [extra])]
+            waiting.extend(inner for field in fields for inner in field.models)
     return tuple(found)
 
 

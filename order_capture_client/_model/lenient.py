@@ -24,7 +24,6 @@ from typing import (
     cast,
     get_args,
     get_origin,
-    get_type_hints,
 )
 
 from pydantic import ValidationError
@@ -32,6 +31,7 @@ from typing_extensions import TypeVar
 
 from order_capture_client._input_errors import ApiValueError
 from order_capture_client._model.base import Model
+from order_capture_client._model.fields import extra_type
 from order_capture_client._model.marks import OneOf, TakesAnyField
 from order_capture_client._model.types import WireEnum, adapter_of
 from order_capture_client.drift import Drift, DriftKind
@@ -285,12 +285,8 @@ def _plan(model: type[Model]) -> _Plan:
         fields={row.wire_name: row for row in rows},
         absent=absent,
         required={row.name: row.wire_name for row in rows if row.is_required},
-        extra=_shape(_extra_type(model)) if issubclass(model, TakesAnyField) else None,
+        extra=_shape(extra_type(model)) if issubclass(model, TakesAnyField) else None,
     )
-
-
-def _extra_type(model: type[Model]) -> Any:
-    return get_args(get_type_hints(model, include_extras=True)["__pydantic_extra__"])[1]
 
 
 def _field_rows(model: type[Model]) -> Iterator[_Field]:

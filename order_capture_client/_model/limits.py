@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel
 
-from order_capture_client._model.fields import FieldFacts, children, fields_of, models_within
+from order_capture_client._model.fields import FieldFacts, children, extra_facts, fields_of, held_by, models_within
 from order_capture_client._model.marks import Limits
 from order_capture_client._problem import Problem
 
@@ -26,8 +26,7 @@ def broken_limits(model: Model) -> list[Problem]:
 
 
 def _broken(model: Model) -> Iterator[Problem]:
-    for name, field in fields_of(type(model)).items():
-        held = getattr(model, name, None)
+    for name, field, held in held_by(model):
         if held is None:
             continue
         if field.limits is not None and (message := _message(field.limits, held)):
@@ -52,7 +51,8 @@ def _has_limits(model: type[Model]) -> bool:
     return any(
         field.limits is not None or field.item_limits is not None
         for inner in models_within(model)
-        for field in fields_of(inner).values()
+        for field in (*fields_of(inner).values(), extra_facts(inner))
+        if field is not None
     )
 
 

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from order_capture_client._model.fields import FieldFacts, fields_of, models_within
+from order_capture_client._model.marks import TakesAnyField
 
 if TYPE_CHECKING:
     from order_capture_client._model.base import Model
@@ -49,9 +50,10 @@ def is_as_declared(model: Model) -> bool:
     """Whether every value in a model, at any depth, has exactly the type that the contract declares.
 
     False does not mean that it cannot be sent: the value may be of a subclass, or the text of an enum's member. Models
-    that may hold themselves are never as declared, because a circle would have no end here.
+    that may hold themselves are never as declared, because a circle would have no end here, and neither are models with
+    fields of any name, which are not searched.
     """
-    if _may_be_circular(type(model)):
+    if _may_hold_more(type(model)):
         return False
     try:
         for kind, models in models_by_class(model):
@@ -62,12 +64,11 @@ def is_as_declared(model: Model) -> bool:
 
 
 @cache
-def _may_be_circular(kind: type[Model]) -> bool:
+def _may_hold_more(kind: type[Model]) -> bool:
     return any(
-        outer in models_within(inner)
+        issubclass(outer, TakesAnyField)
+        or any(outer in models_within(inner) for field in fields_of(outer).values() for inner in field.models)
         for outer in models_within(kind)
-        for field in fields_of(outer).values()
-        for inner in field.models
     )
 
 

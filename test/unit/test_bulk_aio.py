@@ -20,7 +20,7 @@ ROWS = 20
 
 
 class Gate:
-    """Takes requests at once, and answers as many of them as it has been told to."""
+    """Takes requests at once, and answers as many of them as the test allows."""
 
     def __init__(self) -> None:
         self.inside = 0

@@ -697,6 +697,62 @@ def test_objects_with_fields_of_any_name_and_without_properties(carts: Carts) ->
     assert carts.refusal(carts.api().put_empty, {"a": 1}).startswith("empty.a: Empty has no such field")
 
 
+LISTS = {"type": "object", "description": "Lists.", "additionalProperties": {"type": "array", "items": ref("Kind")}}
+
+
+@brings(
+    *echo("boxes", obj(inline=LISTS, named=ref("Lists"), maps=ref("Maps"))),
+    op("get", "/lists", "getLists", responses={"200": answer(LISTS)}),
+    schemas(
+        Lists=LISTS,
+        Maps={
+            "type": "object",
+            "description": "Maps.",
+            "additionalProperties": {"type": "object", "additionalProperties": {**TEXT, "maxLength": 2}},
+        },
+    ),
+)
+@pytest.mark.parametrize("name", ["inline", "named"])
+def test_a_map_of_lists_is_the_same_as_a_property_and_as_a_component(name: str, carts: Carts) -> None:
+    response = (
+        carts.replies(f'{{"{name}": {{"a": ["BIG", "NEW"]}}}}')
+        .api()
+        .put_boxes_with_http_info({name: {"b": ["SMALL"], "c": []}})
+    )
+    assert carts.sent[2] == f'{{"{name}":{{"b":["SMALL"],"c":[]}}}}'
+    assert getattr(response.data, name).additional_properties == {"a": ["BIG", "NEW"]}
+    assert [(drift.path, drift.kind) for drift in response.drift] == [((name, "a", 1), "unknown_enum_value")]
+    assert carts.refusal(carts.api().put_boxes, {name: {"b": "SMALL"}}) == f"boxes.{name}.b: list expected"
+    message = carts.refusal(carts.api().put_boxes, {name: {"b": ["NEW"]}})
+    assert message == f"boxes.{name}.b[0]: one of BIG, SMALL expected"
+
+
+def test_maps_of_maps_and_a_map_of_lists_as_answer(carts: Carts) -> None:
+    carts.replies("{}").api().put_boxes({"maps": {"a": {"b": "cd"}}})
+    assert carts.sent[2] == '{"maps":{"a":{"b":"cd"}}}'
+    message = carts.refusal(carts.api().put_boxes, {"maps": {"a": {"b": "cde"}}})
+    assert message == "boxes.maps.a.b: at most 2 characters expected"
+    assert carts.replies('{"a": ["BIG"]}').api().get_lists().additional_properties == {"a": ["BIG"]}
+
+
+@brings(
+    *echo("sizes", {**obj(a=TEXT), "additionalProperties": {**TEXT, "maxLength": 2}}),
+    *echo("stock", {"type": "object", "description": "Stock.", "additionalProperties": ref("Cart")}),
+    *echo("kinds", {"type": "object", "description": "Kinds.", "additionalProperties": ref("Kind")}),
+    *echo("blanks", {"type": "object", "description": "Blanks.", "additionalProperties": {**TEXT, "nullable": True}}),
+    *echo("nest", {"type": "object", "description": "Itself.", "additionalProperties": ref("Nest")}),
+)
+def test_fields_of_any_name_are_checked_as_others_are(carts: Carts) -> None:
+    assert carts.refusal(carts.api().put_sizes, {"b": "cde"}) == "sizes.b: at most 2 characters expected"
+    assert carts.refusal(carts.api().put_kinds, {"b": "NEW"}) == "kinds.b: one of BIG, SMALL expected"
+    assert carts.refusal(carts.api().put_stock, {"b": {"kind": "NEW"}}) == "stock.b.kind: one of BIG, SMALL expected"
+    response = carts.replies('{"a": null, "b": "c"}').api().put_blanks_with_http_info({"d": None, "e": "f"})
+    assert carts.sent[2] == '{"e":"f","d":null}'
+    assert (response.data.additional_properties, response.drift) == ({"a": None, "b": "c"}, ())
+    assert carts.replies('{"a": {"b": {}}}').api().put_nest({"c": {"d": {}}}).to_dict() == {"a": {"b": {}}}
+    assert carts.sent[2] == '{"c":{"d":{}}}'
+
+
 @brings(
     *echo(
         "derived",
