@@ -125,10 +125,11 @@ class ApiClient(BaseClient[Handler]):
         """
         try:
             call = self._new_call(operation, arguments, options)
-            del arguments, options  # a foreign exception passes this frame, and reporters show its locals
+            arguments, options = (), {}  # reporters of exceptions show the local variables of each frame
             self._drive(call)
             return self._read(call)
         except OpenApiException as error:
+            arguments, options = (), {}
             raise error.with_traceback(None) from error.__cause__  # the frames below hold the request, or the answer
 
     def call_without_preload_content(
@@ -142,10 +143,11 @@ class ApiClient(BaseClient[Handler]):
         """
         try:
             call = self._new_call(operation, arguments, options)
-            del arguments, options
+            arguments, options = (), {}
             self._drive(call)
             return self._read_raw(call)
         except OpenApiException as error:
+            arguments, options = (), {}
             raise error.with_traceback(None) from error.__cause__
 
     def _drive(self, call: Call[Any]) -> None:

@@ -105,10 +105,11 @@ class ApiClient(BaseClient[Handler]):
         """
         try:
             call = self._new_call(operation, arguments, options)
-            del arguments, options  # a foreign exception passes this frame, and reporters show its locals
+            arguments, options = (), {}  # reporters of exceptions show the local variables of each frame
             await self._drive(call)
             return self._read(call)
         except OpenApiException as error:
+            arguments, options = (), {}
             raise error.with_traceback(None) from error.__cause__  # the frames below hold the request, or the answer
 
     async def call_without_preload_content(
@@ -122,10 +123,11 @@ class ApiClient(BaseClient[Handler]):
         """
         try:
             call = self._new_call(operation, arguments, options)
-            del arguments, options
+            arguments, options = (), {}
             await self._drive(call)
             return self._read_raw(call)
         except OpenApiException as error:
+            arguments, options = (), {}
             raise error.with_traceback(None) from error.__cause__
 
     async def _drive(self, call: Call[Any]) -> None:
