@@ -31,7 +31,7 @@ from order_capture_client._core.retry import RetryPolicy
 from order_capture_client._core.verdict import mark_outcome
 from order_capture_client._core.warm_up import warm_up
 from order_capture_client._core.wire import Credentials, Failure, FailureKind, Phase
-from order_capture_client._first_time import FIRST_TIME
+from order_capture_client._first_time import first_time
 from order_capture_client._version import __version__
 from order_capture_client.api_response import ApiResponse
 from order_capture_client.configuration import Configuration
@@ -157,7 +157,7 @@ class BaseClient(Generic[HandlerT]):
     @classmethod
     def get_default(cls) -> Self:
         """Return the client that `CheckoutApi()` uses; the first call makes it."""
-        with FIRST_TIME:
+        with first_time():
             if cls._default is None:
                 made = cls()
                 made._on_default()

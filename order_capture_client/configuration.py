@@ -28,7 +28,7 @@ from order_capture_client._core.log import DETACHED, LoggingSettings
 from order_capture_client._core.retry import RetryPolicy, Timeouts
 from order_capture_client._core.settings import CHECKS, is_whole, refuse
 from order_capture_client._core.wire import Address
-from order_capture_client._first_time import FIRST_TIME
+from order_capture_client._first_time import first_time
 from order_capture_client._lazy import aliases
 from order_capture_client._version import __version__
 from order_capture_client.drift import DriftReport
@@ -470,7 +470,7 @@ def _environment_proxies() -> dict[str, str]:
     """Return the proxies of the environment, or of the system where it has settings for them."""
     if sys.platform not in ("darwin", "win32") and not any(name.lower().endswith("_proxy") for name in os.environ):
         return {}
-    with FIRST_TIME:
+    with first_time():
         from urllib.request import getproxies  # slow to import
 
     return getproxies()

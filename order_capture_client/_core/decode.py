@@ -10,7 +10,7 @@ from urllib3 import HTTPHeaderDict
 from order_capture_client._core.headers import JSON_TYPE
 from order_capture_client._core.operation import Operation, Repeat
 from order_capture_client._core.wire import ExchangeResult, Failure, FailureKind, Phase, Response
-from order_capture_client._first_time import FIRST_TIME
+from order_capture_client._first_time import first_time
 from order_capture_client._model.answer import from_answer, value_from_answer
 from order_capture_client._model.base import Model
 from order_capture_client._model.fields import fields_of
@@ -130,7 +130,7 @@ def _error_details(operation: Operation[Any], response: Response) -> tuple[Model
     maker = operation.error_by_status.get(response.status, operation.error)
     if maker is None:
         return None, ()
-    with FIRST_TIME:  # the first error imports its model
+    with first_time():  # the first error imports its model
         model = maker()
     decoded = _decoded(model, response.body)
     return (None, ()) if isinstance(decoded, str) else decoded

@@ -6,7 +6,7 @@ import ssl
 
 from urllib3.util.ssl_ import create_urllib3_context
 
-from order_capture_client._first_time import FIRST_TIME
+from order_capture_client._first_time import first_time
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiValueError
 
@@ -67,5 +67,5 @@ def _load(configuration: Configuration, context: ssl.SSLContext) -> None:
 
 def load_host_name_codec() -> None:
     """Import the codec of host names, which sockets and TLS would import during a call, while a fork may come."""
-    with FIRST_TIME:
+    with first_time():
         import encodings.idna  # noqa: F401 # pyright: ignore[reportUnusedImport]

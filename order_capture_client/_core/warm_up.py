@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from order_capture_client._core.operation import Operation
-from order_capture_client._first_time import FIRST_TIME
+from order_capture_client._first_time import first_time
 from order_capture_client._model.base import Model
 from order_capture_client._model.rehearsal import rehearse
 
@@ -19,7 +19,7 @@ def warm_up(operation: Operation[Any]) -> None:
     """
     if operation.name in _warm:
         return
-    with FIRST_TIME:
+    with first_time():
         makers = [operation.result]  # but not the models of errors, which most processes never meet
         makers += [maker for parameter in operation.parameters for maker in (parameter.model, parameter.of)]
         made = [maker() for maker in makers if maker is not None]

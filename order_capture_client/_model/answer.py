@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import VERSION, ValidationError
 from typing_extensions import TypeVar
 
-from order_capture_client._first_time import FIRST_TIME
+from order_capture_client._first_time import first_time
 from order_capture_client._input_errors import ApiValueError
 from order_capture_client._model.base import Model
 from order_capture_client._model.extras import ANSWER, UnknownInAnswer
@@ -40,7 +40,7 @@ def from_answer(model: type[ModelT], body: bytes) -> tuple[ModelT, tuple[Drift, 
     made = _fitting(super(Model, model).model_validate_json, body)
     if isinstance(made, model):
         return made, ()
-    with FIRST_TIME:  # it makes a reader for each type when a field of the type differs for the first time
+    with first_time():  # it makes a reader for each type when a field of the type differs for the first time
         from order_capture_client._model.lenient import read_object
 
         return read_object(model, body)
@@ -55,7 +55,7 @@ def value_from_answer(annotation: Any, body: bytes) -> tuple[Any, tuple[Drift, .
     made = _fitting(adapter_of(annotation).validate_json, body)
     if made is not _MISFIT:
         return made, ()
-    with FIRST_TIME:
+    with first_time():
         from order_capture_client._model.lenient import read_value
 
         return read_value(annotation, body)

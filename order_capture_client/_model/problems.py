@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import ValidationError
 
-from order_capture_client._first_time import FIRST_TIME
+from order_capture_client._first_time import first_time
 from order_capture_client._model.fields import FieldFacts, children, fields_by_spelling, fields_of
 from order_capture_client._model.marks import TAG, TakesAnyField
 from order_capture_client._problem import Problem
@@ -135,7 +135,7 @@ def _unlike_field(value: object, field: FieldFacts) -> str | None:
 
 
 def _hint(name: str, model: type[Model]) -> str:
-    with FIRST_TIME:
+    with first_time():
         import difflib  # slow to import
 
     spellings = {field.replace("_", ""): field for field in fields_of(model)}

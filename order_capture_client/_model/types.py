@@ -20,7 +20,7 @@ from pydantic import GetCoreSchemaHandler, StrictBool, ValidationError, Validato
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationUnexpectedValue, core_schema
 from typing_extensions import Self, TypeVar
 
-from order_capture_client._first_time import FIRST_TIME
+from order_capture_client._first_time import first_time
 from order_capture_client._input_errors import ApiValueError
 from order_capture_client._model.extras import unless_in_answer
 
@@ -186,7 +186,7 @@ Personal: TypeAlias = Annotated[ValueT, PersonalData()]
 @cache
 def adapter_of(annotation: Any) -> TypeAdapter[Any]:
     """Return the validator of an annotated type."""
-    with FIRST_TIME:
+    with first_time():
         from pydantic import TypeAdapter  # slow to import, and most programs validate models only
 
         return TypeAdapter(annotation)
@@ -199,7 +199,7 @@ def _to_aware(text: str, parse: ValidatorFunctionWrapHandler) -> datetime:
         return read
     except ValidationError:
         pass  # the error raised below does not show the text
-    with FIRST_TIME:
+    with first_time():
         from dateutil.parser import isoparse  # rarely needed, and slow to import
 
     try:

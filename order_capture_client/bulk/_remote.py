@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
 from order_capture_client._core.options import CallOptions
+from order_capture_client._first_time import Locks, lock_of_process
 from order_capture_client.api.checkout_api import CheckoutApi
 from order_capture_client.bulk._attempt import Attempt, AttemptResult, created_result, failed_result, order_result
 from order_capture_client.bulk._dask import claim
@@ -49,7 +50,7 @@ class Packed:
 
     def api(self) -> CheckoutApi:
         """Return the API of this process, with its own connections."""
-        with _LOCK:
+        with lock_of_process(_LOCKS):
             if self.digest not in _APIS:
                 if os.getpid() != self.home and threading.current_thread() is threading.main_thread():
                     # Ctrl-C reaches every process of a terminal. Attempts in flight end; the caller decides.
@@ -59,7 +60,7 @@ class Packed:
 
 
 _APIS: dict[str, CheckoutApi] = {}
-_LOCK = threading.Lock()
+_LOCKS: Locks = {}
 
 
 def perform(session: Session, attempt: Attempt) -> AttemptResult:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import threading
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from order_capture_client._first_time import Locks, lock_of_process
 from order_capture_client.sandbox._app import ROUTES
 from order_capture_client.sandbox._errors import ServiceError
 
@@ -64,7 +64,7 @@ class InjectedFaults:
 
     def __init__(self) -> None:
         self._planned: list[_Planned] = []
-        self._lock = threading.Lock()
+        self._locks: Locks = {}
 
     def plan(self, fault: InjectedFault, times: int, operation: str | None) -> None:
         """Inject a fault into the next requests, of one operation or of any.
@@ -74,12 +74,12 @@ class InjectedFaults:
         """
         _refuse_unless(_is_whole(times, least=1), "times: a whole number of at least 1")
         _refuse_unless(operation is None or operation in OPERATIONS, f"operation: one of {', '.join(OPERATIONS)}")
-        with self._lock:
+        with lock_of_process(self._locks):
             self._planned.append(_Planned(fault, times, operation))
 
     def take(self, operation: str) -> InjectedFault | None:
         """Return the fault for a request of an operation, and use it up once. Of those that fit, the oldest comes first."""
-        with self._lock:
+        with lock_of_process(self._locks):
             planned = next((planned for planned in self._planned if planned.operation in (None, operation)), None)
             if planned is None:
                 return None
@@ -90,7 +90,7 @@ class InjectedFaults:
 
     def clear(self) -> None:
         """Drop all faults that wait."""
-        with self._lock:
+        with lock_of_process(self._locks):
             self._planned.clear()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 from collections.abc import Callable
@@ -23,6 +24,7 @@ class Server:
     """Serves on loopback from its own thread until it is closed."""
 
     def __init__(self, port: int, app: App, handle: Callable[[Request], Response | Failure]) -> None:
+        self._process = os.getpid()
         self._server = _HTTPServer(port, app, handle)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, name="order-capture-sandbox", daemon=True
@@ -39,7 +41,10 @@ class Server:
         self._thread.join()
 
     def close(self) -> None:
-        """Stop listening and end every connection."""
+        """Stop listening and end every connection; in a forked child, where nothing serves, let go of the port alone."""
+        if self._process != os.getpid():
+            self._server.socket.close()
+            return
         self._server.shutdown()
         self._server.server_close()
         self._server.end_connections()

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
+from order_capture_client._first_time import Locks, lock_of_process
 from order_capture_client.sandbox.checkout._records import Record
 
 _SCHEMA = """
@@ -29,8 +30,11 @@ class Store:
     """
 
     def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
-        self._lock = threading.RLock()
-        self._connection = _connect(":memory:" if path is None else os.fspath(path))
+        self._path = None if path is None else os.fspath(path)
+        self._locks: Locks = {}
+        self._process = os.getpid()
+        self._inherited: list[sqlite3.Connection] = []
+        self._connection = _connect(":memory:" if self._path is None else self._path)
 
     def secret(self) -> bytes:
         """Return the secret that signs tokens: made once, then kept with the checkouts."""
@@ -43,7 +47,7 @@ class Store:
     def add(self, record: Record) -> None:
         """Store a new record."""
         row = (record.checkout_id, record.user, record.unit, _dump(record))
-        with self._lock:
+        with self._lock():
             self._connection.execute("INSERT INTO checkout (id, user, unit, record) VALUES (?, ?, ?, ?)", row)
 
     def get(self, checkout_id: str) -> Record | None:
@@ -65,22 +69,36 @@ class Store:
 
     def ids(self) -> list[str]:
         """Return all ids, in the order of creation."""
-        with self._lock:
+        with self._lock():
             return [row[0] for row in self._connection.execute("SELECT id FROM checkout ORDER BY number")]
 
     def close(self) -> None:
         """Close the file, or drop everything that was in memory."""
-        with self._lock:
+        with self._lock():
             self._connection.close()
 
     def _one(self, query: str, *values: str) -> Record | None:
-        with self._lock:
+        with self._lock():
             row = self._connection.execute(query, values).fetchone()
         return None if row is None else Record(**json.loads(row[0]))
 
+    def _lock(self) -> threading.RLock:
+        """Return the lock of this process, whose connection to a file is its own, too.
+
+        SQLite forbids to use a connection in a forked child. One to a database in memory is the child's own copy.
+        """
+        lock = lock_of_process(self._locks)
+        if self._process != os.getpid():
+            with lock:
+                if self._path is not None:
+                    self._inherited.append(self._connection)  # to close it would undo the locks of the parent
+                    self._connection = _connect(self._path)
+                self._process = os.getpid()
+        return lock
+
     @contextmanager
     def _transaction(self) -> Generator[sqlite3.Connection, None, None]:
-        with self._lock:
+        with self._lock():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection

@@ -122,7 +122,7 @@ def core_locks() -> dict[str, Any]:
 
     counter = _Counter()
     watched = _Watched(counter)
-    _first_time.FIRST_TIME = watched  # type: ignore[assignment] # before any other module takes it
+    _first_time.first_time = lambda: watched  # type: ignore[assignment,return-value] # before any other module takes it
 
     from order_capture_client import ApiClient, CheckoutApi, Configuration
     from order_capture_client.exceptions import ApiException, ApiValueError

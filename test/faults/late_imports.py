@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 from order_capture_client import Configuration
-from order_capture_client._first_time import FIRST_TIME
+from order_capture_client._first_time import first_time
 from order_capture_client.exceptions import ApiException, ApiValueError
 from test.faults.driver import DRIVERS, Driver
 from test.samples import ARGUMENTS
@@ -65,7 +65,7 @@ def imports(*, unless_locked: bool) -> Iterator[list[str]]:
         caller = sys._getframe(1)
         code = caller.f_code
         in_the_core = "pydantic" in code.co_filename and code.co_code[caller.f_lasti] != _IMPORT
-        if (in_the_core or name not in sys.modules) and not (unless_locked and FIRST_TIME._is_owned()):  # type: ignore[attr-defined]
+        if (in_the_core or name not in sys.modules) and not (unless_locked and first_time()._is_owned()):  # type: ignore[attr-defined]
             found.append(f"{name}, by {code.co_name}")
         return import_(name, *arguments, **options)
 
