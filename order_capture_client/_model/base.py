@@ -226,6 +226,7 @@ def _checked(
         known = {problem.path for problem in found}
         faults = problems_of(error, model, python_names=python_names)
         found += (problem for problem in faults if problem.path not in known)
+    del make  # holds the input, and reporters of exceptions show the local variables of each frame
     inner = [Problem(problem.path[depth:], problem.message) for problem in found]
     raise _error(model.__name__ if place is None else place, inner)
 

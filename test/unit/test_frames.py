@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import order_capture_client
-from order_capture_client import ApiClient, CheckoutApi, Configuration, OpenApiException, aio
+from order_capture_client import ApiClient, CheckoutApi, Configuration, OpenApiException, aio, models
 from order_capture_client._core.wire import Request, Response
 from test.samples import CART, answer
 
@@ -149,3 +149,19 @@ def test_the_search_finds_a_secret_where_there_is_one() -> None:
         sync_call(configuration(), answer("create_checkout", 422), CANARY_CART, {})
 
     assert "create_checkout.checkout_request" in [place for place, text in shown(caught.value).items() if BODY in text]
+
+
+@pytest.mark.parametrize(
+    ("make", "public"),
+    [
+        pytest.param(models.CheckoutRequest.from_dict, "from_dict.obj", id="from_dict"),
+        pytest.param(models.CheckoutRequest.model_validate, "model_validate.obj", id="model_validate"),
+        pytest.param(lambda given: models.CheckoutRequest(**given), "__init__.data", id="constructor"),
+    ],
+)
+def test_refused_input_shows_in_the_frames_of_public_methods_alone(make: Callable[[Any], object], public: str) -> None:
+    with pytest.raises(OpenApiException) as caught:
+        make(CANARY_CART | {"channel": 5})
+
+    shows_input = {place for place, text in shown(caught.value).items() if BODY in text}
+    assert shows_input <= {public, "model_validate.obj"}
