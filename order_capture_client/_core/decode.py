@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn
 
 from typing_extensions import TypeVar
 from urllib3 import HTTPHeaderDict
@@ -70,18 +70,18 @@ def read_response(
     if not 200 <= result.status < 300:
         _raise_status(operation, ended, result)
     if operation.result is None or (not result.body and operation.may_be_empty):
-        nothing = cast("ResultT", None)
-        return ApiResponse(status_code=result.status, headers=result.headers, data=nothing, raw_data=result.body)
+        empty: Any = None
+        return ApiResponse(status_code=result.status, headers=result.headers, data=empty, raw_data=result.body)
     if not _is_json(result):
         _raise(UnexpectedContentTypeError, operation, ended, reason="the answer is not JSON", response=result)
     decoded = _decoded(operation.result(), result.body)
     if isinstance(decoded, str):
         _raise(UndecodableResponseError, operation, ended, reason=decoded, response=result)
     data, drift = decoded
-    if operation.echoes and asked is not None and _is_another(getattr(data, operation.echoes, None), asked):
+    if operation.echoes and asked is not None and _is_another(getattr(data, operation.echoes), asked):
         reason = f"{_wire_name(data, operation.echoes)}: the answer names another one"
         _raise(WrongCheckoutError, operation, ended, reason=reason, response=result, drift=drift)
-    if operation.creates and not _is_id(getattr(data, operation.creates, None)):
+    if operation.creates and not _is_id(getattr(data, operation.creates)):
         reason = f"{_wire_name(data, operation.creates)}: required"
         _raise(UndecodableResponseError, operation, ended, reason=reason, response=result, drift=drift)
     if strict and drift:
@@ -182,7 +182,7 @@ def _raise(
     raise error(
         status=None if response is None else response.status,
         reason=reason,
-        body=None if response is None else response.body.decode("utf-8", errors="replace"),
+        body=None if response is None else response.body.decode(errors="replace"),
         data=data,
         headers=None if response is None else headers,
         call=operation.call,

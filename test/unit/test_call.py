@@ -38,6 +38,7 @@ from test.samples import ONE_OF_EACH, Kind
 
 LOST = Failure(Phase.SENT, FailureKind.CONNECTION, "lost")
 REFUSED = Failure(Phase.NOT_SENT, FailureKind.CONNECTION, "refused")
+TORN = Failure(Phase.HEAD, FailureKind.CONNECTION, "torn", Response(200))
 ANYBODY = Credentials({})
 
 
@@ -106,6 +107,7 @@ def test_each_attempt_is_logged_with_its_seconds(caplog: pytest.LogCaptureFixtur
         (Response(429), Phase.NOT_SENT, False),
         (LOST, Phase.NOT_SENT, True),
         (Response(503), Phase.NOT_SENT, True),
+        (TORN, Phase.NOT_SENT, True),
     ],
 )
 def test_a_write_that_is_broken_off_and_may_have_been_applied_is_a_warning_and_a_note(

@@ -183,6 +183,15 @@ def test_json_by_its_content_type(content_type: str) -> None:
     assert read(GET_ORDER, body).checkout_id == CHECKOUT_ID
 
 
+@pytest.mark.parametrize(
+    ("of", "body", "data"),
+    [(int, b"3", 3), (list[int], b"[1, 2]", [1, 2]), (dict[str, int], b'{"a": 1}', {"a": 1})],
+    ids=str,
+)
+def test_an_answer_that_is_no_model(of: Any, body: bytes, data: object) -> None:
+    assert read(GET_ORDER._replace(result=lambda: of, echoes=None), json_response(200, body)) == data
+
+
 def test_an_answer_without_content_type_is_given_the_chance() -> None:
     assert read(GET_ORDER, response(200, sample("get_order", 200))).checkout_id == CHECKOUT_ID
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,6 +22,14 @@ LAZY = [
     "order_capture_client.api",
     "order_capture_client.models",
 ]
+
+
+@pytest.fixture(scope="module")
+def _cache_of_jedi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the parsed modules in a folder of their own: a file of the shared one may be half written by another process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jedi.settings, "cache_directory", str(tmp_path_factory.mktemp("jedi")))
+        yield
 
 
 @pytest.mark.parametrize("package", LAZY)
@@ -59,6 +68,7 @@ def test_an_alias_may_have_another_name_where_it_is_defined() -> None:
         find("Other")
 
 
+@pytest.mark.usefixtures("_cache_of_jedi")
 @pytest.mark.parametrize(
     ("source", "completed"),
     [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from random import Random
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 
 import pytest
 
@@ -11,12 +11,21 @@ from order_capture_client import models
 from order_capture_client._core.body import enum_problems
 from order_capture_client._model.answer import from_answer
 from order_capture_client._model.base import Model
+from order_capture_client._model.marks import OneOf
+from order_capture_client._model.open_model import OpenModel
 from order_capture_client._model.output import holds_more
 from order_capture_client._model.tree import is_as_declared, models_by_class
+from order_capture_client._model.types import Integer
 from test.mutations import document, mutated, text_of
 from test.samples import CART
 
 COUNT = 300
+
+
+Coupons: TypeAlias = Annotated[
+    models.CouponRequest | models.Metadata,
+    OneOf("kind", "kind", {"coupon": models.CouponRequest, "metadata": models.Metadata}),
+]
 
 
 class Noted(models.ItemRequest):
@@ -88,6 +97,48 @@ def test_a_validated_request_is_as_declared() -> None:
 )
 def test_any_other_type_is_not(change: dict[str, Any]) -> None:
     assert not is_as_declared(cart().model_copy(update=change))
+
+
+class Boxes(Model):
+    """Maps and a choice of models, which the models of the contract do not have."""
+
+    lines: dict[str, models.ItemRequest] | None = None
+    counts: dict[str, Integer] | None = None
+    one: list[Coupons] | None = None
+
+
+def test_models_in_maps_and_of_a_choice_are_found_by_their_class() -> None:
+    line, coupon, metadata = models.ItemRequest(), models.CouponRequest(coupon_id="X"), models.Metadata()
+    made = Boxes(lines={"a": line}, counts={"b": 1}).model_copy(update={"one": [coupon, metadata, coupon]})
+
+    assert is_as_declared(made)
+    assert dict(models_by_class(made)) == {
+        Boxes: [made],
+        models.ItemRequest: [line],
+        models.CouponRequest: [coupon, coupon],
+        models.Metadata: [metadata],
+    }
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"lines": {"a": 1}},
+        {"lines": [models.ItemRequest()]},
+        {"counts": {"a": "1"}},
+        {"counts": [1]},
+        {"counts": {"a": 1, "b": None}},
+        {"one": [models.ItemRequest()]},
+        {"one": {"a": models.CouponRequest(coupon_id="X")}},
+    ],
+    ids=str,
+)
+def test_any_other_type_in_maps_and_choices_is_not(change: dict[str, Any]) -> None:
+    assert not is_as_declared(Boxes(lines={"c": models.ItemRequest()}).model_copy(update=change))
+
+
+def test_a_model_with_fields_of_any_name_is_left_to_the_walks_that_search_them() -> None:
+    assert not is_as_declared(OpenModel())
 
 
 def test_a_model_that_may_hold_itself_is_left_to_the_walks_that_end() -> None:
