@@ -130,22 +130,24 @@ def children(value: object) -> list[tuple[str | int, object]]:
 def _facts(name: str, field: Any) -> FieldFacts:
     parts = [*field.metadata, *_parts(field.annotation)]
     classes = [part for part in parts if isinstance(part, type)]
-    within = next((part for part in parts if get_origin(part) in (list, dict)), None)
-    containers = {get_origin(part) for part in parts}
+    marks: dict[type, Any] = {type(part): part for part in reversed(parts)}
+    containers = [part for part in parts if get_origin(part) in (list, dict)]
+    kinds = {part.__origin__ for part in containers}
+    inner = containers[0].__args__[-1] if containers else None
     return FieldFacts(
         name=name,
         wire_name=field.alias or name,
         model=cast("type[Model] | None", _subclass(classes, BaseModel)),
         enum=_subclass(classes, WireEnum),
         is_text=str in classes,
-        is_list=list in containers,
-        is_map=dict in containers,
-        is_personal=_mark(parts, PersonalData) is not None,
-        types=_plain_types(parts if within is None else [*_parts(get_args(within)[-1])]),
-        one_of=_mark(parts, OneOf),
+        is_list=list in kinds,
+        is_map=dict in kinds,
+        is_personal=PersonalData in marks,
+        types=_plain_types(_parts(inner) if containers else parts),
+        one_of=marks.get(OneOf),
         limits=_mark([*field.metadata, *_outer_marks(field.annotation)], Limits),
         is_nullable=_mark(field.metadata, Nullable) is not None,
-        item_limits=None if within is None else _mark(_outer_marks(get_args(within)[-1]), Limits),
+        item_limits=_mark(_outer_marks(inner), Limits) if containers else None,
     )
 
 
@@ -169,14 +171,13 @@ def _outer_marks(annotation: Any) -> Iterator[object]:
     """Return the marks of a value, but not those of the values in it."""
     yield from getattr(annotation, "__metadata__", ())
     if get_origin(annotation) in (Annotated, Union, UnionType):
-        for part in get_args(annotation):
+        for part in annotation.__args__:
             yield from _outer_marks(part)
 
 
-def _parts(annotation: Any) -> Iterator[Any]:
-    """Return an annotation and all its parts."""
-    yield annotation
-    for part in getattr(annotation, "__metadata__", ()):
-        yield part
-    for part in get_args(annotation):
-        yield from _parts(part)
+def _parts(annotation: Any) -> list[Any]:
+    """Return an annotation, its marks, and all parts of it."""
+    parts = [annotation, *getattr(annotation, "__metadata__", ())]
+    for part in getattr(annotation, "__args__", ()):
+        parts += _parts(part)
+    return parts
