@@ -8,7 +8,6 @@ import ssl
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from inspect import signature
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
@@ -476,7 +475,7 @@ def _environment_proxies() -> dict[str, str]:
     return getproxies()
 
 
-_SETTINGS = frozenset(signature(Configuration).parameters) | {
+_SETTINGS = (Configuration.__init__.__annotations__.keys() - {"return"}) | {
     "logger_file",
     "logger_file_handler",
     "logger_format",

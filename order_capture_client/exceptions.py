@@ -48,7 +48,7 @@ from order_capture_client._input_errors import render_path as render_path
 from order_capture_client._model.base import Model
 from order_capture_client.drift import Drift
 
-_PLAIN_ID = re.compile(r"[!-~]{1,128}")
+_PLAIN_ID = r"[!-~]{1,128}"
 
 Outcome: TypeAlias = Literal["not_sent", "rejected", "unknown", "applied"]
 """Whether a request never left, was rejected, may have been applied, or was applied."""
@@ -146,7 +146,7 @@ class ApiException(OpenApiException):
         facts = [
             self.call or "",
             "" if self.error_code is None else f"error code {self.error_code}",
-            f"request id {self.request_id}" if _PLAIN_ID.fullmatch(self.request_id or "") else "",
+            f"request id {self.request_id}" if re.fullmatch(_PLAIN_ID, self.request_id or "") else "",
             f"{self.attempts} attempt{'s' * (self.attempts != 1)}" if self.attempts else "",
         ]
         known = ", ".join(fact for fact in facts if fact)
