@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from typing import Any
 
@@ -16,8 +15,13 @@ _NO_CONNECTION = {"ConnectionRefusedError", "gaierror", "ConnectTimeout", "Conne
 """Classes, also of other libraries, whose instances say that no connection was made."""
 _TIMEOUTS = {"TimeoutError", "Timeout", "ConnectTimeout"}
 
-HANDLER_FAILURES = (OSError, asyncio.TimeoutError)
-"""Exceptions of a user's transport that stand for a failure of the network; they are one class from Python 3.11 on."""
+if sys.version_info >= (3, 11):
+    HANDLER_FAILURES: tuple[type[Exception], ...] = (OSError,)
+else:
+    import asyncio  # slow to import, and its TimeoutError is no OSError only here
+
+    HANDLER_FAILURES: tuple[type[Exception], ...] = (OSError, asyncio.TimeoutError)
+"""Exceptions of a user's transport that stand for a failure of the network."""
 
 
 def mark_outcome(error: BaseException, outcome: Outcome) -> None:

@@ -219,13 +219,16 @@ def test_a_module_that_aiohttp_lacks_is_named_as_it_is() -> None:
 
 
 def test_the_sync_client_loads_nothing_of_asyncio() -> None:
+    unwanted = {"aiohttp", "order_capture_client.aio"}
+    if sys.version_info >= (3, 11):  # before, the client needs asyncio's TimeoutError
+        unwanted.add("asyncio")
     program = (
         "import sys\n"
         "from order_capture_client import ApiClient, CheckoutApi, Configuration\n"
         "CheckoutApi(ApiClient(Configuration()))\n"
-        "print(sorted({'aiohttp', 'order_capture_client.aio'} & set(sys.modules)))"
+        "print(*sys.modules)"
     )
-    assert printed(program) == "[]"
+    assert unwanted.isdisjoint(printed(program).split())
 
 
 def test_bulk_loads_no_optional_library() -> None:
