@@ -12,6 +12,12 @@ if __name__ == "__main__":
     # Run as a file, Python looks for modules in this folder and not in the project's root.
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-    from contract.generator.command import main
+    try:
+        from contract.generator.command import main
+    except ModuleNotFoundError as error:
+        if error.name != "yaml":
+            raise
+        print("PyYAML is missing; the generator needs it, and the extra `test` brings it", file=sys.stderr)
+        sys.exit(2)
 
     sys.exit(main(sys.argv[1:]))

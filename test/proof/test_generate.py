@@ -360,6 +360,15 @@ def test_a_configuration_of_ruff_elsewhere_changes_nothing(project: Path, monkey
     assert main(["--check", "--into", str(project)]) == 0
 
 
+def test_without_pyyaml_the_message_says_where_it_comes_from() -> None:
+    command = [sys.executable, "-I", "-S", str(ROOT / "contract" / "generate.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "PyYAML is missing; the generator needs it, and the extra `test` brings it\n",
+    )
+
+
 def test_without_ruff_the_message_says_where_it_comes_from(tmp_path: Path) -> None:
     program = """
 import sys
