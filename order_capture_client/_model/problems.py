@@ -128,9 +128,10 @@ def _structure_within(value: object, field: FieldFacts) -> Iterator[Problem]:
 
 def _unlike_field(value: object, field: FieldFacts) -> str | None:
     if field.is_text and isinstance(value, (bytes, bytearray)):
-        return "text expected"
+        return _EXPECTED["string_type"]
     if field.is_list and value is not None and not isinstance(value, (list, tuple)):
-        return "list expected" if isinstance(value, (str, Mapping)) else "list expected; wrap other iterables in list()"
+        advice = "" if isinstance(value, (str, Mapping)) else "; wrap other iterables in list()"
+        return _EXPECTED["list_type"] + advice
     return None
 
 
@@ -154,9 +155,9 @@ def _nested_mappings(value: object, is_map: bool) -> Iterator[tuple[tuple[str | 
 
 def _message(kind: str, message: str, path: tuple[str | int, ...], value: object) -> str:
     if value is None and path and isinstance(path[-1], str):
-        return "required"  # None stands for an absent field
+        return _EXPECTED["missing"]  # None stands for an absent field
     if kind == "string_type" and isinstance(value, int):
-        return "text expected, in quotes: a number would lose its leading zeros"
+        return f"{_EXPECTED['string_type']}, in quotes: a number would lose its leading zeros"
     if kind.endswith("_expected"):  # our own
         return message
     return _EXPECTED.get(kind, kind.replace("_", " "))
