@@ -1,6 +1,6 @@
 """Report how many mutants the tests notice, in the code that decides on retries, decodes answers and hides secrets.
 
-`mutmut run` changes the code in some 2,300 places, one at a time, and runs the tests that reach each of them; its
+`mutmut run` changes the code in some 2,800 places, one at a time, and runs the tests that reach each of them; its
 settings are in pyproject.toml. `python -m test.mutation` prints the result and names the mutants that no test noticed;
 `mutmut show <name>` shows one. It exits with 1 if fewer than 90 % are noticed.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
@@ -64,7 +65,7 @@ class TokenCache:
             ApiValueError: The token cannot be sent.
         """
         if not isinstance(given, AccessToken):
-            given = AccessToken(given, float("inf"))
+            given = AccessToken(given, math.inf)
         self._token = given._replace(token=cleaned_token("access_token", given.token))
         self._provider = provider
 

@@ -529,6 +529,15 @@ def test_a_token_that_stays_refused_is_an_error() -> None:
     assert (error.attempts, error.outcome) == (2, "rejected")
 
 
+def test_a_token_given_as_text_is_sent_once() -> None:
+    async def work(client: aio.ApiClient) -> ApiException:
+        with pytest.raises(UnauthorizedException) as caught:
+            await get_order(client)
+        return caught.value
+
+    assert with_service(Service(status(401)), work, access_token="abc").attempts == 1
+
+
 # Logging
 
 

@@ -340,6 +340,14 @@ def test_a_token_that_stays_refused_is_an_error() -> None:
     assert (caught.value.attempts, caught.value.outcome) == (2, "rejected")
 
 
+def test_a_token_given_as_text_is_sent_once() -> None:
+    client = ApiClient(configuration(access_token="abc"), transport=Service(status(401)))
+
+    with pytest.raises(UnauthorizedException) as caught:
+        get_order(client)
+    assert caught.value.attempts == 1
+
+
 def fails() -> str:
     raise LookupError("canary")
 
