@@ -29,14 +29,15 @@
         ├── MayHaveBeenCreatedError             mixed into any of the above if a create may have succeeded
         └── MayHaveBeenUpdatedError             the same for a patch or an update
 
-For example, `except ServiceException` and `except MayHaveBeenCreatedError` both catch a 503 on a create.
+For example, `except ServiceException` and `except MayHaveBeenCreatedError` both catch a 503 on a create. The class of
+that error is `MayHaveBeenCreatedDespiteServiceException`; this module has every such class as an attribute.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Literal, NoReturn, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias, TypeGuard, cast
 
 from order_capture_client import models
 from order_capture_client._input_errors import ApiAttributeError as ApiAttributeError
@@ -58,7 +59,8 @@ class ApiException(OpenApiException):
     """A call failed after its input was accepted.
 
     `str()` returns one line that is safe to log: it contains no bodies, ids, queries or headers. These are on the
-    attributes. A pickle leaves out the body, data, headers, drift and the reason phrase of an answer.
+    attributes. A pickle leaves out the body, data, headers, drift and the reason phrase of an answer. So does `args`:
+    it holds the positional arguments that make the same error again, as plain values that fit into JSON.
     """
 
     advice: str = ""
@@ -97,10 +99,7 @@ class ApiException(OpenApiException):
         status: int | None = None,
         reason: str | None = None,
         http_resp: object = None,
-        *,
-        body: str | None = None,
-        data: Model | None = None,
-        headers: Mapping[str, str] | None = None,
+        outcome: Outcome | None = None,
         call: str | None = None,
         operation: str | None = None,
         attempts: int = 0,
@@ -108,7 +107,10 @@ class ApiException(OpenApiException):
         retry_after: float | None = None,
         request_id: str | None = None,
         error_code: int | None = None,
-        outcome: Outcome | None = None,
+        *,
+        body: str | None = None,
+        data: Model | None = None,
+        headers: Mapping[str, str] | None = None,
         drift: tuple[Drift, ...] = (),
     ) -> None:
         answer: Any = http_resp  # of urllib3, or a stand-in with the same attributes
@@ -127,6 +129,7 @@ class ApiException(OpenApiException):
         self.outcome = outcome
         self.drift = drift
         super().__init__()
+        self.args = self._plain_arguments()
 
     @property
     def applied(self) -> bool | None:
@@ -154,6 +157,12 @@ class ApiException(OpenApiException):
 
     def __repr__(self) -> str:
         return f"<{self}>"
+
+    def _plain_arguments(self) -> tuple[str | float | None, ...]:
+        """Return what job stores keep next to the name of the class, to call the class with."""
+        own_reason = self.reason if self.status is None else None  # an answer's reason is in the service's own words
+        facts = (self.outcome, self.call, self.operation, self.attempts, self.elapsed)
+        return (self.status, own_reason, None, *facts, self.retry_after, self.request_id, self.error_code)
 
     def __reduce__(self) -> tuple[Any, ...]:
         left_out = {"body", "data", "drift", "headers"}
@@ -325,16 +334,35 @@ def exception_for_status(status: int) -> type[ApiException]:
     return _BY_STATUS.get(status, ApiException)
 
 
+_DESPITE = "Despite"
 _IN_DOUBT: dict[tuple[type[ApiException], type[ApiException]], type[ApiException]] = {}
 
 
 def in_doubt(mixin: type[ApiException], error: type[ApiException]) -> type[ApiException]:
-    """Return the class of an error after which a write may have been applied; `except` finds it as either of the two."""
+    """Return the class of an error after which a write may have been applied; `except` finds it as either of the two.
+
+    Its name is made of both, such as `MayHaveBeenCreatedDespiteServiceException`.
+    """
     parts = (mixin, error)
     if parts not in _IN_DOUBT:
         members = {"__module__": __name__, "__doc__": mixin.__doc__, "parts": parts}
-        _IN_DOUBT[parts] = type(error.__name__, parts, members)
+        _IN_DOUBT[parts] = type(f"{mixin.__name__.removesuffix('Error')}{_DESPITE}{error.__name__}", parts, members)
     return _IN_DOUBT[parts]
+
+
+if not TYPE_CHECKING:  # otherwise, type checkers would take any name
+
+    def __getattr__(name: str) -> type[ApiException]:
+        """Return the class of an error in doubt by its name, as it stands in job stores and logs."""
+        verdict, despite, error = name.partition(_DESPITE)
+        parts = (globals().get(f"{verdict}Error"), globals().get(error))
+        if despite and parts[0] in (MayHaveBeenCreatedError, MayHaveBeenUpdatedError) and _is_call_error(parts[1]):
+            return in_doubt(*parts)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _is_call_error(value: object) -> TypeGuard[type[ApiException]]:
+    return isinstance(value, type) and issubclass(value, ApiException)
 
 
 def _text_of(http_resp: object) -> str | None:
@@ -347,4 +375,5 @@ def _restored(parts: tuple[type[ApiException], ...], state: dict[str, Any]) -> A
     kind = in_doubt(*parts) if len(parts) == 2 else parts[0]
     error = kind.__new__(kind)
     error.__dict__.update({"reason": None} | state, body=None, data=None, drift=(), headers=None)
+    error.args = error._plain_arguments()  # pyright: ignore[reportPrivateUsage]
     return error

@@ -625,7 +625,7 @@ def test_doubt_does_not_hide_the_class_of_the_error() -> None:
     error = error_of(ONE_OF_EACH[Kind.REPLAYABLE], json_response(404, b"{}"), in_doubt=True)
 
     assert isinstance(error, NotFoundException)
-    assert type(error).__name__ == "NotFoundException"
+    assert type(error).__name__ == "MayHaveBeenUpdatedDespiteNotFoundException"
 
 
 def test_doubt_is_settled_by_a_success() -> None:

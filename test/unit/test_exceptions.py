@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import inspect
 import io
+import json
 import pickle
 import re
+import sys
 import traceback
 from types import SimpleNamespace
 from typing import Any
@@ -309,7 +311,7 @@ def test_an_error_is_one_line_without_values(kind: type[ApiException]) -> None:
         ),
         (
             in_doubt(MayHaveBeenCreatedError, ServiceException)(503, request_id="r"),
-            "503 ServiceException: request id r: the resource may already exist; creating it again may make a second one",
+            "503 MayHaveBeenCreatedDespiteServiceException: request id r: the resource may already exist; creating it again may make a second one",
         ),
     ],
     ids=["nothing", "status", "attempt", "advice", "no status", "in doubt"],
@@ -351,7 +353,7 @@ def test_applied_says_no_more_than_is_known(outcome: Any, applied: bool | None) 
 @pytest.mark.parametrize("kind", IN_DOUBT, ids=name_of)
 def test_an_error_in_doubt_is_caught_as_either(kind: type[ApiException]) -> None:
     mixin, error = kind.__bases__
-    assert kind.__name__ == error.__name__
+    assert kind.__name__ == f"{mixin.__name__.removesuffix('Error')}Despite{error.__name__}"
     for base in (mixin, error, ApiException, OpenApiException):
         with pytest.raises(base):
             raise kind(503)
@@ -418,7 +420,7 @@ def test_an_error_of_a_users_own_may_be_in_doubt() -> None:
         """Made here, so that nobody has asked for its class in doubt before."""
 
     kind = in_doubt(MayHaveBeenUpdatedError, Own)
-    assert (kind.__bases__, kind.__name__) == ((MayHaveBeenUpdatedError, Own), "Own")
+    assert (kind.__bases__, kind.__name__) == ((MayHaveBeenUpdatedError, Own), "MayHaveBeenUpdatedDespiteOwn")
     assert (kind.__module__, kind.__doc__) == (exceptions.__name__, MayHaveBeenUpdatedError.__doc__)
     assert in_doubt(MayHaveBeenUpdatedError, Own) is kind
     _, (parts, _) = kind(503).__reduce__()
@@ -435,13 +437,63 @@ def test_an_error_of_a_users_own_can_be_pickled() -> None:
 
 def test_a_timeout_has_no_number_of_the_operating_system() -> None:
     made = ApiTimeoutError(408, "too late")
-    assert (made.status, made.errno, made.strerror, made.args) == (408, None, None, ())
+    assert (made.status, made.errno, made.strerror) == (408, None, None)
+
+
+# Carried by what keeps module, name and args, such as Celery's JSON
+
+
+def carried(error: Exception) -> Any:
+    """The error as it comes back from a store that knows only its module, the name of its class, and its args as JSON."""
+    stored = json.dumps([type(error).__module__, type(error).__qualname__, error.args])
+    module, name, args = json.loads(stored)
+    return getattr(sys.modules[module], name)(*args)
+
+
+@pytest.mark.parametrize("kind", [*CALL_ERRORS, *IN_DOUBT], ids=name_of)
+def test_module_name_and_args_bring_an_error_back(kind: type[ApiException]) -> None:
+    made = full(kind)
+    back = carried(made)
+    assert type(back) is kind
+    assert str(back) == str(made)
+    left_behind = {"reason": CANARY, "body": CANARY, "data": made.data, "headers": made.headers, "drift": made.drift}
+    assert vars(back) | left_behind == vars(made)
+
+
+def test_what_was_pickled_can_be_carried_further() -> None:
+    made = full(in_doubt(MayHaveBeenCreatedError, ApiTimeoutError))
+    back = pickle.loads(pickle.dumps(made))
+    assert back.args == made.args
+    assert type(carried(back)) is type(made)
+
+
+def test_args_say_why_no_answer_came() -> None:
+    assert carried(ApiConnectionError(reason="ConnectionResetError")).reason == "ConnectionResetError"  # our own word
 
 
 @pytest.mark.parametrize("kind", CALL_ERRORS, ids=name_of)
-def test_arguments_are_not_kept_where_loggers_find_them(kind: type[ApiException]) -> None:
-    assert kind(404, CANARY).args == ()
-    assert kind(status=404, reason=CANARY).args == ()
+def test_args_show_nothing_of_an_answer(kind: type[ApiException]) -> None:
+    for made in (kind(404, CANARY), kind(status=404, reason=CANARY), kind(http_resp=http_response(404)), full(kind)):
+        assert made.args[:3] == (404, None, None)
+        assert CANARY not in repr(made.args)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "MayHaveBeenCreatedDespiteNonsense",
+        "MayHaveBeenCreatedDespite",
+        "MayHaveBeenCreatedDespiteApiValueError",
+        "MayHaveBeenCreatedDespiteMapping",
+        "ServiceDespiteApiException",
+        "DespiteServiceException",
+        "ServiceExceptionMayHaveBeenCreated",
+        "Despite",
+    ],
+)
+def test_only_errors_of_a_call_have_classes_in_doubt(name: str) -> None:
+    with pytest.raises(AttributeError, match=rf"^module '{exceptions.__name__}' has no attribute '{name}'$"):
+        getattr(exceptions, name)
 
 
 def test_a_status_is_raised_without_a_context() -> None:
