@@ -13,11 +13,11 @@ import warnings
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn
 from weakref import WeakSet
 
-from typing_extensions import Self, TypeVar
+from typing_extensions import Never, Self, TypeVar
 from urllib3 import BaseHTTPResponse, HTTPResponse
 from urllib3.exceptions import InsecureRequestWarning
 
-from order_capture_client._compat import COOKIES, REFUSED_MEMBERS
+from order_capture_client._compat import COOKIES, REFUSED_ARGUMENTS, REFUSED_MEMBERS, refuse_urllib3_future
 from order_capture_client._core.call import Call
 from order_capture_client._core.credentials import credentials_failure, credentials_of_call
 from order_capture_client._core.decode import raw_response, read_response
@@ -61,9 +61,12 @@ class BaseClient(Generic[HandlerT]):
         header_value: Its value.
         cookie: Refused: cookies are neither sent nor kept.
         transport: Answers the requests in place of the network.
+        refused: Nothing: any other argument is refused by name, with the replacement.
 
     Raises:
         ApiValueError: An argument does not fit.
+        ApiTypeError: There is no such argument.
+        ImportError: urllib3-future is installed in place of urllib3.
     """
 
     _default: ClassVar[Any] = None  # None or an instance; mypy allows no Self here
@@ -76,7 +79,10 @@ class BaseClient(Generic[HandlerT]):
         cookie: str | None = None,
         *,
         transport: HandlerT | None = None,
+        **refused: Never,
     ) -> None:
+        for name in refused:
+            raise ApiTypeError(f"{name}: {REFUSED_ARGUMENTS.get(name, 'ApiClient has no such argument')}")
         self.configuration: Configuration = Configuration.get_default() if configuration is None else configuration
         self.client_side_validation: bool = self.configuration.client_side_validation
         self.cookie = cookie
@@ -97,6 +103,7 @@ class BaseClient(Generic[HandlerT]):
 
     def _init_process_state(self) -> None:
         """Set up the state that belongs to this process alone: connections, locks, and the values that they guard."""
+        refuse_urllib3_future()
         _CLIENTS.add(self)
         self._budget = RetryBudget()
         self._process = os.getpid()

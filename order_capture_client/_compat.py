@@ -1,10 +1,12 @@
 """Everything that a generated client has and this one refuses, with the replacement for each name.
 
 A refusal is an error that names the replacement, wherever the name is met: imported from a module, read from or set on a
-client, defined by a subclass, or given as a setting.
+client, defined by a subclass, or given as a setting or an argument. What stands in for a dependency is refused here, too.
 """
 
 from __future__ import annotations
+
+import urllib3
 
 _NO_SCHEME = "the contract has no such security scheme; see AuthSettings"
 _NO_SOCKS = "SOCKS proxies are not supported"
@@ -52,6 +54,24 @@ REFUSED_MEMBERS: dict[str, str] = {
 }
 """Members of `ApiClient`; reading, setting or overriding one is an `ApiAttributeError`."""
 
+_OWN_CONNECTIONS = (
+    "the client makes its connections itself, because deadlines and outcomes depend on them; set proxy, ssl_context, "
+    "socket_options or connection_pool_maxsize of the Configuration, or pass transport=, an object with handle(request)"
+)
+
+REFUSED_ARGUMENTS: dict[str, str] = {
+    "adapter": _OWN_CONNECTIONS,
+    "client_session": _OWN_CONNECTIONS,
+    "connector": _OWN_CONNECTIONS,
+    "http_client": _OWN_CONNECTIONS,
+    "pool": _OWN_CONNECTIONS,
+    "pool_manager": _OWN_CONNECTIONS,
+    "rest_client": _OWN_CONNECTIONS,
+    "session": _OWN_CONNECTIONS,
+    "pool_threads": "share one client between threads of your own, or use order_capture_client.bulk",
+}
+"""Arguments of `ApiClient`, in generated clients or by habit; giving one is an `ApiTypeError`."""
+
 COOKIES = "cookies are not sent; the service takes a Client-Id and an access token"
 
 _NO_BASIC = "the service has no basic authentication; use access_token or api_key['Client-Id']"
@@ -72,3 +92,19 @@ REFUSED_SETTINGS: dict[str, tuple[object, str]] = {
 
 BASIC_AUTH = "the service has no basic authentication; use auth_settings()"
 AUTH_SETTINGS = "set access_token to a callable, or pass _request_auth"
+
+
+def refuse_urllib3_future() -> None:
+    """Refuse urllib3-future where it is installed in place of urllib3: it opens and reads connections by other rules.
+
+    Raises:
+        ImportError: It is.
+    """
+    if hasattr(urllib3, "ResponsePromise"):  # it has the module name of urllib3, and often its metadata
+        raise ImportError(
+            "urllib3-future is installed in place of urllib3, which this client needs "
+            "(niquests installs it); use an environment without it, or set URLLIB3_NO_OVERRIDE=1 and keep the two "
+            "apart: pip uninstall urllib3 urllib3-future, then "
+            "pip install urllib3 urllib3-future --no-binary urllib3-future",
+            name="urllib3",
+        )

@@ -75,9 +75,12 @@ class ApiClient(BaseClient[Handler]):
         header_value: Its value.
         cookie: Refused: cookies are neither sent nor kept.
         transport: Answers the requests in place of the network.
+        refused: Nothing: any other argument is refused by name, with the replacement.
 
     Raises:
         ApiValueError: An argument does not fit.
+        ApiTypeError: There is no such argument.
+        ImportError: urllib3-future is installed in place of urllib3.
     """
 
     def _init_process_state(self) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import gc
 import json
 import logging
+import pickle
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import urllib3
 from urllib3 import HTTPHeaderDict
 
 import order_capture_client
@@ -611,6 +613,41 @@ def test_what_would_never_be_called_cannot_be_put_in_place_of_inner_machinery(ki
         type("Mine", (kind,), {name: None})
     with pytest.raises(ApiAttributeError, match=f"^Mine.{name} would never be called: "):
         type("Mine", (type("Mixin", (), {name: None}), kind), {})
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("adapter", r"transport=, an object with handle\(request\)"),
+        ("client_session", "socket_options"),
+        ("connector", "connection_pool_maxsize of the Configuration"),
+        ("http_client", "transport="),
+        ("pool", "transport="),
+        ("pool_manager", "connection_pool_maxsize"),
+        ("pool_threads", "bulk"),
+        ("rest_client", "transport="),
+        ("session", "set proxy, ssl_context"),
+        ("sesion", "ApiClient has no such argument"),
+    ],
+)
+@pytest.mark.parametrize("kind", [ApiClient, aio.ApiClient], ids=["sync", "async"])
+def test_an_argument_that_would_have_no_effect_is_refused_with_its_replacement(
+    kind: type[Any], name: str, advice: str
+) -> None:
+    with pytest.raises(ApiTypeError, match=f"^{name}: .*{advice}"):
+        kind(configuration(), **{name: object()})
+
+
+@pytest.mark.parametrize("kind", [ApiClient, aio.ApiClient], ids=["sync", "async"])
+def test_urllib3_future_is_refused_at_the_first_client(kind: type[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    pickled = pickle.dumps(kind(configuration()))
+    monkeypatch.setattr(urllib3, "ResponsePromise", object, raising=False)  # one of its own names
+    refusal = "^urllib3-future is installed in place of urllib3, .*keep the two apart: pip uninstall"
+
+    with pytest.raises(ImportError, match=refusal):
+        kind(configuration())
+    with pytest.raises(ImportError, match=refusal):
+        pickle.loads(pickled)
 
 
 def test_a_client_of_a_users_own_may_add_what_it_likes() -> None:
