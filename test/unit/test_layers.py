@@ -57,6 +57,7 @@ LAYERS = {
     "_core.proxy": STEPS,
     "_core.tls": STEPS,
     "_core.verdict": STEPS,
+    "_connection": SOCKETS,
     "rest": SOCKETS,
     "aio.rest": SOCKETS,
     "aio._tokens": SOCKETS,

@@ -1,0 +1,430 @@
+"""Connections of urllib3 that know how far an attempt came, hold its deadline, and read answers by the strict grammar."""
+
+from __future__ import annotations
+
+import collections
+import http.client
+import io
+import queue
+import re
+import socket
+import ssl
+import sys
+import threading
+import time
+from typing import Any, cast
+
+import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+from urllib3.util.connection import allowed_gai_family
+
+from order_capture_client._core.http import (
+    LARGEST_HEAD,
+    MOST_HEADERS,
+    MOST_INFORMATIONAL,
+    TooLargeError,
+    is_idle_too_long,
+)
+from order_capture_client._core.wire import Attempt, Phase, Send
+
+
+class Sending:
+    """What the layers of one attempt share: how far it came, until when it may go on, and its connection."""
+
+    __slots__ = (
+        "attempt",
+        "bytes_left",
+        "connect_until",
+        "connection",
+        "is_ours",
+        "is_spent",
+        "largest_body",
+        "pool",
+        "until",
+    )
+
+    def __init__(self, attempt: Attempt, largest_body: int) -> None:
+        self.attempt: Attempt = attempt
+        self.largest_body: int = largest_body
+        """How many bytes may follow the head."""
+        self.bytes_left: int = LARGEST_HEAD
+        """How much may still be read of the head, or after it of the body and what frames it."""
+        self.connect_until: float | None = None
+        """While a connection is being made: when that must have ended."""
+        self.until: float = 0.0
+        """When the wait that was asked for last must have ended."""
+        self.pool: urllib3.HTTPConnectionPool | None = None
+        """The pool that is asked for a connection."""
+        self.connection: Connection | None = None
+        """The connection, as long as it belongs to this attempt alone."""
+        self.is_ours: bool = False
+        """Whether a connection of this module serves the attempt, so that its phase can be trusted."""
+        self.is_spent: bool = False
+        """Whether the connection must not be used again."""
+
+    @property
+    def send(self) -> Send:
+        return self.attempt.send
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the last wait took all its time, so that the network may have raised a `TimeoutError`."""
+        return time.monotonic() > self.until - 0.001
+
+    def seconds(self) -> float:
+        """Return the time for the next wait.
+
+        Raises:
+            TimeoutError: There is none left.
+        """
+        now = time.monotonic()
+        send = self.attempt.send
+        limit = send.read if self.connect_until is None else self.connect_until - now
+        seconds = min(limit, send.deadline - now)
+        self.until = now + seconds
+        if seconds <= 0:
+            raise TimeoutError("the time is over")
+        return seconds
+
+    def drop(self, raw: urllib3.BaseHTTPResponse | None) -> None:
+        """Close the connection at once, unless it was handed on."""
+        self.pool = None
+        connection, self.connection = self.connection, None
+        if connection is not None:
+            if raw is not None:
+                raw.close()  # after `Connection: close`, the answer alone holds the socket
+            connection.close()
+
+
+class _Underway(threading.local):
+    sending: Sending | None = None
+
+
+UNDERWAY = _Underway()
+"""The attempt that a thread is making, for the connection that urllib3 makes or takes for it."""
+
+
+class Connection(HTTPConnection):
+    """A connection over plain HTTP that counts the phase of the attempt which it serves, and holds the deadline."""
+
+    debuglevel = 0  # http.client's own, which is for the whole process, would print headers and bodies
+    idle_since = 0.0
+    sending: Sending | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sending = UNDERWAY.sending
+        if sending is not None:
+            self.serve(sending)
+            sending.attempt.phase = Phase.NOT_SENT
+
+    def serve(self, sending: Sending) -> None:
+        """Belong to an attempt from now on."""
+        self.sending = sending
+        sending.connection = self
+        sending.is_ours = True
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Whether another request may go over the connection."""
+        return self.sock is not None and not (self.sending is not None and self.sending.is_spent)
+
+    def connect(self) -> None:
+        sending = self._sending()
+        sending.attempt.phase = Phase.NOT_SENT
+        sending.connect_until = time.monotonic() + sending.send.connect
+        super().connect()
+        sending.connect_until = None
+        self.timeout = sending.seconds()
+        assert self.sock is not None
+        self.sock.settimeout(self.timeout)
+        self.is_verified = True  # where that was turned off, the client has warned; urllib3 would do so at each request
+        sending.attempt.phase = Phase.SENT
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().request(*args, **kwargs)
+        except (BrokenPipeError, ConnectionResetError, ssl.SSLError):
+            sending = self._sending()
+            if sending.attempt.phase < Phase.SENT:
+                raise
+            sending.is_spent = True
+        else:
+            return
+        raise BrokenPipeError("not everything was sent")  # urllib3 then reads an answer that is already there
+
+    def response_class(self, sock: socket.socket, **kwargs: Any) -> http.client.HTTPResponse:  # type: ignore[override]
+        return _Answer(self._sending(), sock, **kwargs)
+
+    def _new_conn(self) -> socket.socket:
+        # urllib3's own method would give each address of the host the whole time.
+        try:
+            connected = self._connected()
+        except TimeoutError as error:
+            raise ConnectTimeoutError(self, "connecting took too long") from error
+        except OSError as error:
+            raise NewConnectionError(self, "no connection") from error
+        sys.audit("http.client.connect", self, self.host, self.port)
+        return connected
+
+    def _connected(self) -> socket.socket:
+        sending = self._sending()
+        addresses = socket.getaddrinfo(self._dns_host, self.port, allowed_gai_family(), socket.SOCK_STREAM)
+        for number, (family, kind, protocol, _, address) in enumerate(addresses, start=1):
+            connected = socket.socket(family, kind, protocol)
+            try:
+                connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # the body follows in a second packet
+                for option in self.socket_options or ():
+                    connected.setsockopt(*option)
+                connected.settimeout(sending.seconds())
+                connected.connect(address)
+                connected.settimeout(sending.seconds())  # for the TLS handshake
+            except BaseException as error:
+                connected.close()
+                if not isinstance(error, OSError) or number == len(addresses):
+                    raise
+            else:
+                return connected
+        raise OSError("the host has no address")
+
+    def _sending(self) -> Sending:
+        if self.sending is None:
+            raise RuntimeError("a connection of the client's serves its own calls only")
+        return self.sending
+
+
+class TlsConnection(Connection, HTTPSConnection):  # pyright: ignore[reportIncompatibleVariableOverride] # response_class
+    """The same over TLS."""
+
+
+class IdleConnections:
+    """The connections of a pool that nobody uses, in place of urllib3's queue.
+
+    That one has a lock that an exception of a signal handler can leave locked for ever. The steps of a deque are atomic.
+    """
+
+    def __init__(self, maxsize: int = 0) -> None:
+        self._maxsize = maxsize
+        self._idle: collections.deque[Connection] = collections.deque()
+
+    def qsize(self) -> int:
+        return len(self._idle)
+
+    def empty(self) -> bool:
+        return not self._idle
+
+    def get_nowait(self) -> Any:
+        return self.get()
+
+    def get(self, block: bool = False, timeout: float | None = None) -> Any:  # noqa: ARG002 # as urllib3 calls it
+        """Return the connection that was used last, if it is fit for the attempt that asks for it.
+
+        Raises:
+            queue.Empty: There is none.
+        """
+        sending = UNDERWAY.sending
+        pool = None if sending is None else sending.pool
+        while True:
+            try:
+                connection = self._idle.pop()
+            except IndexError:
+                break
+            if sending is None or pool is None or cast("object", pool.pool) is not self:
+                return connection  # the pool is being closed, perhaps by the garbage collector amid another call
+            fits = isinstance(connection, cast("type[object]", pool.ConnectionCls))
+            if fits and not is_idle_too_long(sending.send, connection.idle_since):
+                connection.serve(sending)
+                return connection
+            connection.close()
+        raise queue.Empty
+
+    def put(self, connection: Any, block: bool = False, timeout: float | None = None) -> None:  # noqa: ARG002
+        """Keep a connection, or close it if it is out of step, foreign, or one too many."""
+        if connection is None:
+            return
+        if not isinstance(connection, Connection) or not connection.can_be_kept or len(self._idle) >= self._maxsize:
+            connection.close()
+            return
+        sending, connection.sending = connection.sending, None
+        if sending is not None:
+            sending.connection = None
+        connection.idle_since = time.monotonic()
+        self._idle.append(connection)
+
+
+class PlainPool(urllib3.HTTPConnectionPool):
+    """A pool of our connections over plain HTTP."""
+
+    QueueCls = IdleConnections  # type: ignore[assignment] # as much of a queue as a pool needs
+
+    @property
+    def ConnectionCls(self) -> Any:  # type: ignore[override] # noqa: N802
+        """Our class, unless a tool such as vcrpy has put another one into the place of urllib3's."""
+        in_place = cast("object", urllib3.HTTPConnectionPool.ConnectionCls)
+        return Connection if in_place is HTTPConnection else in_place
+
+
+class TlsPool(urllib3.HTTPSConnectionPool):
+    """A pool of our connections over TLS."""
+
+    QueueCls = IdleConnections  # type: ignore[assignment] # as above
+
+    @property
+    def ConnectionCls(self) -> Any:  # type: ignore[override] # noqa: N802
+        """Our class, unless a tool has put another one into the place of urllib3's."""
+        in_place = cast("object", urllib3.HTTPSConnectionPool.ConnectionCls)
+        return TlsConnection if in_place is HTTPSConnection else in_place
+
+
+class _Answer(http.client.HTTPResponse):
+    """Reads an answer through `_Stream`, and skips informational answers."""
+
+    def __init__(self, sending: Sending, sock: socket.socket, **kwargs: Any) -> None:
+        super().__init__(cast("socket.socket", _Reader(sock, sending)), **kwargs)
+        self._sending = sending
+
+    def begin(self) -> None:
+        stream = cast("_Stream", self.fp)
+        while True:
+            super().begin()
+            if stream.lines:
+                raise http.client.RemoteDisconnected("the connection ended inside the headers")
+            if self.status >= 200:
+                break
+            self.headers = self.msg = None  # type: ignore[assignment] # so that the next one is read
+        for head in stream.heads:
+            _check_head(head)
+        _check_framing(self.headers)
+        stream.begin_body()
+        del self._sending  # the connection keeps the answer, and should not keep the request
+
+
+class _Reader(io.RawIOBase):
+    """Reads a socket, and never waits past the deadline, however slowly bytes drip in."""
+
+    def __init__(self, sock: socket.socket, sending: Sending) -> None:
+        self._sock = sock
+        self._file = sock.makefile("rb", buffering=0)  # keeps the socket open when http.client lets go of it
+        self.sending = sending
+        self.is_over = False
+
+    def makefile(self, *_: Any) -> _Stream:
+        """Stand in for the socket's method, which `http.client` calls to read an answer."""
+        return _Stream(self)
+
+    @property
+    def pending(self) -> int:
+        """How many bytes the TLS layer holds."""
+        pending = getattr(self._sock, "pending", None)
+        return 0 if pending is None else pending()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        if self.is_over:
+            return None
+        sending = self.sending
+        self._sock.settimeout(sending.seconds())
+        count = self._file.readinto(buffer) or 0
+        sending.bytes_left -= count
+        if sending.bytes_left < 0:
+            raise TooLargeError("the headers, or the framing of the body, are too large")
+        return count
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+class _Stream(io.BufferedReader):
+    """The bytes of an answer, whose framing is checked as they pass."""
+
+    def __init__(self, reader: _Reader) -> None:
+        super().__init__(reader, 65536)
+        self._reader = reader
+        self.lines: list[bytes] = []
+        """Of the head that is being read."""
+        self.heads: list[list[bytes]] = []
+        """The lines of all heads; the last one is the answer's."""
+        self._reads_head = True
+        self._chunk_end: bytes | None = None
+        """What was read last before the line of a chunk."""
+        self._trailers: int | None = None
+
+    def begin_body(self) -> None:
+        """Take what follows for the body, now that there is a whole head."""
+        self._reads_head = False
+        sending = self._reader.sending
+        sending.bytes_left = sending.largest_body
+        sending.attempt.phase = Phase.HEAD
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        line = super().readline(size)
+        if self._reads_head:
+            self._note(line)
+            if line[-3:-2] in (b" ", b"\t"):  # http.client would take white space at the end for a part of the value
+                line = (line.rstrip() or line[:1]) + b"\r\n"
+        else:
+            self._check(line)
+        return line
+
+    def _note(self, line: bytes) -> None:
+        self.lines.append(line)
+        if line in (b"\r\n", b"\n"):
+            self.heads.append(self.lines)
+            self.lines = []
+            if len(self.heads) > MOST_INFORMATIONAL + 1:
+                raise http.client.HTTPException("too many informational answers")
+
+    def _check(self, line: bytes) -> None:
+        """Check a line of the framing of chunks."""
+        if not line.endswith(b"\n"):
+            raise http.client.IncompleteRead(b"")
+        if self._trailers is not None:
+            self._trailers += 1
+            if self._trailers > MOST_HEADERS + 1 or not _TRAILER.fullmatch(line):
+                raise http.client.HTTPException("trailer")
+        elif self._chunk_end not in (None, b"\r\n") or not (size := _CHUNK.fullmatch(line)):
+            raise http.client.HTTPException("chunk")
+        elif not size[1].strip(b"0"):
+            self._trailers = 0
+        else:
+            self._chunk_end = b""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self._chunk_end is None:
+            return super().read(size)
+        self._chunk_end = super().read(size)
+        return self._chunk_end
+
+    def close(self) -> None:
+        if not self.closed:
+            self._reader.is_over = True
+            if self.peek(1) or self._reader.pending:
+                self._reader.sending.is_spent = True  # bytes that nobody asked for: the connection is out of step
+        super().close()
+
+
+_TRAILER = re.compile(rb"(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[^\r\n\0]*)?\r?\n")
+_CHUNK = re.compile(rb"([0-9a-fA-F]{1,16})[ \t]*(?:;[^\r\n\0]*)?\r?\n")
+
+
+def _check_framing(headers: http.client.HTTPMessage) -> None:
+    lengths, codings = headers.get_all("Content-Length"), headers.get_all("Transfer-Encoding")
+    if codings is not None and (lengths is not None or [coding.lower() for coding in codings] != ["chunked"]):
+        raise http.client.HTTPException("Transfer-Encoding")
+    if lengths is not None and (len(lengths) > 1 or not re.fullmatch("[0-9]{1,18}", lengths[0])):
+        raise http.client.HTTPException("Content-Length")
+
+
+def _check_head(lines: list[bytes]) -> None:
+    if not _HEAD.fullmatch(b"".join(lines)):
+        raise http.client.HTTPException("head")
+
+
+_HEAD = re.compile(
+    rb"HTTP/1\.[01] (?!101)[1-5]\d\d(?: [^\r\n\0]*)?\r?\n"
+    rb"(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:(?:[^\r\n\0]*\r?\n[ \t])*[^\r\n\0]*\r?\n)*\r?\n"
+)
