@@ -8,6 +8,7 @@ from typing_extensions import TypeVar
 from urllib3 import HTTPHeaderDict
 
 from order_capture_client._core.headers import JSON_TYPE
+from order_capture_client._core.http import readable_body
 from order_capture_client._core.operation import Operation, Repeat
 from order_capture_client._core.wire import ExchangeResult, Failure, FailureKind, Phase, Response
 from order_capture_client._first_time import first_time
@@ -91,14 +92,17 @@ def read_response(
 
 
 def raw_response(operation: Operation[Any], ended: ExchangeResult) -> Response:
-    """Return a complete answer of any status as it is.
+    """Return a complete answer of any status as it is, even if its content coding cannot be undone.
 
     Raises:
         ApiException: No complete answer came.
     """
-    if isinstance(ended.result, Failure):
-        _raise_failure(operation, ended, ended.result)
-    return ended.result
+    result = ended.result
+    if isinstance(result, Failure):
+        if result.kind is not FailureKind.UNDECODABLE or result.response is None:
+            _raise_failure(operation, ended, result)
+        return result.response
+    return result
 
 
 def _raise_failure(operation: Operation[Any], ended: ExchangeResult, failure: Failure) -> NoReturn:
@@ -182,7 +186,7 @@ def _raise(
     raise error(
         status=None if response is None else response.status,
         reason=reason,
-        body=None if response is None else response.body.decode(errors="replace"),
+        body=None if response is None else _text(response, ended),
         data=data,
         headers=None if response is None else headers,
         call=operation.call,
@@ -195,6 +199,12 @@ def _raise(
         outcome=outcome,
         drift=drift,
     )
+
+
+def _text(response: Response, ended: ExchangeResult) -> str:
+    if isinstance(ended.result, Failure):  # its body is kept as it came
+        return readable_body(response)
+    return response.body.decode(errors="replace")
 
 
 def outcome_of(result: Response | Failure, *, in_doubt: bool = False) -> Outcome:

@@ -6,16 +6,17 @@ No sockets here; the transports do not know each other.
 from __future__ import annotations
 
 import http.client
-import io
+import json
 import os
 import re
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, Protocol, TypeAlias
 
-import urllib3
 from urllib3 import HTTPHeaderDict
+from urllib3.exceptions import DecodeError
 
 from order_capture_client._core.wire import FailureKind, Response, Send
 from order_capture_client.configuration import Configuration
@@ -29,7 +30,9 @@ MOST_INFORMATIONAL = 10
 IDLE_LIMIT = 1.0
 """Seconds after which an idle connection is not used for a request that must not be sent twice."""
 
-_CODINGS = ("", "identity", "gzip", "deflate")
+_UNDONE = frozenset(("gzip", "x-gzip", "deflate"))
+_REFUSED = frozenset(["br", "zstd", "compress", "x-compress", "aes128gcm", "dcb", "dcz", "exi", "pack200-gzip"])
+"""The other content codings that are registered: an answer that names one of them is not JSON."""
 
 
 class TooLargeError(Exception):
@@ -250,7 +253,7 @@ class UnreadResponse(Protocol):
 
 
 def read_body(head: UnreadResponse, largest: int) -> bytes:
-    """Gives a body, content coding undone; of an error body as much as is kept.
+    """Return a body as it came; of an error body as much as is kept.
 
     Args:
         head: The answer, of which nothing is read yet.
@@ -258,51 +261,31 @@ def read_body(head: UnreadResponse, largest: int) -> bytes:
 
     Raises:
         TooLargeError: It has more.
-        DecodeError: Its content coding is refused or broken.
     """
+    codings = _codings(head.headers)
+    if len(codings) > 1 or (codings and codings[0] not in _UNDONE):
+        raise DecodeError("refused or stacked content coding")
     body = BoundedBody(head.status, head.headers, head.length_remaining, largest)
     while body.wants_more and (part := head.read(65536)):
         body.add(part)
     return body.content
 
 
-def decoded_body(head: Response, body: BoundedBody, largest: int) -> bytes:
-    """Return a body that was read to its end as it came, content coding undone.
-
-    Raises:
-        TooLargeError: It has more bytes than `largest`.
-        DecodeError: Its content coding is broken.
-    """
-    if body.coding in ("", "identity"):
-        return body.content
-    whole = urllib3.HTTPResponse(
-        body=io.BytesIO(body.content),
-        headers=head.headers,
-        status=head.status,
-        preload_content=False,
-        enforce_content_length=False,
-    )
-    return read_body(whole, largest)
-
-
 class BoundedBody:
-    """Collects what is read of a body, within the limits.
+    """Collects the bytes of a body as they come, within the limits.
 
     Args:
-        status: Of the answer.
-        headers: Of the answer.
-        length: How many bytes are announced, if that is known.
-        largest: How many bytes a body of a success may have.
+        status: The status of the answer.
+        headers: The headers of the answer.
+        length: The length that the head announces, or None.
+        largest: The largest number of bytes that the body of a success may have.
 
     Raises:
-        TooLargeError: More are announced.
-        DecodeError: The content coding is refused.
+        TooLargeError: The head announces more.
     """
 
     def __init__(self, status: int, headers: HTTPHeaderDict, length: int | None, largest: int) -> None:
-        self.coding: str = headers.get("Content-Encoding", "").strip().lower()
-        if self.coding not in _CODINGS:
-            raise urllib3.exceptions.DecodeError("unknown or stacked content coding")
+        self.headers: HTTPHeaderDict = headers
         self._succeeded = 200 <= status < 300
         self._limit = largest if self._succeeded else LARGEST_ERROR_BODY
         self._parts: list[bytes] = []
@@ -312,14 +295,14 @@ class BoundedBody:
 
     @property
     def wants_more(self) -> bool:
-        """Whether what follows would be kept, or refused."""
+        """Whether the bytes that follow would be kept, or refused."""
         return self._size < self._limit or self._succeeded
 
     def add(self, part: bytes) -> None:
-        """Adds what was read.
+        """Add the bytes that were read.
 
         Raises:
-            TooLargeError: That is too much.
+            TooLargeError: The body has become too large.
         """
         self._size += len(part)
         self._parts.append(part)
@@ -328,8 +311,99 @@ class BoundedBody:
 
     @property
     def content(self) -> bytes:
-        """What was read, as far as it is kept."""
+        """The bytes that came, as far as they are kept."""
         return b"".join(self._parts)[: self._limit]
+
+
+def decoded_body(head: Response, body: BoundedBody, largest: int) -> bytes:
+    """Return a body that was read to its end, content coding undone; of an error body as much as is kept.
+
+    A coding with an unknown name is ignored if the body is JSON.
+
+    Raises:
+        TooLargeError: The body of a success has more bytes than `largest`.
+        DecodeError: The content coding is refused, or broken.
+    """
+    content, codings = body.content, _codings(head.headers)
+    if not codings or not content:
+        return content
+    succeeded = 200 <= head.status < 300
+    limit = largest if succeeded else LARGEST_ERROR_BODY
+    known = [coding for coding in codings if coding in _UNDONE]
+    if len(known) > 1 or any(coding in _REFUSED for coding in codings):
+        raise DecodeError("refused or stacked content coding")
+    if known:
+        inflated = _inflated(content, known[0], limit + 1)
+        if succeeded and len(inflated.content) > limit:
+            raise TooLargeError("the answer is too large")
+        is_kept_whole = body.wants_more and len(inflated.content) <= limit
+        if is_kept_whole and not inflated.is_whole:
+            raise DecodeError("broken content coding")
+        content = inflated.content[:limit]
+    if len(known) < len(codings) and not _is_json(content):
+        raise DecodeError("unknown content coding")
+    return content
+
+
+def readable_body(response: Response) -> str:
+    """Return the text of a body that was kept as it came, content coding undone as far as possible."""
+    content, codings = response.body, _codings(response.headers)
+    if len(codings) == 1 and codings[0] in _UNDONE:
+        content = _inflated(content, codings[0], max(LARGEST_ERROR_BODY, len(content))).content or content
+    return content.decode("utf-8", errors="replace")
+
+
+def _codings(headers: HTTPHeaderDict) -> list[str]:
+    """Return the content codings in lower case, without `identity`."""
+    if "Content-Encoding" not in headers:
+        return []
+    names = [name.strip().lower() for name in headers["Content-Encoding"].split(",")]
+    return [name for name in names if name not in ("", "identity")]
+
+
+class _Inflated(NamedTuple):
+    content: bytes
+    is_whole: bool
+    """Whether the compressed data came to its end."""
+
+
+def _inflated(data: bytes, coding: str, most: int) -> _Inflated:
+    """Return at most the given number of bytes of compressed data, as far as it is intact."""
+    if coding == "deflate":
+        whole = _inflated_as(data, zlib.MAX_WBITS, most)
+        return whole if whole.content or whole.is_whole else _inflated_as(data, -zlib.MAX_WBITS, most)
+    return _inflated_as(data, 16 + zlib.MAX_WBITS, most)
+
+
+def _inflated_as(data: bytes, form: int, most: int) -> _Inflated:
+    parts: list[bytes] = []
+    left, is_whole = most, False
+    decoder = zlib.decompressobj(form)
+    for start in range(0, len(data), _STEP):  # small steps: each member of a gzip file copies the rest of its step
+        rest = data[start : start + _STEP]
+        while rest and left:
+            try:
+                part = decoder.decompress(rest, left)
+            except zlib.error:
+                return _Inflated(b"".join(parts), is_whole)
+            parts.append(part)
+            left -= len(part)
+            rest = decoder.unused_data if decoder.eof else decoder.unconsumed_tail
+            is_whole = decoder.eof or (is_whole and not part)
+            if decoder.eof:
+                decoder = zlib.decompressobj(form)  # for another member, or for padding, which is an error and ignored
+    return _Inflated(b"".join(parts), is_whole)
+
+
+_STEP = 16 * 1024
+
+
+def _is_json(content: bytes) -> bool:
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 Kinds: TypeAlias = tuple[tuple[tuple[type[BaseException], ...], FailureKind], ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import pickle
 import re
@@ -680,7 +681,39 @@ def test_an_error_status_cut_short_is_that_status(status: int, expected: type[Ap
     assert (error.status, error.body) == (status, "partial")
 
 
+@pytest.mark.parametrize(
+    ("coding", "kept", "text"),
+    [
+        pytest.param("gzip", gzip.compress(b'{"id": "1"}' + b" " * 99)[:-9], '{"id": "1"}' + " " * 99, id="cut short"),
+        pytest.param("gzip", b'{"id": "1"}', '{"id": "1"}', id="no gzip"),
+        pytest.param("br", b'{"id": "1"}', '{"id": "1"}', id="no brotli"),
+        pytest.param("identity", b'{"id": "1"', '{"id": "1"', id="identity"),
+    ],
+)
+def test_an_answer_that_was_kept_as_it_came_is_shown_as_text(coding: str, kept: bytes, text: str) -> None:
+    came = response(201, kept, Content_Encoding=coding)
+    error = error_of(CREATE_CHECKOUT, Failure(Phase.HEAD, FailureKind.UNDECODABLE, "why", came))
+
+    assert (error.status, error.outcome, error.body) == (201, "applied", text)
+
+
 # Raw answers
+
+
+def test_a_raw_answer_in_an_unknown_coding_is_given_as_it_came() -> None:
+    came = response(201, b"as it came", Content_Encoding="br")
+    ended = ExchangeResult(Failure(Phase.HEAD, FailureKind.UNDECODABLE, "why", came), 1, 0.5)
+
+    assert raw_response(CREATE_CHECKOUT, ended) is came
+
+
+@pytest.mark.parametrize("kind", [FailureKind.CONNECTION, FailureKind.TOO_LARGE])
+def test_a_raw_answer_that_is_not_whole_is_an_error_with_its_body(kind: FailureKind) -> None:
+    came = response(201, b'{"id": "1"')
+    with pytest.raises(ApiException) as caught:
+        raw_response(CREATE_CHECKOUT, ExchangeResult(Failure(Phase.HEAD, kind, "why", came), 1, 0.5))
+
+    assert (caught.value.outcome, caught.value.body) == ("applied", '{"id": "1"')
 
 
 @pytest.mark.parametrize("status", [200, 204, 302, 404, 503])

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import io
+import zlib
 
 import pytest
+from urllib3 import HTTPHeaderDict
+from urllib3.exceptions import DecodeError
 
 from order_capture_client._core import http as rules
-from order_capture_client._core.http import Framing, Head, MalformedAnswerError, check_head, read_head
+from order_capture_client._core.http import (
+    LARGEST_ERROR_BODY,
+    BoundedBody,
+    Framing,
+    Head,
+    MalformedAnswerError,
+    TooLargeError,
+    check_head,
+    decoded_body,
+    read_head,
+)
+from order_capture_client._core.wire import Response
 
 CREATED = b"HTTP/1.1 201 Created"
 
@@ -162,3 +177,99 @@ def test_a_head_may_have_100_fields_of_64_kib() -> None:
 def test_a_head_that_is_cut_short_is_the_end_of_the_connection(cut: bytes) -> None:
     with pytest.raises(http.client.RemoteDisconnected):
         read_head(io.BytesIO(cut).readline)
+
+
+# Bodies
+
+JSON = b'{"id": "1"}'
+ZIPPED = gzip.compress(JSON)
+
+
+def _body(content: bytes, status: int = 201, largest: int = 1000, length: int | None = None, **headers: str) -> bytes:
+    head = Response(status, HTTPHeaderDict({name.replace("_", "-"): text for name, text in headers.items()}))
+    body = BoundedBody(status, head.headers, length, largest)
+    parts = [content[start : start + 100] for start in range(0, len(content), 100)]
+    while body.wants_more and parts:
+        body.add(parts.pop(0))
+    return decoded_body(head, body, largest)
+
+
+@pytest.mark.parametrize(
+    ("coding", "content", "expected"),
+    [
+        ("", JSON, JSON),
+        ("identity", b"not JSON", b"not JSON"),
+        ("gzip", ZIPPED, JSON),
+        ("GZIP", ZIPPED, JSON),
+        ("x-gzip", ZIPPED, JSON),
+        ("gzip, identity", ZIPPED, JSON),
+        ("identity,gzip", ZIPPED, JSON),
+        ("deflate", zlib.compress(JSON), JSON),
+        ("deflate", zlib.compress(JSON)[2:-4], JSON),
+        ("none", JSON, JSON),
+        ("UTF-8", JSON, JSON),
+        ("utf-8, gzip", ZIPPED, JSON),
+        ("none", b"", b""),
+        ("gzip", b"", b""),
+        ("br", b"", b""),
+        ("gzip", gzip.compress(b'{"id":') + gzip.compress(b' "1"}'), JSON),
+        ("gzip", ZIPPED + b"\0" * 9, JSON),
+    ],
+)
+def test_a_coding_that_is_undone_or_ignored(coding: str, content: bytes, expected: bytes) -> None:
+    assert _body(content, Content_Encoding=coding) == expected
+
+
+@pytest.mark.parametrize(
+    ("coding", "content"),
+    [
+        ("gzip, gzip", gzip.compress(ZIPPED)),
+        ("x-gzip, gzip", JSON),
+        ("deflate, gzip", JSON),
+        ("br", JSON),
+        ("gzip, br", ZIPPED),
+        ("zstd", JSON),
+        ("gzip", JSON),
+        ("gzip", ZIPPED[:-1]),
+        ("gzip", ZIPPED[:-8] + b"12345678"),
+        ("gzip", gzip.compress(b'{"id":') + gzip.compress(b' "1"}')[:-9]),
+        ("deflate", zlib.compress(JSON)[:-1]),
+        ("none", b"<html>"),
+        ("UTF-8, gzip", gzip.compress(b"<html>")),
+    ],
+)
+@pytest.mark.parametrize("status", [201, 404])
+def test_a_coding_that_is_refused(coding: str, content: bytes, status: int) -> None:
+    with pytest.raises(DecodeError):
+        _body(content, status, Content_Encoding=coding)
+
+
+@pytest.mark.parametrize("coding", ["", "gzip"])
+@pytest.mark.parametrize("size", [1000, 1001, 10**7])
+def test_a_body_has_a_largest_size_before_and_after_decoding(coding: str, size: int) -> None:
+    content = gzip.compress(b" " * size) if coding else b" " * size
+    if size <= 1000:
+        assert _body(content, Content_Encoding=coding) == b" " * size
+    else:
+        with pytest.raises(TooLargeError):
+            _body(content, Content_Encoding=coding)
+
+
+def test_a_size_that_is_announced_too_large_is_refused_before_reading() -> None:
+    with pytest.raises(TooLargeError):
+        _body(b"", length=1001)
+
+
+@pytest.mark.parametrize("coding", ["", "gzip"])
+def test_of_an_error_the_beginning_is_kept(coding: str) -> None:
+    content = gzip.compress(b"x" * 10**7) if coding else b"x" * 10**7
+
+    assert _body(content, 404, length=10**12, Content_Encoding=coding) == b"x" * LARGEST_ERROR_BODY
+
+
+def test_a_body_that_became_too_large_is_kept_up_to_the_limit() -> None:
+    body = BoundedBody(201, HTTPHeaderDict(), None, 10)
+    with pytest.raises(TooLargeError):
+        body.add(b"0123456789AB")
+
+    assert body.content == b"0123456789"
