@@ -272,8 +272,8 @@ class Schemas:
         parts = listed(values["allOf"], f"{place} > allOf") if "allOf" in values else []
         inherited = [self._part(part, f"{place} > allOf > {at}", name) for at, part in enumerate(parts)]
         properties = self._merged(values, inherited, place, name)
-        if properties and "minProperties" in values:
-            refuse(f"{place} > minProperties", "only supported for objects without properties of their own")
+        if "minProperties" in values:
+            refuse(f"{place} > minProperties", "only supported for a map that stands inline")
         is_free = not properties and "additionalProperties" not in values
         others = JSON if is_free else self._others(values, place, f"{name}Entry")
         return ObjectSchema(

@@ -212,7 +212,12 @@ REFUSED: list[tuple[str, object, str]] = [
         ]
     ),
     # schemas
-    (f"{CART} > minProperties", 1, f"{CART} > minProperties: only supported for objects without properties"),
+    (f"{CART} > minProperties", 1, f"{CART} > minProperties: only supported for a map that stands inline"),
+    (
+        "components > schemas > Pet",
+        {"description": "A pet.", "type": "object", "additionalProperties": {"type": "string"}, "minProperties": 1},
+        "components > schemas > Pet > minProperties: only supported for a map that stands inline",
+    ),
     (f"{CART} > properties > mro", TEXT, f"{CART} > properties > mro: 'mro' would hide something else"),
     (f"{CART} > allOf", [], f"{CART} > allOf: a list with at least one entry is expected"),
     *(
