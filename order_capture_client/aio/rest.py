@@ -1,420 +1,64 @@
-"""The only module that knows aiohttp: one HTTP exchange at a time, with the limits of the sync client.
+"""The transport of the client with `await`: one HTTP exchange at a time over aiohttp, with the limits of the sync client.
 
-aiohttp makes the connections, keeps them, and parses the answers. The requests are written here, as a whole, since its sessions
-do for each of them what takes more time than all the rest: addresses, cookies, redirects, a task that sends.
-What its connections do not know is added to them: how far an attempt came, what they may be used for, and how much may be read.
+Each attempt is one `ClientSession.request`, so that whatever observes, records or replaces aiohttp sees it. What the library does
+by itself is off: cookies, netrc, redirects, retries, decoding. What it does not do is added where it lets others in: a
+`TraceConfig` says how far an attempt came, and `connect` looks at a connection before it is used again.
 """
 
 from __future__ import annotations
 
 import asyncio
+import io
 import math
 import os
-import socket
-import ssl
+import sys
+import threading
 import time
-from dataclasses import dataclass
-from functools import partial
+from contextlib import suppress
 from typing import Any, cast
 
 import urllib3
 from urllib3 import HTTPHeaderDict
-from urllib3.util.ssl_match_hostname import CertificateError, match_hostname
-from urllib3.util.wait import wait_for_read
+from urllib3.util.ssl_match_hostname import CertificateError
 
 from order_capture_client._core.http import (
     LARGEST_HEAD,
     LARGEST_LINE,
     MOST_HEADERS,
-    MOST_INFORMATIONAL,
     BoundedBody,
     Kinds,
+    MalformedAnswerError,
     TooLargeError,
+    check_head,
     decoded_body,
-    is_idle_too_long,
     kind_of,
-    serialize_request,
 )
+from order_capture_client._core.masked import Body, Headers
 from order_capture_client._core.proxy import proxy_of
-from order_capture_client._core.tls import load_host_name_codec, tls_context
-from order_capture_client._core.wire import Attempt, Failure, FailureKind, Phase, Response, Send
+from order_capture_client._core.wire import Attempt, Failure, FailureKind, Phase, Request, Response
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiValueError
 
 try:
     import aiohttp
-    from aiohttp.client_proto import ResponseHandler
-    from aiohttp.connector import Connection
-    from aiohttp.http import HttpProcessingError
-    from multidict import CIMultiDict
     from yarl import URL
+
+    from order_capture_client.aio._connections import CURRENT, Exchange, Pool, note_sending, running_loop
 except ModuleNotFoundError as _missing:
-    if _missing.name not in ("aiohttp", "multidict", "yarl"):
+    if _missing.name not in ("aiohttp", "yarl"):
         raise
     raise ImportError(
         'order_capture_client.aio needs aiohttp: python -m pip install "order-capture-client[aio]"', name=_missing.name
     ) from None
 
-STALE_CHECK_AFTER = 0.005
-"""Seconds for which an idle connection need not be looked at: the event loop would hardly have missed its end."""
-_END_OF_HEAD = b"\r\n\r\n"
-
-
-@dataclass(slots=True, eq=False)
-class _Sending:
-    """What the layers of one attempt share: how far it came, also when it is cancelled."""
-
-    attempt: Attempt
-    head: Response | None = None
-    """Status and headers of the answer, once they are here."""
-    refused: FailureKind | None = None
-    """Why the connection was closed by us, if it was."""
-    informational: int = 0
-    payload: aiohttp.StreamReader | None = None
-    connection: _Connection | None = None
-
-    @property
-    def send(self) -> Send:
-        """What is sent, and until when."""
-        return self.attempt.send
-
-    def leave(self, *, keep: bool) -> None:
-        """Gives the connection up: for others to use, or for good."""
-        connection = self.connection
-        if connection is not None and connection.attempt is self:  # else another attempt has it already
-            if keep:
-                connection.be_idle()
-            else:
-                connection.end()
-
-
-class _Connection(ResponseHandler):
-    """Counts what an attempt sends and receives, and ends itself where a limit is passed."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop, pool: _Pool) -> None:
-        super().__init__(loop)
-        self.attempt: _Sending | None = None
-        self.idle_since: float | None = None
-        self.lease: Connection | None = None
-        """By which the pool lends it."""
-        self._pool = pool
-        self._socket: asyncio.Transport | None = None  # also once aiohttp has let go of it
-        self._deadline: asyncio.TimerHandle | None = None
-        self._start_of_head()
-        self._bytes_left = LARGEST_HEAD
-
-    def _start_of_head(self) -> None:
-        self._last = b""
-        self._line_length = 0
-        self._lines_left = MOST_HEADERS + 2  # with the status line and the empty one
-
-    # What becomes of the connection
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._socket = cast("asyncio.Transport", transport)
-        super().connection_made(transport)
-
-    def connection_lost(self, exc: BaseException | None) -> None:
-        self._pool.idle.discard(self)
-        super().connection_lost(exc)
-
-    def fits(self, attempt: _Sending) -> bool:
-        """Whether the connection is good enough for an attempt."""
-        if self.idle_since is None:
-            return True
-        idle = time.monotonic() - self.idle_since
-        if idle < STALE_CHECK_AFTER:
-            return True
-        if is_idle_too_long(attempt.send, self.idle_since):
-            return False
-        # What has come meanwhile is its end, or an answer that nobody asked for; the loop may not have looked yet.
-        sock: Any = self._socket and self._socket.get_extra_info("socket")
-        return sock is not None and not wait_for_read(sock, timeout=0.0)
-
-    def begin(self, attempt: _Sending) -> None:
-        """Binds the connection to the attempt that uses it."""
-        self._pool.idle.discard(self)
-        self.attempt, attempt.connection, self.idle_since = attempt, self, None
-        self._start_of_head()
-        self._bytes_left = LARGEST_HEAD
-
-    def be_idle(self) -> None:
-        """Makes the connection one that may be used again."""
-        self.attempt, self.idle_since = None, time.monotonic()
-        self._stop_deadline()
-        if self.lease is not None:
-            self.lease.release()  # which closes it if it is over with this answer
-        if self._is_at_rest() and len(self._pool.idle) < self._pool.most_idle:
-            self._pool.idle.add(self)
-        else:
-            self.end()
-
-    def _is_at_rest(self) -> bool:
-        """Whether the connection is open, and all of the request was sent."""
-        transport = self.transport
-        return transport is not None and not transport.is_closing() and not transport.get_write_buffer_size()
-
-    def end(self) -> None:
-        """Closes the connection at once, whatever has not been sent yet."""
-        self._pool.idle.discard(self)
-        self._stop_deadline()
-        if not self._loop.is_closed():  # else asyncio closes it when it is collected
-            if self._socket is not None:
-                self._socket.abort()
-            self.close()
-            if self.lease is not None:
-                self.lease.close()
-
-    def _stop_deadline(self) -> None:
-        if self._deadline is not None:
-            self._deadline.cancel()
-            self._deadline = None
-
-    # What goes out and comes in
-
-    def send(self, attempt: _Sending, data: bytes) -> None:
-        """Sends a request; its answer is what `read` gives."""
-        if self.transport is None or self.transport.is_closing():
-            raise ConnectionResetError("the connection ended before the request was sent")
-        seconds = attempt.send.deadline - time.monotonic()
-        self.set_response_params(
-            skip_payload=attempt.send.request.method == "HEAD",
-            read_until_eof=True,
-            auto_decompress=False,
-            read_timeout=attempt.send.read if attempt.send.read < seconds else None,
-            max_line_size=LARGEST_LINE,
-            max_field_size=LARGEST_LINE,
-        )
-        self._deadline = self._loop.call_later(seconds, self.set_exception, TimeoutError("the time is over"))
-        attempt.attempt.phase = Phase.SENT
-        self.transport.write(data)
-        if not self.writing_paused:
-            self.start_timeout()
-
-    def resume_writing(self) -> None:
-        """Begins to wait for the answer to a large request, now that most of it is sent."""
-        super().resume_writing()
-        self.start_timeout()
-
-    def data_received(self, data: bytes) -> None:
-        attempt = self.attempt
-        if attempt is None and self.idle_since is not None and data:
-            self.end()  # what nobody asked for would be taken for the next answer
-            return
-        self._bytes_left -= len(data)
-        # Each head goes in by itself, or what is wrong with the bytes behind it would take it along.
-        while attempt is not None and attempt.head is None and data:
-            head, data = self._split(data)
-            if self._lines_left < 0 or self._line_length > LARGEST_LINE:
-                self._refuse(FailureKind.PROTOCOL)
-            elif self._bytes_left < 0:
-                self._refuse(FailureKind.TOO_LARGE)
-            else:
-                super().data_received(head)
-            if not data or not self.is_connected():
-                return
-        if self._bytes_left < 0:
-            self._refuse(FailureKind.TOO_LARGE)
-        else:
-            super().data_received(data)
-
-    def _split(self, data: bytes) -> tuple[bytes, bytes]:
-        """Gives what belongs to a head, and the rest."""
-        end = (self._last + data).find(_END_OF_HEAD)
-        cut = len(data) if end < 0 else end + len(_END_OF_HEAD) - len(self._last)
-        head = data[:cut]
-        self._lines_left -= head.count(b"\n")
-        start_of_line = head.rfind(b"\n") + 1
-        self._line_length = len(head) - start_of_line + (0 if start_of_line else self._line_length)
-        if end < 0:
-            self._last = (self._last + head)[-3:]
-        elif self._lines_left >= 0:
-            self._start_of_head()
-        return head, data[cut:]
-
-    def feed_data(self, data: Any, size: int = 0) -> None:
-        """Takes the head of an answer from the parser."""
-        attempt = self.attempt
-        if attempt is None:  # a proxy's
-            super().feed_data(data, size)
-            return
-        message, payload = data
-        if attempt.head is not None:
-            self.end()  # a second answer
-            return
-        if 100 <= message.code < 200:
-            attempt.informational += 1
-            if attempt.informational > MOST_INFORMATIONAL or message.code == 101:
-                self._refuse(FailureKind.PROTOCOL)
-            return
-        headers = HTTPHeaderDict()
-        for name, value in message.raw_headers:
-            headers.add(name.decode("latin-1"), value.decode("latin-1"))
-        attempt.head = Response(message.code, headers, b"", message.reason or "")
-        attempt.attempt.phase = Phase.HEAD
-        attempt.payload = payload
-        self._bytes_left += self._pool.largest_body
-        super().feed_data(data, size)
-
-    def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
-        """Fails who waits for an answer, and who is reading one."""
-        super().set_exception(exc, exc if exc_cause is None else exc_cause)
-        payload = None if self.attempt is None else self.attempt.payload
-        if payload is not None and not payload.is_eof():
-            payload.set_exception(exc)
-
-    def _refuse(self, kind: FailureKind) -> None:
-        if self.attempt is not None:
-            self.attempt.refused = kind
-        self.end()
-
-
-class _Pool(aiohttp.TCPConnector):
-    """Makes connections, and gives one that is good enough for the attempt."""
-
-    def __init__(self, configuration: Configuration) -> None:
-        load_host_name_codec()
-        self.idle: set[_Connection] = set()
-        self.most_idle: int = configuration.connection_pool_maxsize
-        self.largest_body: int = 6 * configuration.max_response_bytes  # a byte in a chunk of its own takes six
-        self._process = os.getpid()
-        self._expected_name: str | None = None
-        options: dict[str, Any] = {}
-        if configuration.host.startswith("https:"):
-            options["ssl"] = context = tls_context(configuration)
-            expected = configuration.assert_hostname
-            if expected is not None:
-                context.check_hostname = False
-            if isinstance(expected, str) and context.verify_mode is not ssl.CERT_NONE:
-                self._expected_name = expected
-        if configuration.socket_options is not None:
-            options["socket_factory"] = partial(_socket, tuple(configuration.socket_options))
-        super().__init__(  # pyright: ignore[reportUnknownMemberType] # an address of theirs is a bare tuple
-            limit=0, use_dns_cache=False, resolver=aiohttp.ThreadedResolver(), **options
-        )
-        self._factory = cast("partial[ResponseHandler]", partial(_Connection, self._loop, self))
-
-    def __del__(self, _warnings: Any = None) -> None:
-        # What was inherited by a fork is the parent's to close: its loop would hear of it.
-        if not self.closed and self._process == os.getpid():
-            super().__del__()
-
-    async def acquire(self, attempt: _Sending, target: aiohttp.ClientRequest) -> _Connection:
-        """Gives a connection that is good enough for the attempt; it then belongs to it."""
-        send = attempt.send
-        timeout = aiohttp.ClientTimeout(
-            connect=min(send.connect, send.deadline - time.monotonic()), ceil_threshold=math.inf
-        )
-        while True:
-            lease = await self.connect(target, [], timeout)
-            connection = lease.protocol
-            assert isinstance(connection, _Connection)
-            connection.lease = lease
-            if connection.fits(attempt):
-                break
-            connection.end()
-        if self._expected_name is not None and connection.idle_since is None:
-            certificate: Any = lease.transport and lease.transport.get_extra_info("peercert")
-            try:
-                match_hostname(certificate, self._expected_name)
-            except CertificateError:
-                connection.end()
-                raise
-        connection.begin(attempt)
-        return connection
-
-    def close_now(self) -> None:
-        """Closes without waiting."""
-        self._close()
-
-
-def _socket(options: tuple[tuple[int, int, int | bytes], ...], address: Any) -> socket.socket:
-    made = socket.socket(*address[:3])
-    try:
-        for option in options:
-            made.setsockopt(*option)
-    except OSError:
-        made.close()
-        raise
-    return made
-
-
-class _Session:
-    """The connections of one event loop."""
-
-    def __init__(self, configuration: Configuration) -> None:
-        self.loop = asyncio.get_running_loop()
-        self.in_flight = 0
-        self.retired = False
-        self._proxy = _proxy(configuration)
-        self._forwards = self._proxy is not None and configuration.host.startswith("http:")
-        self._server_name = configuration.tls_server_name
-        self._pool = _Pool(configuration)
-        self._target: tuple[str, aiohttp.ClientRequest] | None = None
-
-    async def request(self, attempt: _Sending) -> aiohttp.StreamReader:
-        """Sends a request, and gives the body of the answer, still to be read; its head is with the attempt then."""
-        request = attempt.send.request
-        if self._proxy is not None and self._forwards:
-            whole = serialize_request(request, request.url, request.headers | self._proxy[1])
-        else:
-            whole = serialize_request(request, request.target, request.headers)
-        if self.in_flight > 1:
-            # Lets the other tasks come as far, so that their requests go out close together: to send to a service that has
-            # fallen asleep meanwhile takes twice the time.
-            await asyncio.sleep(0)
-        connection = await self._pool.acquire(attempt, self._target_for(request.origin))
-        connection.send(attempt, whole)
-        _, body = await connection.read()
-        return body
-
-    def _target_for(self, origin: str) -> aiohttp.ClientRequest:
-        """Gives what a connection is asked for with; it is never sent."""
-        if self._target is None or self._target[0] != origin:
-            address, headers = self._proxy or (None, {})
-            url = URL(origin, encoded=True)
-            # aiohttp adds the host to a proxy's headers, which are part of what it finds a connection by.
-            tunnel = (
-                None
-                if self._proxy is None or self._forwards
-                else CIMultiDict(headers | {"Host": url.host_port_subcomponent or ""})
-            )
-            target = aiohttp.ClientRequest(
-                "GET", url, loop=self.loop, proxy=address, proxy_headers=tunnel, server_hostname=self._server_name
-            )
-            self._target = (origin, target)
-        return self._target[1]
-
-    def retire(self) -> None:
-        """Closes what is not in use now, and the rest once it is not in use any more."""
-        self.retired = True
-        for connection in list(self._pool.idle):
-            connection.end()
-        self._pool.most_idle = 0
-        self.end_if_over()
-
-    def end_if_over(self) -> None:
-        """Closes all, if nobody will come and nobody is there."""
-        if self.retired and not self.in_flight:
-            self._pool.close_now()
-
-
-def _proxy(configuration: Configuration) -> tuple[URL, dict[str, str]] | None:
-    if configuration.proxy_ssl_context is not None:
-        raise ApiValueError("proxy_ssl_context: not supported by order_capture_client.aio; use the sync ApiClient")
-    proxy = proxy_of(configuration)
-    if proxy is None:
-        return None
-    address = URL(proxy[0])
-    if address.scheme != "http":
-        raise ApiValueError(
-            "proxy: order_capture_client.aio takes an http:// address; use the sync ApiClient for https://"
-        )
-    return address.with_user(None), proxy[1]
+_NEVER_ADDED = ("Accept", "Content-Type", "User-Agent")
+"""Headers that aiohttp would add by itself."""
+_LARGEST_BYTES = 2**20
+"""Larger bodies are handed over as files: aiohttp warns about them otherwise."""
 
 
 class Transport:
-    """Performs one attempt after the other; for any number of tasks, but of one event loop at a time.
+    """Performs one attempt after the other; for any number of tasks and event loops, each of which has its own connections.
 
     Args:
         configuration: Host, TLS, proxy, pool and limits, as they are now.
@@ -422,66 +66,256 @@ class Transport:
 
     def __init__(self, configuration: Configuration) -> None:
         self._configuration = configuration
-        self._session: _Session | None = None
+        self._sessions: dict[asyncio.AbstractEventLoop, _Session] = {}
+        self._lock = threading.Lock()
 
     @property
     def is_open(self) -> bool:
         """Whether there may be open connections."""
-        return self._session is not None
+        return any(not session.retired for session in list(self._sessions.values()))
 
     async def perform(self, attempt: Attempt) -> Response | Failure:
-        """Sends the request once; whatever goes wrong comes back as a value, but for being cancelled.
+        """Send the request once; whatever goes wrong on the network comes back as a value.
 
         Raises:
-            ApiValueError: The client is in use in another event loop, or a setting does not fit.
+            ApiTypeError: The event loop is not one of asyncio.
+            ApiValueError: A setting does not fit.
         """
-        sending = _Sending(attempt)
-        session = self._session_here()
-        session.in_flight += 1
-        whole = False
-        try:
-            if attempt.send.deadline <= time.monotonic():
-                raise TimeoutError("the time is over")
-            content = await session.request(sending)
-            head = sending.head
-            assert head is not None
-            length = head.headers.get("Content-Length", "")
-            body = BoundedBody(
-                head.status,
-                head.headers,
-                int(length) if length.isdecimal() else None,
-                self._configuration.max_response_bytes,
-            )
-            while body.wants_more and (part := await content.readany()):
-                body.add(part)
-            whole = content.at_eof()
-            decoded = decoded_body(head, body, self._configuration.max_response_bytes)
-            attempt.phase = Phase.DONE
-            return Response(head.status, head.headers, decoded, head.reason)
-        except _CAUGHT as error:
-            kind = sending.refused or kind_of(error, _KINDS)
-            return Failure(attempt.phase, kind, type(error).__name__, sending.head)
-        finally:
-            sending.leave(keep=whole)
-            session.in_flight -= 1
-            session.end_if_over()
+        return await self._session_of(running_loop()).perform(Exchange(attempt))
 
     def close(self) -> None:
-        """Closes every connection that is not in use; a later request makes new ones."""
-        session, self._session = self._session, None
-        if session is not None:
+        """Close every connection that is not in use; a later request makes new ones."""
+        with self._lock:
+            sessions, self._sessions = self._sessions, {}
+        for session in sessions.values():
             session.retire()
 
-    def _session_here(self) -> _Session:
-        session = self._session
-        if session is not None and session.loop is not asyncio.get_running_loop():
-            if not session.loop.is_closed():
-                raise ApiValueError("the client is in use in another event loop; make an ApiClient for each")
-            self.close()
-            session = None
-        if session is None:
-            self._session = session = _Session(self._configuration)
+    def _session_of(self, loop: asyncio.AbstractEventLoop) -> _Session:
+        session = self._sessions.get(loop)
+        if session is None or session.retired:
+            session = _Session(self._configuration, loop)
+            with self._lock:
+                over = [known for known in self._sessions if known.is_closed()]
+                ended = [self._sessions.pop(known) for known in over]
+                self._sessions[loop] = session
+            for one in ended:
+                one.retire()
         return session
+
+
+class _Session:
+    """The connections of one event loop."""
+
+    def __init__(self, configuration: Configuration, loop: asyncio.AbstractEventLoop) -> None:
+        self.retired = False
+        self._loop = loop
+        self._process = os.getpid()
+        self._in_flight = 0
+        self._largest = configuration.max_response_bytes
+        self._server_name = configuration.tls_server_name
+        self._proxy, self._tunnel_headers, self._forward_headers = _proxy(configuration)
+        traces = aiohttp.TraceConfig()
+        traces.on_request_headers_sent.append(note_sending)
+        self._pool = Pool(configuration)
+        self._session = aiohttp.ClientSession(
+            connector=self._pool,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            trust_env=False,
+            auto_decompress=False,
+            skip_auto_headers=_NEVER_ADDED,
+            max_line_size=LARGEST_LINE,
+            max_field_size=LARGEST_LINE,
+            max_headers=MOST_HEADERS,
+            trace_configs=[traces],
+        )
+        self._session._retry_connection = False  # pyright: ignore[reportPrivateUsage]
+        # Before asyncio.run closes its loop, it closes what the loop has been told of here.
+        told = sys.get_asyncgen_hooks().firstiter
+        if told is not None:
+            told(cast("Any", self))
+
+    async def aclose(self) -> None:
+        """Close all connections, since the event loop ends."""
+        self.retire()
+        await asyncio.sleep(0)  # lets the event loop close the sockets
+
+    def retire(self) -> None:
+        """Close what is not in use now, and the rest once it is not in use any more; from any thread."""
+        self.retired = True
+        if self._process != os.getpid() or self._loop.is_closed():
+            self._session.detach()  # the sockets are the parent's to close, or the garbage collector's
+        elif self._loop.is_running() and self._loop is not _loop_of_this_thread():
+            with suppress(RuntimeError):  # it has ended meanwhile
+                self._loop.call_soon_threadsafe(self._retire_here)
+        else:
+            self._retire_here()
+
+    def _retire_here(self) -> None:
+        self._pool.close_idle()
+        if not self._in_flight:
+            self._session.detach()
+
+    async def perform(self, exchange: Exchange) -> Response | Failure:
+        """Make an attempt."""
+        send = exchange.attempt.send
+        seconds = send.deadline - time.monotonic()
+        if seconds <= 0:
+            return Failure(Phase.NOT_SENT, FailureKind.TIMEOUT, "TimeoutError")
+        self._in_flight += 1
+        CURRENT.set(exchange)
+        try:
+            await self._request(exchange, seconds)
+            return await self._read(exchange)
+        except Exception as error:
+            if _passes(exchange, error):
+                raise
+            return Failure(exchange.attempt.phase, kind_of(error, _KINDS), _detail(error), exchange.answer)
+        finally:
+            CURRENT.set(None)
+            self._in_flight -= 1
+            self._leave(exchange)
+
+    async def _request(self, exchange: Exchange, seconds: float) -> None:
+        """Send a request, and wait for the head of its answer."""
+        send = exchange.attempt.send
+        request = send.request
+        exchange.response = await self._session.request(
+            request.method,
+            URL(request.url, encoded=True),
+            data=_body_of(request),
+            headers=self._headers_of(request),
+            allow_redirects=False,
+            proxy=self._proxy,
+            proxy_headers=self._tunnel_headers,
+            server_hostname=self._server_name,
+            timeout=aiohttp.ClientTimeout(
+                total=seconds,
+                connect=min(send.connect, seconds),
+                sock_read=send.read if send.read < seconds else None,
+                ceil_threshold=math.inf,
+            ),
+            trace_request_ctx=exchange,
+        )
+
+    def _headers_of(self, request: Request) -> Headers:
+        """Return the headers of a request with those that aiohttp would choose otherwise."""
+        headers = Headers()
+        given = {name.lower() for name in request.headers}
+        if "host" not in given:
+            headers["Host"] = request.origin.partition("://")[2]
+        if "accept-encoding" not in given:
+            headers["Accept-Encoding"] = "identity"
+        headers.update(request.headers)
+        headers.update(self._forward_headers)
+        return headers
+
+    async def _read(self, exchange: Exchange) -> Response:
+        """Read the answer to its end, or as far as it is kept."""
+        head, body = self._begin(exchange)
+        assert exchange.response is not None
+        content = exchange.response.content
+        if not content.is_eof():
+            exchange.watch_connection()
+        while body.wants_more and not content.at_eof():
+            body.add(await content.readany())
+        exchange.whole = content.at_eof()
+        decoded = Response(head.status, head.headers, decoded_body(head, body, self._largest), head.reason)
+        exchange.attempt.phase = Phase.DONE
+        return decoded
+
+    def _begin(self, exchange: Exchange) -> tuple[Response, BoundedBody]:
+        """Return the head of an answer, if it is one, and what is to collect its body.
+
+        Raises:
+            MalformedAnswerError: The head breaks the grammar of HTTP.
+            TooLargeError: The answer is larger than the limits allow.
+            DecodeError: The content coding is refused.
+        """
+        response = exchange.response
+        assert response is not None
+        framing = check_head(
+            response.version or aiohttp.HttpVersion11,  # None from a double
+            response.status,
+            response.reason or "",
+            response.raw_headers,
+            exchange.attempt.send.request.method,
+        )
+        if sum(len(name) + len(value) for name, value in response.raw_headers) > LARGEST_HEAD:
+            raise TooLargeError("the head is too large")
+        headers = HTTPHeaderDict()
+        for name, value in response.raw_headers:
+            headers.add(name.decode("latin-1"), value.decode("latin-1"))
+        exchange.head = head = Response(response.status, headers, b"", response.reason or "")
+        exchange.attempt.phase = Phase.HEAD
+        exchange.body = body = BoundedBody(head.status, headers, framing.length, self._largest)
+        return head, body
+
+    def _leave(self, exchange: Exchange) -> None:
+        if self._loop.is_closed():
+            return  # the garbage collector closes what is left
+        exchange.unwatch_connection()
+        if exchange.response is not None and not exchange.whole:
+            exchange.response.close()
+        self._pool.leave(exchange)
+        if self.retired:
+            self._retire_here()
+
+
+def _loop_of_this_thread() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
+def _proxy(configuration: Configuration) -> tuple[URL | None, dict[str, str] | None, dict[str, str]]:
+    """Return the address of the proxy, the headers for its tunnel, and those for requests that it forwards.
+
+    Raises:
+        ApiValueError: A setting is not supported.
+    """
+    if configuration.proxy_ssl_context is not None:
+        raise ApiValueError("proxy_ssl_context: not supported by order_capture_client.aio; use the sync ApiClient")
+    proxy = proxy_of(configuration)
+    if proxy is None:
+        return None, None, {}
+    address = URL(proxy[0])
+    if address.scheme != "http":
+        raise ApiValueError(
+            "proxy: order_capture_client.aio takes an http:// address; use the sync ApiClient for https://"
+        )
+    headers = Headers(proxy[1])
+    if any(character in name + value for name, value in headers.items() for character in "\r\n"):
+        raise ApiValueError("proxy_headers: no line breaks")
+    forwards = configuration.host.startswith("http:")
+    return address.with_user(None), None if forwards else headers, headers if forwards else {}
+
+
+def _body_of(request: Request) -> bytes | io.BytesIO | None:
+    body = request.body
+    if body is None:
+        return None
+    return io.BytesIO(body) if len(body) > _LARGEST_BYTES else Body(body)
+
+
+def _passes(exchange: Exchange, error: Exception) -> bool:
+    """Return whether an exception was not raised by the network, but by a signal handler or a double."""
+    attempt = exchange.attempt
+    if attempt.phase is Phase.NOT_SENT:
+        if not exchange.connects and isinstance(error, _CAUGHT) and not isinstance(error, _NOT_CONNECTED):
+            attempt.phase = Phase.SENT  # by a double of the session, which says no more than that
+        return False
+    early = time.monotonic() < attempt.send.deadline
+    if early and isinstance(error, (TimeoutError, asyncio.TimeoutError)) and not isinstance(error, aiohttp.ClientError):
+        return getattr(error, "errno", None) is None
+    return not isinstance(error, _CAUGHT)
+
+
+def _detail(error: Exception) -> str:
+    name = type(error).__name__
+    if isinstance(error, RuntimeError) and "shutdown" in str(error):
+        return f"{name}: the interpreter is shutting down"
+    return name
 
 
 _KINDS: Kinds = (
@@ -489,9 +323,12 @@ _KINDS: Kinds = (
     ((aiohttp.ClientConnectorCertificateError, CertificateError), FailureKind.CERTIFICATE),
     ((urllib3.exceptions.DecodeError,), FailureKind.UNDECODABLE),
     ((TimeoutError, asyncio.TimeoutError), FailureKind.TIMEOUT),
-    ((HttpProcessingError, aiohttp.ClientResponseError), FailureKind.PROTOCOL),
+    ((MalformedAnswerError, aiohttp.http.HttpProcessingError, aiohttp.ClientResponseError), FailureKind.PROTOCOL),
     ((OSError, aiohttp.ClientError, aiohttp.EofStream), FailureKind.CONNECTION),
 )
 
-_CAUGHT = (OSError, asyncio.TimeoutError, aiohttp.ClientError, aiohttp.EofStream, HttpProcessingError, CertificateError, TooLargeError, urllib3.exceptions.HTTPError)  # fmt: skip
-"""What connecting, sending and reading can raise; the first two differ in Python 3.10."""
+_CAUGHT = (OSError, asyncio.TimeoutError, aiohttp.ClientError, aiohttp.EofStream, aiohttp.http.HttpProcessingError, TooLargeError, MalformedAnswerError, urllib3.exceptions.HTTPError)  # fmt: skip
+"""What sending and reading can raise; the first two differ in Python 3.10."""
+
+_NOT_CONNECTED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL, ConnectionRefusedError)  # fmt: skip
+"""What says that no connection was made."""

@@ -220,7 +220,6 @@ def test_a_connection_that_was_idle_for_long_is_not_used_for_what_must_not_be_se
     driver: Any, operation: Operation[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("order_capture_client._core.http.IDLE_LIMIT", 0.0)
-    monkeypatch.setattr("order_capture_client.aio.rest.STALE_CHECK_AFTER", 0.0)
     with FaultServer() as server:
         made = driver(Configuration(**server.settings))
         first, second = (call_once(made, server, name) for name in ("get_order", operation.name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import gzip
 import os
@@ -14,13 +15,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import aiohttp
-import aiohttp.connector
 import pytest
-from aiohttp.client_proto import ResponseHandler
 
 from order_capture_client._core import http
 from order_capture_client._core.wire import Attempt, Failure, FailureKind, Phase, Request, Response, Send
-from order_capture_client.aio import rest as aio_rest
 from order_capture_client.aio.rest import Transport
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiValueError
@@ -136,32 +134,6 @@ def test_a_connection_whose_answer_came_before_all_was_sent_is_not_used_again() 
     assert bodies_of(results) == [b"1", b"2"]
 
 
-def test_a_task_that_is_not_alone_lets_the_others_come_as_far_before_it_sends(monkeypatch: pytest.MonkeyPatch) -> None:
-    steps: list[str] = []
-    form, send = http.serialize_request, aio_rest._Connection.send
-
-    def noted_form(*arguments: Any) -> bytes:
-        steps.append("ready")
-        return form(*arguments)
-
-    def noted_send(*arguments: Any) -> None:
-        steps.append("sent")
-        send(*arguments)
-
-    async def work(transport: Transport) -> None:
-        for _ in range(2):  # at first, they have connections to wait for
-            steps.clear()
-            await asyncio.gather(*(transport.perform(attempt_at(server.url)) for _ in range(3)))
-
-    monkeypatch.setattr(aio_rest, "serialize_request", noted_form)
-    monkeypatch.setattr(aio_rest._Connection, "send", noted_send)
-    with ScriptedServer(*[Play((answer(),), before=lambda: time.sleep(0.05))] * 6) as server:
-        with_transport(server.url, work)
-
-    assert steps == ["ready", "sent", "ready", "ready", "sent", "sent"]
-    assert len(set(server.used_connections)) == 3
-
-
 def test_no_redirect_is_followed_and_no_cookie_kept() -> None:
     redirect = answer(b"", "Location: /elsewhere", "Set-Cookie: a=1", status="307 Temporary Redirect")
     with ScriptedServer(redirect, answer()) as server:
@@ -209,7 +181,6 @@ def test_status_reason_and_headers() -> None:
     [
         (play(then="close"), (Phase.SENT, CONNECTION, None)),
         (play(b"SSH-2.0-OpenSSH\r\n", then="close"), (Phase.SENT, PROTOCOL, None)),
-        (b"HTTP/1.1 103 Early\r\n\r\n" * 11 + answer(), (Phase.SENT, PROTOCOL, None)),
         (b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n", (Phase.SENT, PROTOCOL, None)),
         (head(*(f"X-{number}: {'x' * 60_000}" for number in range(5))), (Phase.SENT, TOO_LARGE, None)),
         (head(*(f"X-{number}: 1" for number in range(200))), (Phase.SENT, PROTOCOL, None)),
@@ -217,7 +188,7 @@ def test_status_reason_and_headers() -> None:
         (play(head("Content-Length: 2") + b"{", then="close"), (Phase.HEAD, CONNECTION, 200)),
         (play(chunked(b"{}")[:-5], then="close"), (Phase.HEAD, CONNECTION, 200)),
         (
-            play(head("Transfer-Encoding: chunked") + b"zz\r\n{}\r\n0\r\n\r\n", then="hang"),
+            play(head("Transfer-Encoding: chunked"), b"zz\r\n{}\r\n0\r\n\r\n", pause=0.1, then="hang"),
             (Phase.HEAD, PROTOCOL, 200),
         ),
         (answer(b"not gzip", "Content-Encoding: gzip"), (Phase.HEAD, UNDECODABLE, 200)),
@@ -227,7 +198,6 @@ def test_status_reason_and_headers() -> None:
     ids=[
         "closed",
         "another protocol",
-        "eleven 103",
         "101",
         "headers too large",
         "too many headers",
@@ -244,10 +214,23 @@ def test_an_answer_that_is_not_whole(script: Play | bytes, expected: tuple[Phase
     assert failure_of(outcome(script)) == expected
 
 
+@pytest.mark.parametrize("number", [1, 11, 1000])
+def test_informational_answers_are_skipped(number: int) -> None:
+    assert bodies_of([outcome(b"HTTP/1.1 103 Early\r\n\r\n" * number + answer(b"1"))]) == [b"1"]
+
+
+def test_informational_answers_without_end_are_bounded_by_the_time() -> None:
+    start = time.monotonic()
+    endless = play(*[b"HTTP/1.1 103 Early\r\n\r\n"] * 100, pause=0.02, then="hang")
+
+    assert failure_of(outcome(endless, total=0.2)) == (Phase.SENT, TIMEOUT, None)
+    assert time.monotonic() - start < 0.45
+
+
 @pytest.mark.parametrize("cut", range(1, 8))
 def test_a_head_is_found_wherever_the_network_cuts_it(cut: int) -> None:
-    whole = b"HTTP/1.1 103 Early\r\n\r\n" + answer(b"{}") + b"what follows is no answer"
-    ends = whole.rfind(b"\r\n\r\n") + cut - 3
+    whole = b"HTTP/1.1 103 Early\r\n\r\n" + answer(b"{}") + answer(b"of nobody")
+    ends = whole.index(b"{}") + cut - 3
     result = outcome(play(whole[:ends], whole[ends:], pause=0.02, then="close"))
 
     assert bodies_of([result]) == [b"{}"]
@@ -303,13 +286,15 @@ def test_nothing_is_sent_before_the_tls_handshake_is_over(script: Play, kind: Fa
 
 
 def test_nothing_is_sent_on_a_connection_that_ends_before_the_first_byte(monkeypatch: pytest.MonkeyPatch) -> None:
-    begin = aio_rest._Connection.begin
+    connect = aiohttp.TCPConnector.connect
 
-    def begin_and_lose(self: Any, attempt: aio_rest._Sending) -> None:
-        begin(self, attempt)
-        self.transport.close()
+    async def connect_and_lose(*arguments: Any) -> Any:
+        connection = await connect(*arguments)
+        assert connection.transport is not None
+        connection.transport.close()
+        return connection
 
-    monkeypatch.setattr(aio_rest._Connection, "begin", begin_and_lose)
+    monkeypatch.setattr(aiohttp.TCPConnector, "connect", connect_and_lose)
 
     assert failure_of(outcome(answer())) == (Phase.NOT_SENT, CONNECTION, None)
 
@@ -345,7 +330,7 @@ def test_no_exception_of_a_library_gets_out(error: Exception, monkeypatch: pytes
     async def fail(*_: Any, **__: Any) -> None:
         raise error
 
-    monkeypatch.setattr(aio_rest._Session, "request", fail)
+    monkeypatch.setattr(aiohttp.ClientSession, "_request", fail)
     [result] = outcomes("http://127.0.0.1", {})
 
     assert isinstance(result, Failure)
@@ -367,7 +352,6 @@ def test_an_idle_connection_is_not_used_for_what_must_not_be_sent_twice(
     fresh: bool, connections: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(http, "IDLE_LIMIT", 0.0)
-    monkeypatch.setattr(aio_rest, "STALE_CHECK_AFTER", 0.0)
     with ScriptedServer(answer(), answer()) as server:
         outcomes(server.url, {}, {"fresh": fresh})
 
@@ -378,7 +362,6 @@ def test_a_connection_that_the_server_closed_is_not_used_though_the_loop_has_not
     async def work(transport: Transport) -> list[Response | Failure]:
         first = await transport.perform(attempt_at(server.url))
         assert server.wait_until_ended(1)  # which blocks the event loop
-        time.sleep(2 * aio_rest.STALE_CHECK_AFTER)
         return [first, await transport.perform(attempt_at(server.url))]
 
     with ScriptedServer(play(answer(b"1"), then="close"), answer(b"2")) as server:
@@ -433,21 +416,20 @@ def test_a_transport_makes_new_connections_in_the_next_event_loop() -> None:
             gc.collect()
 
 
-def test_a_transport_refuses_a_second_event_loop_beside_the_first() -> None:
-    async def work(transport: Transport) -> str:
-        await transport.perform(attempt_at(server.url))
+def test_event_loops_side_by_side_have_connections_of_their_own() -> None:
+    async def work(transport: Transport) -> list[bytes]:
+        async def elsewhere() -> list[Response | Failure]:
+            return [await transport.perform(attempt_at(server.url)) for _ in range(2)]
 
-        def elsewhere() -> str:
-            with pytest.raises(ApiValueError) as refused:
-                asyncio.run(transport.perform(attempt_at(server.url)))
-            return str(refused.value)
+        here = [await transport.perform(attempt_at(server.url))]
+        there = await asyncio.to_thread(asyncio.run, elsewhere())
+        here.append(await transport.perform(attempt_at(server.url)))
+        return bodies_of([*here, *there])
 
-        return await asyncio.to_thread(elsewhere)
-
-    with ScriptedServer(answer()) as server:
-        assert with_transport(server.url, work) == (
-            "the client is in use in another event loop; make an ApiClient for each"
-        )
+    with ScriptedServer(*[answer(b"%d" % number) for number in range(4)]) as server:
+        assert with_transport(server.url, work) == [b"0", b"3", b"1", b"2"]
+        assert server.used_connections == [0, 1, 1, 0]
+        assert server.wait_until_ended(2)
 
 
 # Settings
@@ -561,21 +543,6 @@ def test_a_tunnel_is_asked_for_with_the_proxys_own_headers_and_nothing_of_the_re
     assert b"canary" not in request.raw
 
 
-@pytest.mark.parametrize("origin", ["https://api.example.com", "https://api.example.com:443", "https://[::1]:8443"])
-def test_a_tunnel_is_found_again_by_the_headers_that_it_was_asked_for_with(origin: str) -> None:
-    async def keys() -> list[object]:
-        session = aio_rest._Session(Configuration(host=origin, proxy="http://127.0.0.1:1", proxy_headers={"X-A": "1"}))
-        target = session._target_for(origin)
-        before = target.connection_key
-        with pytest.raises(aiohttp.ClientProxyConnectionError):
-            await session.request(aio_rest._Sending(attempt_at(origin)))
-        session.retire()
-        return [before, session._target_for(origin).connection_key]
-
-    before, after = asyncio.run(keys())
-    assert before == after
-
-
 def test_a_host_that_bypasses_the_proxy_is_reached_without_it() -> None:
     with ScriptedServer(answer()) as server:
         outcomes(server.url, {}, proxy="http://127.0.0.1:1", no_proxy="127.0.0.0/8")
@@ -599,36 +566,16 @@ def test_a_setting_that_is_not_supported_is_refused_by_name(settings: dict[str, 
 # Undocumented parts of aiohttp in use
 
 
-def test_a_connector_of_aiohttp_makes_its_connections_by_its_factory() -> None:
-    made: list[ResponseHandler] = []
-
-    async def look(url: str) -> int:
-        connector = aiohttp.TCPConnector()
-        loop = asyncio.get_running_loop()
-
-        def factory() -> ResponseHandler:
-            made.append(ResponseHandler(loop))
-            return made[-1]
-
-        connector._factory = factory  # type: ignore[assignment]
-        async with aiohttp.ClientSession(connector=connector) as session, session.get(url) as given:
-            connection = given.connection
-            assert connection is None or connection.protocol is made[0]
-            return given.status
-
-    with ScriptedServer(answer()) as server:
-        assert asyncio.run(look(server.url)) == 200
-    assert len(made) == 1
-
-
-def test_a_connector_of_aiohttp_closes_at_once() -> None:
-    async def look(url: str) -> bool:
-        connector = aiohttp.TCPConnector()
-        async with aiohttp.ClientSession(connector=connector, connector_owner=False) as session:
+@pytest.mark.parametrize(("retries", "requests"), [(True, 3), (False, 2)])
+def test_a_session_of_aiohttp_sends_again_unless_it_is_told_otherwise(retries: bool, requests: int) -> None:
+    async def look(url: str) -> None:
+        async with aiohttp.ClientSession() as session:
+            assert session._retry_connection is True  # pyright: ignore[reportPrivateUsage]
+            session._retry_connection = retries  # pyright: ignore[reportPrivateUsage]
             await (await session.get(url)).read()
-        connector._close()
-        return connector.closed
+            with contextlib.suppress(aiohttp.ServerDisconnectedError):
+                await (await session.get(url)).read()
 
-    with ScriptedServer(answer()) as server:
-        assert asyncio.run(look(server.url))
-        assert server.wait_until_ended(1)
+    with ScriptedServer(answer(), play(then="close"), answer()) as server:
+        asyncio.run(look(server.url))
+    assert len(server.requests) == requests

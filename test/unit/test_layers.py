@@ -60,6 +60,7 @@ LAYERS = {
     "_connection": SOCKETS,
     "rest": SOCKETS,
     "aio.rest": SOCKETS,
+    "aio._connections": SOCKETS,
     "aio._tokens": SOCKETS,
     "_base_client": DRIVER,
     "api_client": DRIVER,
