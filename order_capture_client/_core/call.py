@@ -84,7 +84,7 @@ class Call(Generic[ResultT]):
     def _note_attempt(self, result: Response | Failure, seconds: float) -> None:
         self.attempts += 1
         self.in_doubt = self.in_doubt or outcome_of(result) in ("unknown", "applied")
-        self._answered = self._answered or isinstance(result, Response)
+        self._answered = self._answered or outcome_of(result) != "not_sent"
         log_attempt(self.operation, self.attempts, result, seconds)
 
     def broken_off(self, error: BaseException, attempt: Attempt | None) -> None:
@@ -101,7 +101,7 @@ class Call(Generic[ResultT]):
 
     def _outcome(self, attempt: Attempt | None) -> Outcome:
         if hasattr(self, "result"):
-            return outcome_of(self.result.result, in_doubt=self.result.in_doubt)
+            return outcome_of(self.result.result, in_doubt=self.result.in_doubt, earlier=self.result.earlier)
         if self.in_doubt or (attempt is not None and attempt.phase > Phase.NOT_SENT):
             return "unknown"
         return "rejected" if self._answered else "not_sent"

@@ -179,7 +179,7 @@ def _raise(
     error_code: int | None = None,
     drift: tuple[Drift, ...] = (),
 ) -> NoReturn:
-    outcome = outcome_of(ended.result, in_doubt=ended.in_doubt)
+    outcome = outcome_of(ended.result, in_doubt=ended.in_doubt, earlier=ended.earlier)
     if outcome in ("unknown", "applied") and operation.repeat is not Repeat.SAFE:
         error = in_doubt(MayHaveBeenCreatedError if operation.creates else MayHaveBeenUpdatedError, error)
     headers = HTTPHeaderDict() if response is None else response.headers
@@ -207,12 +207,13 @@ def _text(response: Response, ended: ExchangeResult) -> str:
     return response.body.decode(errors="replace")
 
 
-def outcome_of(result: Response | Failure, *, in_doubt: bool = False) -> Outcome:
+def outcome_of(result: Response | Failure, *, in_doubt: bool = False, earlier: Outcome = "not_sent") -> Outcome:
     """Return the known effect of a request.
 
     Args:
         result: How the last attempt ended.
         in_doubt: Whether an earlier attempt may have been processed.
+        earlier: The known effect of the earlier attempts, which stands if the last one was not sent.
     """
     response = result if isinstance(result, Response) else result.response
     if response is not None and 200 <= response.status < 300:
@@ -220,7 +221,7 @@ def outcome_of(result: Response | Failure, *, in_doubt: bool = False) -> Outcome
     if in_doubt:
         return "unknown"
     if isinstance(result, Failure) and result.phase is Phase.NOT_SENT:
-        return "not_sent"
+        return earlier
     if response is not None and 400 <= response.status < 500 and response.status != 408:
         return "rejected"
     return "unknown"

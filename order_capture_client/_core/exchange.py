@@ -31,6 +31,7 @@ from order_capture_client._core.wire import (
     Send,
     Wait,
 )
+from order_capture_client.exceptions import Outcome
 
 DEFAULT_READ_TIMEOUT = 20.0
 
@@ -103,6 +104,9 @@ _FINAL_KINDS = (FailureKind.CERTIFICATE, FailureKind.TOO_LARGE, FailureKind.UNDE
 _UNSETTLED = (_Event.NO_ANSWER, _Event.BUSY, _Event.CUT_SHORT)
 """Events after which nobody knows whether the service has processed the request."""
 
+_OPEN = (*_UNSETTLED, _Event.SERVER_ERROR)
+"""The same, with the one that only a read is repeated after."""
+
 
 class RetryBudget:
     """Bounds the retries of one client: N failing calls send at most N + 20 requests.
@@ -164,15 +168,18 @@ def exchange(
         assert isinstance(credentials, Credentials)
         if clock() >= deadline:
             late = Failure(Phase.NOT_SENT, FailureKind.TIMEOUT, "the credentials came too late")
-            return ExchangeResult(late, state.attempts, clock() - start, state.in_doubt)
+            return ExchangeResult(late, state.attempts, clock() - start, state.in_doubt, earlier=state.earlier)
         state.attempts += 1
         result = yield _send(operation, request, credentials, timeouts, deadline)
         assert isinstance(result, (Response, Failure))
         if isinstance(result, Response) and 200 <= result.status < 300:
             budget.give_back()
-            return ExchangeResult(result, state.attempts, clock() - start, state.in_doubt)
+            return ExchangeResult(result, state.attempts, clock() - start, state.in_doubt, earlier=state.earlier)
 
-        ended = ExchangeResult(result, state.attempts, clock() - start, state.in_doubt, _retry_after(result))
+        retry_after = _retry_after(result)
+        ended = ExchangeResult(
+            result, state.attempts, clock() - start, state.in_doubt, retry_after, earlier=state.earlier
+        )
         step = state.next_step(ended, request, credentials)
         if step is None:
             return ended
@@ -197,6 +204,7 @@ class _State:
     ) -> None:
         self.attempts = 0
         self.in_doubt = False
+        self.earlier: Outcome = "not_sent"
         self._refreshed = False
         self._repeat = repeat
         self._policy = policy
@@ -212,6 +220,10 @@ class _State:
         extra = self._policy.refresh_beyond_attempts and (self._refreshed or action is REFRESH)
         if action is STOP or self.attempts >= self._policy.attempts + extra:
             return None
+        if event in _OPEN:
+            self.earlier = "unknown"
+        elif event is not _Event.NOT_SENT and self.earlier == "not_sent":
+            self.earlier = "rejected"
         return self._refresh(request, credentials) if action is REFRESH else self._retry(event, ended)
 
     def _action(self, event: _Event) -> _Action:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from urllib3 import HTTPHeaderDict
 
+from order_capture_client.exceptions import Outcome
+
 
 class Phase(IntEnum):
     """How far an attempt came; an attempt only moves to a later phase."""
@@ -120,6 +122,8 @@ class ExchangeResult(NamedTuple):
     """Whether an earlier attempt of a write ended without an answer that settles it."""
     retry_after: float | None = None
     """Seconds after which the service asks to be tried again."""
+    earlier: Outcome = "not_sent"
+    """The known effect of the attempts before the last one."""
 
 
 class Send(NamedTuple):

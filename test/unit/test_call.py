@@ -73,7 +73,7 @@ def test_a_call_passes_on_the_steps_of_its_exchange_and_has_the_result_at_the_en
     assert isinstance(call.next(None), Send)
     assert call.attempts == 1
     assert call.next(Response(200)) is None
-    assert (call.attempts, call.result) == (2, ExchangeResult(Response(200), 2, 0.0))
+    assert (call.attempts, call.result) == (2, ExchangeResult(Response(200), 2, 0.0, earlier="unknown"))
 
 
 def test_a_failure_to_authorize_is_no_attempt() -> None:

@@ -604,6 +604,21 @@ def test_the_verdict(result: Response | Failure, outcome: str, kind: Kind) -> No
     assert isinstance(error, MayHaveBeenUpdatedError) == (in_doubt and kind is not Kind.CREATE)
 
 
+@CLASSES
+@pytest.mark.parametrize("earlier", ["not_sent", "rejected", "unknown"])
+def test_a_last_attempt_that_was_not_sent_leaves_the_verdict_of_the_earlier_ones(earlier: str, kind: Kind) -> None:
+    error = error_of(ONE_OF_EACH[kind], failure(Phase.NOT_SENT, FailureKind.CONNECTION), earlier=earlier)
+
+    assert (error.outcome, error.applied) == (earlier, APPLIED[earlier])
+
+
+@CLASSES
+def test_doubt_is_stronger_than_an_attempt_that_was_rejected(kind: Kind) -> None:
+    refused = failure(Phase.NOT_SENT, FailureKind.CONNECTION)
+
+    assert error_of(ONE_OF_EACH[kind], refused, in_doubt=True, earlier="rejected").outcome == "unknown"
+
+
 @pytest.mark.parametrize(
     "result",
     [

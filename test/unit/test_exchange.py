@@ -29,7 +29,7 @@ from order_capture_client._core.wire import (
     Send,
     Wait,
 )
-from order_capture_client.exceptions import ApiValueError
+from order_capture_client.exceptions import ApiValueError, Outcome
 from test.samples import ONE_OF_EACH, Kind
 
 Result: TypeAlias = Response | Failure
@@ -166,7 +166,8 @@ def test_how_often_a_request_is_sent(
     run = Run([result], kind)
 
     assert (len(run.sends), run.pauses) == (count, pauses[: count - 1])
-    assert run.ended == ExchangeResult(result, count, run.now - 1000.0, in_doubt=run.ended.in_doubt)
+    expected = ExchangeResult(result, count, run.now - 1000.0)
+    assert run.ended._replace(in_doubt=False, earlier="not_sent") == expected  # both have tests of their own
 
 
 @CLASSES
@@ -183,7 +184,7 @@ def test_one_attempt_is_one_attempt(
 def test_a_retry_may_succeed(kind: Kind) -> None:
     run = Run([REFUSED, status(429), status(200)], kind)
 
-    assert run.ended == ExchangeResult(status(200), 3, run.now - 1000.0, in_doubt=False)
+    assert run.ended == ExchangeResult(status(200), 3, run.now - 1000.0, in_doubt=False, earlier="rejected")
     assert run.pauses == [0.1, 2.0]
 
 
@@ -445,7 +446,8 @@ def test_a_refresh_that_outlasts_the_deadline_leaves_what_is_in_doubt() -> None:
         authorize_seconds=6.0,
     )
 
-    assert (len(run.sends), run.ended) == (2, ExchangeResult(TOO_LATE, 2, run.now - 1000.0, in_doubt=True))
+    late = ExchangeResult(TOO_LATE, 2, run.now - 1000.0, in_doubt=True, earlier="unknown")
+    assert (len(run.sends), run.ended) == (2, late)
 
 
 def test_nothing_is_refreshed_after_the_deadline() -> None:
@@ -487,7 +489,8 @@ def test_a_refused_token_is_refreshed_once(
 
     assert run.tokens == ["a", "b"][:sends]
     assert run.refused == [None, "Bearer a"][:sends]
-    assert (run.pauses, run.ended) == ([], ExchangeResult(status(number), sends, 0.0))
+    earlier: Outcome = "rejected" if sends == 2 else "not_sent"
+    assert (run.pauses, run.ended) == ([], ExchangeResult(status(number), sends, 0.0, earlier=earlier))
 
 
 @CLASSES
@@ -699,7 +702,45 @@ def test_doubt_outlives_a_refresh_that_fails() -> None:
 
     run = Run([RESET, status(401)], Kind.REPLAYABLE, credentials=[refreshable("a"), failed])
 
-    assert run.ended == ExchangeResult(status(401), 2, run.now - 1000.0, in_doubt=True)
+    assert run.ended == ExchangeResult(status(401), 2, run.now - 1000.0, in_doubt=True, earlier="unknown")
+
+
+@CLASSES
+@pytest.mark.parametrize(
+    ("results", "earlier"),
+    [
+        pytest.param([REFUSED, REFUSED, REFUSED], "not_sent", id="never sent"),
+        pytest.param([status(429), REFUSED, REFUSED], "rejected", id="429"),
+        pytest.param([REFUSED, status(429), CONNECT_TIMEOUT], "rejected", id="429 in between"),
+        pytest.param([status(401), REFUSED, REFUSED, REFUSED], "rejected", id="401 and a new token"),
+    ],
+)
+def test_what_is_known_of_earlier_attempts_stays(results: list[Result], earlier: Outcome, kind: Kind) -> None:
+    run = Run(results, kind, credentials=[refreshable("a"), refreshable("b")])
+
+    assert (run.ended.result, run.ended.in_doubt, run.ended.earlier) == (results[-1], False, earlier)
+
+
+@CLASSES
+def test_a_token_provider_that_is_too_slow_after_a_401_leaves_the_request_rejected(kind: Kind) -> None:
+    run = Run(
+        [status(401)],
+        kind,
+        credentials=[refreshable("a"), refreshable("b")],
+        timeouts=Timeouts(total=10),
+        authorize_seconds=6.0,
+    )
+
+    assert (run.ended.result, run.ended.in_doubt, run.ended.earlier) == (TOO_LATE, False, "rejected")
+
+
+@pytest.mark.parametrize(
+    "result", [status(500), status(503), RESET, CUT_SHORT], ids=["500", "503", "reset", "cut short"]
+)
+def test_an_attempt_of_a_read_that_settles_nothing_leaves_it_open(result: Result) -> None:
+    run = Run([result, status(429), REFUSED])
+
+    assert (run.ended.result, run.ended.in_doubt, run.ended.earlier) == (REFUSED, False, "unknown")
 
 
 EVENTS = st.sampled_from([row.values[0] for row in TABLE])
