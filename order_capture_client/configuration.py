@@ -25,7 +25,7 @@ from order_capture_client._core.credentials import (
 )
 from order_capture_client._core.log import DETACHED, LoggingSettings
 from order_capture_client._core.retry import RetryPolicy, Timeouts
-from order_capture_client._core.settings import CHECKS, is_whole, refuse
+from order_capture_client._core.settings import CHECKS, CONNECTIONS_KEPT, is_whole, refuse
 from order_capture_client._core.wire import Address
 from order_capture_client._first_time import first_time
 from order_capture_client._lazy import aliases
@@ -104,7 +104,7 @@ class Configuration(LoggingSettings):
         verify_ssl: Whether to verify the server's certificate; turning it off warns.
         assert_hostname: False turns off the check of the host name; text replaces the expected name.
         tls_server_name: Server name to ask for in the TLS handshake.
-        connection_pool_maxsize: Number of idle connections to keep. Default: 5 per processor.
+        connection_pool_maxsize: Number of idle connections to keep. Default: 5 per processor; 100 with `await`.
         proxy: Address of an HTTP proxy. Default: from the environment.
         no_proxy: Hosts that bypass the proxy, separated by commas. Default: from the environment.
         proxy_headers: Headers for the proxy.
@@ -212,7 +212,7 @@ class Configuration(LoggingSettings):
         self.relax_x509_strict = relax_x509_strict
         self.pickle_credentials = pickle_credentials
         self._left_behind: tuple[str, ...] = ()
-        self.connection_pool_maxsize: int = _given(connection_pool_maxsize, (os.cpu_count() or 1) * 5)
+        self.connection_pool_maxsize: int = _given(connection_pool_maxsize, CONNECTIONS_KEPT)
         self.socket_options = socket_options
         self._proxy = checked_proxy(proxy)
         self._no_proxy = no_proxy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -12,6 +13,9 @@ from order_capture_client._contract import SERVERS
 from order_capture_client._core.credentials import AccessToken, cleaned_token
 from order_capture_client._core.retry import RetryPolicy, Timeouts
 from order_capture_client._input_errors import ApiValueError
+
+CONNECTIONS_KEPT = (os.cpu_count() or 1) * 5
+"""The default of `connection_pool_maxsize`."""
 
 
 def refuse(name: str, value: object) -> object:

@@ -38,6 +38,7 @@ def tls_context(configuration: Configuration) -> ssl.SSLContext:
     if configuration.key_file and not configuration.cert_file:
         raise ApiValueError("key_file: requires cert_file")
     context = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED if configuration.verify_ssl else ssl.CERT_NONE)
+    context.set_alpn_protocols(["http/1.1"])
     if configuration.relax_x509_strict:
         context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     _load(configuration, context)

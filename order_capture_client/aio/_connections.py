@@ -22,23 +22,13 @@ from urllib3.util.ssl_match_hostname import match_hostname
 from urllib3.util.wait import wait_for_read
 
 from order_capture_client._core.http import BoundedBody, MalformedAnswerError, is_idle_too_long
+from order_capture_client._core.settings import CONNECTIONS_KEPT
 from order_capture_client._core.tls import load_host_name_codec, tls_context
 from order_capture_client._core.wire import Attempt, Phase, Response
 from order_capture_client.configuration import Configuration
-from order_capture_client.exceptions import ApiTypeError
 
-
-def running_loop() -> asyncio.AbstractEventLoop:
-    """Return the running event loop.
-
-    Raises:
-        ApiTypeError: There is none of asyncio.
-    """
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:
-        pass
-    raise ApiTypeError("order_capture_client.aio needs asyncio")
+_KEPT = 100
+"""The default number of idle connections: tasks are more numerous than threads, and each reconnection costs a handshake."""
 
 
 class Exchange:
@@ -118,7 +108,8 @@ class Pool(aiohttp.TCPConnector):
 
     def __init__(self, configuration: Configuration) -> None:
         load_host_name_codec()
-        self.most_idle: int = configuration.connection_pool_maxsize
+        size = configuration.connection_pool_maxsize
+        self.most_idle: int = _KEPT if size == CONNECTIONS_KEPT else size
         self.idle: dict[Any, float] = {}
         """Since when the connections that are kept have been idle."""
         self._users: WeakKeyDictionary[Any, Exchange | None] = WeakKeyDictionary()

@@ -24,13 +24,15 @@ from order_capture_client._core.wire import (
     Authorize,
     Credentials,
     Failure,
+    FailureKind,
     Phase,
     Request,
     Response,
     Send,
     Wait,
 )
-from order_capture_client.aio._tokens import TaskTokenCache
+from order_capture_client.aio._loops import NO_THREAD, running_loop
+from order_capture_client.aio._tokens import NoThreadError, TaskTokenCache
 from order_capture_client.aio.rest import Transport
 from order_capture_client.api_response import ApiResponse
 from order_capture_client.exceptions import OpenApiException
@@ -49,7 +51,7 @@ class Handler(Protocol):
 
 
 class ApiClient(BaseClient[Handler]):
-    """Sends calls. One client may be shared by all tasks of an event loop; close it, or use it in an `async with` statement.
+    """Sends calls. One client may be shared by all tasks, in any number of event loops; close it, or use it in an `async with` statement.
 
     Args:
         configuration: Default: `Configuration.get_default()`.
@@ -71,6 +73,7 @@ class ApiClient(BaseClient[Handler]):
         self._tokens = TaskTokenCache(time.time)
 
     async def __aenter__(self) -> Self:
+        running_loop()
         return self
 
     async def __aexit__(
@@ -83,6 +86,7 @@ class ApiClient(BaseClient[Handler]):
 
     async def close(self) -> None:
         """Close all connections; every later call is refused. May be called twice."""
+        running_loop()
         self._closed = True
         self._transport.close()
         await asyncio.sleep(0)  # lets the event loop close the sockets
@@ -107,6 +111,7 @@ class ApiClient(BaseClient[Handler]):
             ApiException: The call failed after that.
         """
         try:
+            running_loop()
             call = self._new_call(operation, arguments, options)
             arguments, options = (), {}  # reporters of exceptions show the local variables of each frame
             await self._drive(call)
@@ -125,6 +130,7 @@ class ApiClient(BaseClient[Handler]):
             ApiException: No complete answer came.
         """
         try:
+            running_loop()
             call = self._new_call(operation, arguments, options)
             arguments, options = (), {}
             await self._drive(call)
@@ -175,5 +181,7 @@ class ApiClient(BaseClient[Handler]):
             return with_token(known, provider)
         try:
             return with_token(known, await self._tokens.token_for_task(provider, step), refreshable=True)
+        except NoThreadError:
+            return Failure(Phase.NOT_SENT, FailureKind.CONNECTION, NO_THREAD)
         except Exception as error:  # noqa: BLE001 # the provider is user code
             return credentials_failure(error)

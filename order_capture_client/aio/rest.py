@@ -11,6 +11,7 @@ import asyncio
 import io
 import math
 import os
+import re
 import sys
 import threading
 import time
@@ -36,6 +37,7 @@ from order_capture_client._core.http import (
 from order_capture_client._core.masked import Body, Headers
 from order_capture_client._core.proxy import proxy_of
 from order_capture_client._core.wire import Attempt, Failure, FailureKind, Phase, Request, Response
+from order_capture_client.aio._loops import NO_THREAD, loop_of_this_thread, running_loop
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiValueError
 
@@ -43,7 +45,7 @@ try:
     import aiohttp
     from yarl import URL
 
-    from order_capture_client.aio._connections import CURRENT, Exchange, Pool, note_sending, running_loop
+    from order_capture_client.aio._connections import CURRENT, Exchange, Pool, note_sending
 except ModuleNotFoundError as _missing:
     if _missing.name not in ("aiohttp", "yarl"):
         raise
@@ -144,7 +146,7 @@ class _Session:
         self.retired = True
         if self._process != os.getpid() or self._loop.is_closed():
             self._session.detach()  # the sockets are the parent's to close, or the garbage collector's
-        elif self._loop.is_running() and self._loop is not _loop_of_this_thread():
+        elif self._loop.is_running() and self._loop is not loop_of_this_thread():
             with suppress(RuntimeError):  # it has ended meanwhile
                 self._loop.call_soon_threadsafe(self._retire_here)
         else:
@@ -261,13 +263,6 @@ class _Session:
             self._retire_here()
 
 
-def _loop_of_this_thread() -> asyncio.AbstractEventLoop | None:
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:
-        return None
-
-
 def _proxy(configuration: Configuration) -> tuple[URL | None, dict[str, str] | None, dict[str, str]]:
     """Return the address of the proxy, the headers for its tunnel, and those for requests that it forwards.
 
@@ -312,10 +307,9 @@ def _passes(exchange: Exchange, error: Exception) -> bool:
 
 
 def _detail(error: Exception) -> str:
-    name = type(error).__name__
-    if isinstance(error, RuntimeError) and "shutdown" in str(error):
-        return f"{name}: the interpreter is shutting down"
-    return name
+    """Return the description of a failure: nothing of its message, which may show a part of the request."""
+    is_of_executor = isinstance(error, RuntimeError) and re.search("shutdown|new thread", str(error))
+    return NO_THREAD if is_of_executor else type(error).__name__
 
 
 _KINDS: Kinds = (

@@ -61,6 +61,7 @@ LAYERS = {
     "rest": SOCKETS,
     "aio.rest": SOCKETS,
     "aio._connections": SOCKETS,
+    "aio._loops": SOCKETS,
     "aio._tokens": SOCKETS,
     "_base_client": DRIVER,
     "api_client": DRIVER,
