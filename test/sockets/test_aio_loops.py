@@ -25,7 +25,7 @@ from test.scripted_server import answer as raw_answer
 ORDER = raw_answer(sample("get_order", 200))
 
 
-async def get_order(client: aio.ApiClient) -> str:
+async def get_order(client: aio.ApiClient) -> str | None:
     return (await aio.CheckoutApi(client).get_order(CHECKOUT_ID, "se")).checkout_id
 
 
@@ -36,7 +36,7 @@ def test_a_client_serves_event_loops_in_many_threads_at_a_time() -> None:
     loops = 12
     together = threading.Barrier(loops)
 
-    async def work(client: aio.ApiClient) -> list[str]:
+    async def work(client: aio.ApiClient) -> list[str | None]:
         await asyncio.to_thread(together.wait, 10)
         return [await get_order(client) for _ in range(3)]
 
@@ -71,7 +71,7 @@ def test_each_event_loop_waits_for_a_fetch_of_its_own() -> None:
         await asyncio.to_thread(together.wait, 10)  # passes only when both loops fetch
         return "token"
 
-    async def work(client: aio.ApiClient) -> list[str]:
+    async def work(client: aio.ApiClient) -> list[str | None]:
         return await asyncio.gather(*(get_order(client) for _ in range(5)))
 
     with FaultServer() as server, ThreadPoolExecutor(2) as threads:
