@@ -17,6 +17,7 @@ from order_capture_client._core.wire import Failure, Request, Response
 from order_capture_client._model import fields, lenient, output, tree, types
 from order_capture_client.sandbox import Sandbox
 from test import sandbox_contract
+from test.urllib3_log import without_target
 
 MOST_WORKERS = 4
 """More processes than this disturb the tests that measure seconds."""
@@ -88,14 +89,6 @@ def told(caplog: pytest.LogCaptureFixture) -> Callable[[], str]:
     caplog.set_level(logging.DEBUG)
     for name in ("order_capture_client", "urllib3", "urllib3.connectionpool"):
         caplog.set_level(logging.DEBUG, name)
-    return lambda: "\n".join(_shown(record) for record in caplog.records)
-
-
-def _shown(record: logging.LogRecord) -> str:
-    """All that a record says, but for the target in urllib3's own record of a request, which is the one exception."""
-    said = f"{record.getMessage()} {record.args} {record.__dict__}"
-    if (record.name, record.levelno) == ("urllib3.connectionpool", logging.DEBUG) and isinstance(record.args, tuple):
-        targets = [one for one in record.args if isinstance(one, str) and one.startswith("/")]
-        for target in targets:
-            said = said.replace(target, "<target>")
-    return said
+    return lambda: "\n".join(
+        without_target(record, f"{record.getMessage()} {record.args} {record.__dict__}") for record in caplog.records
+    )

@@ -38,6 +38,11 @@ def tls_context(configuration: Configuration) -> ssl.SSLContext:
     if configuration.key_file and not configuration.cert_file:
         raise ApiValueError("key_file: requires cert_file")
     context = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED if configuration.verify_ssl else ssl.CERT_NONE)
+    if not isinstance(context, ssl.SSLContext):  # pyright: ignore[reportUnnecessaryIsInstance] # tools replace the class
+        raise ApiValueError(
+            "urllib3.contrib.pyopenssl: its TLS contexts are not supported; call extract_from_urllib3() before the first"
+            " call, or set ssl_context to an ssl.SSLContext"
+        )
     context.set_alpn_protocols(["http/1.1"])
     if configuration.relax_x509_strict:
         context.verify_flags &= ~ssl.VERIFY_X509_STRICT

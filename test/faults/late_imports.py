@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from decimal import Decimal
+from importlib.util import resolve_name
 from typing import Any
 
 from order_capture_client import Configuration
@@ -64,8 +65,10 @@ def imports(*, unless_locked: bool) -> Iterator[list[str]]:
     def importing(name: str, *arguments: Any, **options: Any) -> Any:
         caller = sys._getframe(1)
         code = caller.f_code
+        level = arguments[3] if len(arguments) > 3 else 0
+        module = resolve_name("." * level + name, caller.f_globals["__package__"]) if level else name
         in_the_core = "pydantic" in code.co_filename and code.co_code[caller.f_lasti] != _IMPORT
-        if (in_the_core or name not in sys.modules) and not (unless_locked and first_time()._is_owned()):  # type: ignore[attr-defined]
+        if (in_the_core or module not in sys.modules) and not (unless_locked and first_time()._is_owned()):  # type: ignore[attr-defined]
             found.append(f"{name}, by {code.co_name}")
         return import_(name, *arguments, **options)
 

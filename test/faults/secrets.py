@@ -24,6 +24,7 @@ from test.faults.driver import DRIVERS
 from test.faults.matrix import PATIENT, QUICK, Strikes, call_once
 from test.faults.server import FaultServer
 from test.samples import ARGUMENTS
+from test.urllib3_log import without_target
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ def collected() -> Iterator[Callable[[], dict[str, str | bytes]]]:
     """
     log = io.StringIO()
     handler = logging.StreamHandler(log)
-    handler.setFormatter(logging.Formatter("%(name)s %(levelname)s %(message)s %(args)s"))
+    handler.setFormatter(_Formatter("%(name)s %(levelname)s %(message)s %(args)s"))
     root = logging.getLogger()
     known = [
         logging.getLogger(name)
@@ -208,6 +209,13 @@ def _arguments(operation: str, canaries: Canaries) -> Mapping[str, Any]:
     if "checkout_id" in arguments:
         arguments["checkout_id"] = canaries.checkout.core
     return arguments
+
+
+class _Formatter(logging.Formatter):
+    """Show all of a record but for the target in urllib3's own."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_target(record, super().format(record))
 
 
 class _Telling(Exception):

@@ -21,6 +21,7 @@ import pytest
 import urllib3
 
 from order_capture_client import __version__
+from order_capture_client._core import tls
 from order_capture_client._core.address import is_loopback
 from order_capture_client._core.tls import tls_context
 from order_capture_client.configuration import (
@@ -1057,3 +1058,12 @@ def test_a_retry_policy_that_does_not_fit_is_refused_by_name(settings: dict[str,
 
 def test_a_retry_policy_may_do_without_pauses() -> None:
     assert RetryPolicy(base=0, base_when_busy=0, longest_pause=0, longest_retry_after=0).attempts == 3
+
+
+def test_contexts_of_pyopenssl_are_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tls, "create_urllib3_context", lambda **_: object())
+
+    with pytest.raises(
+        ApiValueError, match=r"^urllib3.contrib.pyopenssl: its TLS contexts are not supported; call extract"
+    ):
+        tls_context(configured())
