@@ -12,6 +12,7 @@ import ssl
 import sys
 import threading
 import time
+from functools import partial
 from typing import Any, cast
 
 import urllib3
@@ -23,8 +24,11 @@ from order_capture_client._core.http import (
     LARGEST_HEAD,
     MOST_HEADERS,
     MOST_INFORMATIONAL,
+    MalformedAnswerError,
     TooLargeError,
+    check_head,
     is_idle_too_long,
+    read_head,
 )
 from order_capture_client._core.wire import Attempt, Phase, Send
 
@@ -143,16 +147,24 @@ class Connection(HTTPConnection):
         sending.attempt.phase = Phase.SENT
 
     def request(self, *args: Any, **kwargs: Any) -> None:
+        sending = self._sending()
+        if self.sock is None:
+            self.connect()
+        self.timeout = sending.seconds()
+        self._hold_packets(True)
         try:
             super().request(*args, **kwargs)
         except (BrokenPipeError, ConnectionResetError, ssl.SSLError):
-            sending = self._sending()
-            if sending.attempt.phase < Phase.SENT:
-                raise
             sending.is_spent = True
         else:
+            self._hold_packets(False)
             return
         raise BrokenPipeError("not everything was sent")  # urllib3 then reads an answer that is already there
+
+    def _hold_packets(self, held: bool) -> None:
+        """Let head and body of a request travel in one packet, where the system can."""
+        if hasattr(socket, "TCP_CORK") and self.sock is not None:
+            self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, held)
 
     def response_class(self, sock: socket.socket, **kwargs: Any) -> http.client.HTTPResponse:  # type: ignore[override]
         return _Answer(self._sending(), sock, **kwargs)
@@ -278,26 +290,33 @@ class TlsPool(urllib3.HTTPSConnectionPool):
 
 
 class _Answer(http.client.HTTPResponse):
-    """Reads an answer through `_Stream`, and skips informational answers."""
+    """Reads an answer through `_Stream`, and its head by the strict grammar; skips informational answers."""
 
     def __init__(self, sending: Sending, sock: socket.socket, **kwargs: Any) -> None:
         super().__init__(cast("socket.socket", _Reader(sock, sending)), **kwargs)
-        self._sending = sending
 
     def begin(self) -> None:
         stream = cast("_Stream", self.fp)
-        while True:
-            super().begin()
-            if stream.lines:
-                raise http.client.RemoteDisconnected("the connection ended inside the headers")
-            if self.status >= 200:
+        readline = partial(io.BufferedReader.readline, stream)
+        for _ in range(MOST_INFORMATIONAL + 1):
+            head = read_head(readline)
+            framing = check_head(*head, method=self._method)  # type: ignore[attr-defined] # not in the stubs
+            if head.status >= 200:
                 break
-            self.headers = self.msg = None  # type: ignore[assignment] # so that the next one is read
-        for head in stream.heads:
-            _check_head(head)
-        _check_framing(self.headers)
+        else:
+            raise MalformedAnswerError("too many informational answers")
         stream.begin_body()
-        del self._sending  # the connection keeps the answer, and should not keep the request
+        self.version = 10 + head.version[1]
+        self.code = self.status = head.status
+        self.reason = head.reason.strip()
+        self.headers = self.msg = http.client.HTTPMessage()
+        for name, value in head.fields:
+            self.headers[name.decode("ascii")] = value.decode("iso-8859-1")
+        self.length, self.chunked = framing
+        self.chunk_left = None
+        persistence = self.headers.get("Connection", "").lower()
+        persists = "close" not in persistence if self.version == 11 else "keep-alive" in persistence
+        self.will_close = not persists or (self.length is None and not self.chunked)
 
 
 class _Reader(io.RawIOBase):
@@ -342,41 +361,25 @@ class _Stream(io.BufferedReader):
     """The bytes of an answer, whose framing is checked as they pass."""
 
     def __init__(self, reader: _Reader) -> None:
-        super().__init__(reader, 65536)
+        super().__init__(reader, 16384)
         self._reader = reader
-        self.lines: list[bytes] = []
-        """Of the head that is being read."""
-        self.heads: list[list[bytes]] = []
-        """The lines of all heads; the last one is the answer's."""
-        self._reads_head = True
         self._chunk_end: bytes | None = None
         """What was read last before the line of a chunk."""
         self._trailers: int | None = None
+        self._is_body = False
 
     def begin_body(self) -> None:
         """Take what follows for the body, now that there is a whole head."""
-        self._reads_head = False
         sending = self._reader.sending
         sending.bytes_left = sending.largest_body
         sending.attempt.phase = Phase.HEAD
+        self._is_body = True
 
     def readline(self, size: int | None = -1, /) -> bytes:
         line = super().readline(size)
-        if self._reads_head:
-            self._note(line)
-            if line[-3:-2] in (b" ", b"\t"):  # http.client would take white space at the end for a part of the value
-                line = (line.rstrip() or line[:1]) + b"\r\n"
-        else:
+        if self._is_body:
             self._check(line)
         return line
-
-    def _note(self, line: bytes) -> None:
-        self.lines.append(line)
-        if line in (b"\r\n", b"\n"):
-            self.heads.append(self.lines)
-            self.lines = []
-            if len(self.heads) > MOST_INFORMATIONAL + 1:
-                raise http.client.HTTPException("too many informational answers")
 
     def _check(self, line: bytes) -> None:
         """Check a line of the framing of chunks."""
@@ -385,9 +388,9 @@ class _Stream(io.BufferedReader):
         if self._trailers is not None:
             self._trailers += 1
             if self._trailers > MOST_HEADERS + 1 or not _TRAILER.fullmatch(line):
-                raise http.client.HTTPException("trailer")
+                raise MalformedAnswerError("trailer")
         elif self._chunk_end not in (None, b"\r\n") or not (size := _CHUNK.fullmatch(line)):
-            raise http.client.HTTPException("chunk")
+            raise MalformedAnswerError("chunk")
         elif not size[1].strip(b"0"):
             self._trailers = 0
         else:
@@ -409,22 +412,3 @@ class _Stream(io.BufferedReader):
 
 _TRAILER = re.compile(rb"(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[^\r\n\0]*)?\r?\n")
 _CHUNK = re.compile(rb"([0-9a-fA-F]{1,16})[ \t]*(?:;[^\r\n\0]*)?\r?\n")
-
-
-def _check_framing(headers: http.client.HTTPMessage) -> None:
-    lengths, codings = headers.get_all("Content-Length"), headers.get_all("Transfer-Encoding")
-    if codings is not None and (lengths is not None or [coding.lower() for coding in codings] != ["chunked"]):
-        raise http.client.HTTPException("Transfer-Encoding")
-    if lengths is not None and (len(lengths) > 1 or not re.fullmatch("[0-9]{1,18}", lengths[0])):
-        raise http.client.HTTPException("Content-Length")
-
-
-def _check_head(lines: list[bytes]) -> None:
-    if not _HEAD.fullmatch(b"".join(lines)):
-        raise http.client.HTTPException("head")
-
-
-_HEAD = re.compile(
-    rb"HTTP/1\.[01] (?!101)[1-5]\d\d(?: [^\r\n\0]*)?\r?\n"
-    rb"(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:(?:[^\r\n\0]*\r?\n[ \t])*[^\r\n\0]*\r?\n)*\r?\n"
-)

@@ -57,7 +57,6 @@ class PreparedRequest:
         self.path_url: str = request.target
         self.headers: Headers = Headers(request.headers)
         self.body: Body | None = None if request.body is None else Body(request.body)
-        self.seconds: float = sending.seconds()
         self.sending: Sending = sending
         self.params: object = None
         self.req_kwargs: object = None
@@ -94,10 +93,9 @@ class Adapter:
                 request.target,
                 body=request.body,
                 headers=request.headers if "User-Agent" in request.headers else request.headers | _NO_USER_AGENT,
-                retries=False,
+                retries=_NO_RETRIES,
                 redirect=False,
                 assert_same_host=False,  # a proxy is asked for other hosts
-                timeout=request.seconds,
                 preload_content=False,
                 decode_content=False,
             )
@@ -110,6 +108,7 @@ class Adapter:
         return RawAnswer(request, raw)
 
 
+_NO_RETRIES = urllib3.Retry(False, redirect=False)
 _NO_USER_AGENT = {"User-Agent": SKIP_HEADER}
 
 
@@ -144,6 +143,7 @@ class Transport:
             adapter = self._adapter_for(attempt.send.request.origin)
             sending.pool = adapter.pool
             request = PreparedRequest(attempt.send.request, sending, adapter.pool)
+            sending.seconds()  # nothing is sent when no time is left
             attempt.phase = Phase.SENT  # a connection of ours takes that back until it is made; others tell nobody
             raw = adapter.send(request).raw
             attempt.phase = Phase.HEAD
@@ -152,6 +152,8 @@ class Transport:
             body = BoundedBody(raw.status, raw.headers, getattr(raw, "length_remaining", None), largest)
             while body.wants_more and (part := raw.read1(65536)):
                 body.add(part)
+                if getattr(raw, "length_remaining", None) == 0:
+                    break
             response = Response(raw.status, raw.headers, decoded_body(head, body, largest), raw.reason or "")
             attempt.phase = Phase.DONE
         except BaseException as error:
@@ -192,7 +194,11 @@ class Transport:
 
 def _manager(configuration: Configuration) -> urllib3.PoolManager:
     load_host_name_codec()
-    options: dict[str, Any] = {"maxsize": configuration.connection_pool_maxsize}
+    timeouts = configuration.timeouts
+    options: dict[str, Any] = {
+        "maxsize": configuration.connection_pool_maxsize,
+        "timeout": urllib3.Timeout(connect=timeouts.connect, read=timeouts.read),  # where a tool makes the connection
+    }
     if configuration.host.startswith("https:"):
         context = tls_context(configuration)
         options |= {

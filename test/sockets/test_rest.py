@@ -163,9 +163,9 @@ LENGTH = "Content-Length: 2"
     [
         pytest.param([LENGTH, "X-A: 1", "x-a: 2"], "X-A", "1, 2", id="a name twice"),
         pytest.param([LENGTH, "X-A:1 \t"], "X-A", "1", id="white space around a value"),
-        pytest.param([LENGTH, "X-A: one", "  and", "\ttwo"], "X-A", "one and two", id="a value in several lines"),
+        pytest.param([LENGTH, "X-A: one", "  and", "\ttwo"], "X-A", "one  and\ttwo", id="a value in several lines"),
         pytest.param([LENGTH, "X-A: \u00e4"], "X-A", "\u00e4", id="ISO 8859-1"),
-        pytest.param([LENGTH, *["X-A: 1"] * 98], "Content-Length", "2", id="99 headers"),
+        pytest.param([LENGTH, *["X-A: 1"] * 99], "Content-Length", "2", id="100 headers"),
         pytest.param([LENGTH, "X-A: " + "1" * 65_000], "Content-Length", "2", id="a long line"),
     ],
 )
@@ -180,8 +180,7 @@ def test_the_headers_of_an_answer(lines: list[str], name: str, value: str) -> No
 @pytest.mark.parametrize(
     "lines",
     [
-        pytest.param([LENGTH, *["X-A: 1"] * 99], id="100 headers"),
-        pytest.param([LENGTH, "X-A: 1", *[" 2"] * 99], id="a header in too many lines"),
+        pytest.param([LENGTH, *["X-A: 1"] * 100], id="101 headers"),
         pytest.param([" ", LENGTH], id="the rest of a line before the first header"),
         pytest.param([LENGTH, "no colon"], id="a line without a colon"),
         pytest.param([LENGTH, "X-A : 0"], id="a blank before the colon"),
@@ -255,7 +254,7 @@ def test_informational_answers_are_skipped(before: list[int]) -> None:
     [
         pytest.param(play(then="close"), (Phase.SENT, CONNECTION, None), id="closed before the answer"),
         pytest.param(play(then="reset"), (Phase.SENT, CONNECTION, None), id="reset before the answer"),
-        pytest.param(play(b"HT", then="close"), (Phase.SENT, PROTOCOL, None), id="inside the status line"),
+        pytest.param(play(b"HT", then="close"), (Phase.SENT, CONNECTION, None), id="inside the status line"),
         pytest.param(play(b"HTTP/1.1 200 O", then="close"), (Phase.SENT, CONNECTION, None), id="inside the reason"),
         pytest.param(
             play(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n", then="close"),
@@ -272,7 +271,7 @@ def test_informational_answers_are_skipped(before: list[int]) -> None:
         ),
         pytest.param(
             play(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 2", then="close"),
-            (Phase.SENT, PROTOCOL, None),
+            (Phase.SENT, CONNECTION, None),
             id="inside the status line after a 100",
         ),
         pytest.param(play(b"SSH-2.0-OpenSSH\r\n", then="close"), (Phase.SENT, PROTOCOL, None), id="another protocol"),
@@ -609,6 +608,7 @@ def test_the_time_to_connect_is_shared_by_all_addresses(
         pytest.param(head(status="204 No Content"), id="204"),
         pytest.param(answer(gzip.compress(b"1"), "Content-Encoding: gzip"), id="gzip"),
         pytest.param(answer(b"1", status="404 Not Found"), id="error"),
+        pytest.param(answer(b"1", "Content-Encoding: br"), id="refused coding"),
         pytest.param(answer(b"1", "Connection: keep-alive"), id="keep-alive"),
     ],
 )
@@ -629,7 +629,6 @@ def test_a_connection_is_used_again(first: bytes, fresh: bool) -> None:
         pytest.param(play(head() + b"1", then="close"), id="no length"),
         pytest.param(play(answer(b"1"), then="close"), id="closed without a word"),
         pytest.param(play(head("Content-Length: 9"), then="close"), id="cut short"),
-        pytest.param(answer(b"1", "Content-Encoding: br"), id="refused coding"),
         pytest.param(head("Content-Length: 1000000000000"), id="too large"),
     ],
 )
