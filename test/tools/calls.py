@@ -12,7 +12,16 @@ import aiohttp
 import pytest
 import urllib3
 
-from order_capture_client import ApiClient, CheckoutApi, CheckoutRequest, Configuration, RetryPolicy, aio
+from order_capture_client import (
+    ApiClient,
+    ApiConnectionError,
+    CheckoutApi,
+    CheckoutRequest,
+    Configuration,
+    RetryPolicy,
+    aio,
+)
+from order_capture_client.models import ItemRequest, PreliminaryAddressInfoRequest
 from test.samples import CHECKOUT_ID, sample
 from test.scripted_server import ScriptedServer, answer
 
@@ -30,14 +39,12 @@ BUSY = answer(status="503 Service Unavailable")
 CREATE_PATH = "/se/checkouts"
 READ_PATH = f"/se/checkouts/{CHECKOUT_ID}/order"
 
-CART = CheckoutRequest.from_dict(
-    {
-        "shoppingType": "ONLINE",
-        "channel": "WEBAPP",
-        "languageCode": "sv",
-        "items": [{"itemNo": "10098949", "quantity": 2}],
-        "preliminaryAddressInfo": {"city": CITY},
-    }
+CART = CheckoutRequest(
+    shopping_type="ONLINE",
+    channel="WEBAPP",
+    language_code="sv",
+    items=[ItemRequest(item_no="10098949", quantity=2)],
+    preliminary_address_info=PreliminaryAddressInfoRequest(city=CITY),
 )
 AT_ONCE = RetryPolicy(base=0, base_when_busy=0)
 
@@ -113,16 +120,15 @@ class Caller:
     name: str
     calls: Callable[..., list[Any]]
     is_async: bool
-    is_ours: bool
 
     def __call__(self, url: str, *names: Name) -> list[Any]:
         return self.calls(url, *(names or ("create", "read")))
 
 
-SYNC = Caller("client", by_the_client, is_async=False, is_ours=True)
-ASYNC = Caller("async client", by_the_async_client, is_async=True, is_ours=True)
-URLLIB3 = Caller("urllib3", by_urllib3, is_async=False, is_ours=False)
-AIOHTTP = Caller("aiohttp", by_aiohttp, is_async=True, is_ours=False)
+SYNC = Caller("client", by_the_client, is_async=False)
+ASYNC = Caller("async client", by_the_async_client, is_async=True)
+URLLIB3 = Caller("urllib3", by_urllib3, is_async=False)
+AIOHTTP = Caller("aiohttp", by_aiohttp, is_async=True)
 CALLERS = (SYNC, ASYNC, URLLIB3, AIOHTTP)
 
 SEEN = [json.loads(sample("create_checkout", 201))["resourceId"], json.loads(sample("get_order", 200))["shoppingType"]]
@@ -139,6 +145,20 @@ def _headers() -> dict[str, str]:
 
 def _told(name: Name, body: bytes) -> Any:
     return json.loads(body)["resourceId" if name == "create" else "shoppingType"]
+
+
+def assert_refused(caller: Caller, service: ScriptedServer, refusal: type[Exception]) -> None:
+    """Assert that a tool refuses a create, which reaches no server.
+
+    The async client cannot tell a mock from a connection that fails: it says that nothing was sent, and the class.
+    """
+    with pytest.raises((refusal, ApiConnectionError)) as caught:
+        caller(service.url, "create")
+    error = caught.value
+    if isinstance(error, ApiConnectionError):
+        assert caller is ASYNC
+        assert (error.outcome, error.reason) == ("not_sent", refusal.__name__)
+    assert service.requests == []
 
 
 def skip_unless_it_works(tool: str, control: Callable[[], object]) -> None:

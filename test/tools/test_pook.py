@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from test.samples import sample
-from test.tools.calls import AIOHTTP, CREATE_PATH, READ_PATH, SEEN, Caller, server, skip_unless_it_works
+from test.tools.calls import AIOHTTP, CREATE_PATH, READ_PATH, SEEN, Caller, assert_refused, server, skip_unless_it_works
 
 pook = pytest.importorskip("pook", reason="the extra `tools` is not installed: pook")
 
@@ -39,6 +39,4 @@ def test_a_mocked_create_and_read_reach_no_server(mock: Any, caller: Caller) -> 
 
 def test_a_create_without_a_mock_reaches_no_server(mock: Any, caller: Caller) -> None:
     with server() as service:
-        with pytest.raises(pook.exceptions.PookNoMatches):
-            caller(service.url, "create")
-        assert service.requests == []
+        assert_refused(caller, service, pook.exceptions.PookNoMatches)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from order_capture_client import MayHaveBeenCreatedError
-from test.tools.calls import BUSY, READ, SECRETS, SEEN, Caller, server
+from test.tools.calls import ASYNC, BUSY, READ, SECRETS, SEEN, SYNC, Caller, server
 
 REASON = "the extra `tools` is not installed: sentry-sdk"
 sentry_sdk = pytest.importorskip("sentry_sdk", reason=REASON)
@@ -72,12 +72,14 @@ def test_an_event_has_the_calls_as_breadcrumbs(events: list[Any], caller: Caller
         sentry_sdk.capture_message("done")
 
     crumbs = [crumb["data"] for crumb in events[0]["breadcrumbs"]["values"] if crumb["category"] == "httplib"]
-    assert [(crumb["http.method"], crumb["http.response.status_code"]) for crumb in crumbs] == [("POST", 201), ("GET", 200)]
+    assert [(crumb["http.method"], crumb["http.response.status_code"]) for crumb in crumbs] == [
+        ("POST", 201),
+        ("GET", 200),
+    ]
 
 
+@pytest.mark.parametrize("caller", [SYNC, ASYNC], ids=lambda caller: caller.name)
 def test_the_event_of_an_error_shows_no_secret(events: list[Any], caller: Caller) -> None:
-    if not caller.is_ours:
-        pytest.skip("the libraries below the client return a 503 instead of raising an error")
     with server(BUSY) as service, pytest.raises(MayHaveBeenCreatedError) as caught:
         caller(service.url, "create")
     sentry_sdk.capture_exception(caught.value)

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from test.tools.calls import SECRETS, SEEN, Caller, server
+from test.documentation import ROOT
+from test.tools.calls import SECRETS, SEEN, Caller, assert_refused, server
 
 vcr = pytest.importorskip("vcr", reason="the extra `tools` is not installed: vcrpy")
 
 
-def without_body(request: Any) -> Any:
-    """The filter of docs/testing.md."""
-    request.body = None
-    return request
+BLOCK = re.compile(r"^```python vcrpy\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def recorder(record_mode: str) -> Any:
-    return vcr.VCR(
-        record_mode=record_mode,
-        filter_headers=["Authorization", "X-Client-Id"],
-        before_record_request=without_body,
-        match_on=["method", "scheme", "host", "port", "path", "query"],
-    )
+    """The recorder of the documentation, with the filter."""
+    block = BLOCK.search((ROOT / "docs" / "tools.md").read_text("utf-8"))
+    assert block is not None
+    names: dict[str, Any] = {}
+    exec(block[1], names)
+    names["recorder"].record_mode = record_mode
+    return names["recorder"]
 
 
 def test_calls_are_recorded_and_replayed(tmp_path: Path, caller: Caller) -> None:
@@ -58,10 +58,5 @@ def test_without_the_filter_secrets_are_kept(tmp_path: Path, caller: Caller) -> 
 
 
 def test_a_call_that_was_not_recorded_reaches_no_server(tmp_path: Path, caller: Caller) -> None:
-    with server() as service:
-        with (
-            recorder("none").use_cassette(str(tmp_path / "calls.yaml")),
-            pytest.raises(vcr.errors.CannotOverwriteExistingCassetteException),
-        ):
-            caller(service.url, "create")
-        assert service.requests == []
+    with server() as service, recorder("none").use_cassette(str(tmp_path / "calls.yaml")):
+        assert_refused(caller, service, vcr.errors.CannotOverwriteExistingCassetteException)
