@@ -7,8 +7,10 @@ import contextlib
 import gc
 import gzip
 import os
+import queue
 import socket
 import ssl
+import threading
 import time
 import warnings
 from collections.abc import Awaitable, Callable
@@ -16,14 +18,19 @@ from typing import Any, TypeVar
 
 import aiohttp
 import pytest
+import trustme
 
 from order_capture_client._core import http
 from order_capture_client._core.wire import Attempt, Failure, FailureKind, Phase, Request, Response, Send
+from order_capture_client.aio._connections import Pool
 from order_capture_client.aio.rest import Transport
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiValueError
+from test.faults.certificates import ca_cert_data, server_context
+from test.faults.driver import DRIVERS
 from test.faults.matrix import Strikes
 from test.faults.server import At, FaultServer, Line
+from test.samples import CHECKOUT_ID, sample
 from test.scripted_server import Play, ScriptedServer, answer, chunked, head, play
 
 CONNECTION, TIMEOUT, PROTOCOL = FailureKind.CONNECTION, FailureKind.TIMEOUT, FailureKind.PROTOCOL
@@ -337,6 +344,150 @@ def test_no_exception_of_a_library_gets_out(error: Exception, monkeypatch: pytes
     assert "canary" not in repr(result)
 
 
+@pytest.mark.parametrize(("method", "body"), [("GET", None), ("PUT", b"{}")])
+def test_a_request_that_was_sent_is_never_sent_again_even_if_the_library_tries(
+    method: str, body: bytes | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forget(session: aiohttp.ClientSession, name: str, value: object) -> None:
+        object.__setattr__(session, name, True if name == "_retry_connection" else value)
+
+    monkeypatch.setattr(aiohttp.ClientSession, "__setattr__", forget)
+    with ScriptedServer(answer(), play(then="close"), answer()) as server:
+        _, second = outcomes(server.url, {}, {"method": method, "body": body})
+
+    assert failure_of(second) == (Phase.SENT, CONNECTION, None)
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "phase"),
+    [
+        (aiohttp.ServerDisconnectedError(), Phase.SENT),
+        (aiohttp.ServerTimeoutError(), Phase.SENT),
+        (asyncio.TimeoutError(), Phase.SENT),
+        (ConnectionResetError(), Phase.SENT),
+        (ConnectionRefusedError(), Phase.NOT_SENT),
+        (aiohttp.ConnectionTimeoutError(), Phase.NOT_SENT),
+        (aiohttp.InvalidURL("x"), Phase.NOT_SENT),
+        (RuntimeError("no more mocks"), Phase.NOT_SENT),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
+)
+def test_an_exception_of_a_double_counts_as_sent_unless_it_says_that_no_connection_was_made(
+    error: Exception, phase: Phase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: Any, **__: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(aiohttp.ClientSession, "_request", fail)
+    [result] = outcomes("http://127.0.0.1", {})
+
+    assert isinstance(result, Failure)
+    assert result.phase is phase
+
+
+@pytest.mark.parametrize("raised", [RuntimeError, LookupError, UnicodeError, MemoryError, ssl.SSLError, OSError])
+def test_whatever_connecting_raises_was_not_sent(raised: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(*_: Any, **__: Any) -> None:
+        raise raised("canary")
+
+    monkeypatch.setattr(aiohttp.TCPConnector, "connect", fail)
+    [result] = outcomes("http://127.0.0.1", {})
+
+    assert failure_of(result)[:2] == (Phase.NOT_SENT, CONNECTION)
+    assert "canary" not in repr(result)
+
+
+@pytest.mark.parametrize("host", [f"http://{'a' * 64}.localhost", "http://a..localhost"])
+def test_a_name_with_an_impossible_label_was_not_sent(host: str) -> None:
+    assert failure_of(outcomes(host, {})[0]) == (Phase.NOT_SENT, CONNECTION, None)
+
+
+@pytest.mark.parametrize("raised", [TimeoutError, RuntimeError, ValueError, KeyError, asyncio.TimeoutError])
+@pytest.mark.parametrize("place", ["head", "body"])
+def test_an_exception_that_the_network_did_not_raise_passes_and_closes_the_connection(
+    raised: type[Exception], place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: Any, **__: Any) -> None:
+        raise raised("of a signal handler")
+
+    async def work(transport: Transport) -> list[Response | Failure]:
+        attempt = attempt_at(server.url)
+        with monkeypatch.context() as patched:
+            if place == "head":
+                patched.setattr(aiohttp.ClientResponse, "start", fail)
+            else:
+                patched.setattr(aiohttp.StreamReader, "readany", fail)
+            with pytest.raises(raised, match="of a signal handler"):
+                await transport.perform(attempt)
+        assert attempt.phase is (Phase.SENT if place == "head" else Phase.HEAD)
+        assert await asyncio.to_thread(server.wait_until_ended, 1)
+        return [await transport.perform(attempt_at(server.url))]
+
+    with ScriptedServer(answer(b"1"), answer(b"2")) as server:
+        assert bodies_of(with_transport(server.url, work)) == [b"2"]
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("size", [1_000, 500_000, 4_000_000])
+def test_an_answer_that_is_there_already_is_read_when_sending_fails(scheme: str, size: int) -> None:
+    with Refusing(tls=scheme == "https") as server:
+        host = f"{scheme}://127.0.0.1:{server.port}"
+        [result] = outcomes(host, {"method": "POST", "body": b"x" * size}, ca_cert_data=ca_cert_data())
+
+    assert isinstance(result, Response), result
+    assert (result.status, result.body) == (413, b"{}")
+
+
+class Refusing:
+    """Answer at once with 413, and close without reading the request."""
+
+    def __init__(self, *, tls: bool) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._tls = tls
+        self.port: int = self._listener.getsockname()[1]
+        self._thread = threading.Thread(target=self._serve)
+
+    def __enter__(self) -> Refusing:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.join(10)
+
+    def _serve(self) -> None:
+        with self._listener, self._listener.accept()[0] as sock:
+            line = server_context().wrap_socket(sock, server_side=True) if self._tls else sock
+            with line:
+                line.recv(10)
+                line.sendall(answer(b"{}", "Connection: close", status="413 Content Too Large"))
+                time.sleep(0.05)  # the client has read it when the reset comes
+
+
+def test_the_bytes_of_an_answer_that_is_cut_short_are_kept() -> None:
+    result = outcome(play(head("Content-Length: 9") + b'{"a"', b": 1", pause=0.03, then="close"))
+
+    assert isinstance(result, Failure)
+    assert result.response is not None
+    assert (result.phase, result.response.body) == (Phase.HEAD, b'{"a": 1')
+
+
+@pytest.mark.parametrize("moment", [0.05, 0.15])
+def test_a_cancelled_attempt_says_how_far_it_came_and_closes_its_connection(moment: float) -> None:
+    async def work(transport: Transport) -> Phase:
+        attempt = attempt_at(server.url)
+        task = asyncio.create_task(transport.perform(attempt))
+        await asyncio.sleep(moment)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert await asyncio.to_thread(server.wait_until_ended, 1)
+        return attempt.phase
+
+    with ScriptedServer(Play((head("Content-Length: 9"), b"{"), before=lambda: time.sleep(0.1), then="stay")) as server:
+        assert with_transport(server.url, work) is (Phase.SENT if moment < 0.1 else Phase.HEAD)
+
+
 # Which connection is used
 
 
@@ -435,6 +586,13 @@ def test_event_loops_side_by_side_have_connections_of_their_own() -> None:
 # Settings
 
 
+def test_a_hundred_idle_connections_are_kept_unless_the_setting_says_otherwise() -> None:
+    async def kept(**settings: Any) -> int:
+        return Pool(Configuration(host="http://127.0.0.1", **settings)).most_idle
+
+    assert [asyncio.run(kept()), asyncio.run(kept(connection_pool_maxsize=7))] == [100, 7]
+
+
 def test_socket_options_are_set() -> None:
     option = (socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     with ScriptedServer(answer(), answer()) as server:
@@ -504,6 +662,35 @@ def test_the_server_name_is_asked_for_in_the_handshake() -> None:
         )
 
     assert asked == ["elsewhere.test"]
+
+
+@pytest.mark.parametrize("offered", [["h2", "http/1.1"], ["http/1.1"], ["h2"]])
+@pytest.mark.parametrize("driver", DRIVERS)
+def test_the_protocol_is_named_in_the_handshake(driver: str, offered: list[str]) -> None:
+    agreed: list[str | None] = []
+
+    def serve() -> None:
+        authority = trustme.CA()
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.set_alpn_protocols(offered)
+        authority.issue_cert("127.0.0.1").configure_cert(context)
+        authorities.put(authority.cert_pem.bytes().decode())
+        with listener.accept()[0] as sock, context.wrap_socket(sock, server_side=True) as line:
+            agreed.append(line.selected_alpn_protocol())
+            line.recv(65536)
+            line.sendall(answer(sample("get_order", 200), "Connection: close"))
+
+    authorities: queue.Queue[str] = queue.Queue()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        host = f"https://127.0.0.1:{listener.getsockname()[1]}"
+        client = DRIVERS[driver](Configuration(host=host, ca_cert_data=authorities.get(timeout=10), retries=0))
+        client.call("get_order", {"checkout_id": CHECKOUT_ID, "retail_unit": "se"})
+        client.close()
+        thread.join(10)
+
+    assert agreed == ["http/1.1" if "http/1.1" in offered else None]
 
 
 # Proxies
