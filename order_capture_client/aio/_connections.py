@@ -1,7 +1,7 @@
-"""Connections of aiohttp: which one an attempt gets, how far the attempt came on it, and whether others may have it afterwards.
+"""Connections of aiohttp: which one an attempt uses, how far the attempt came on it, and whether it is kept afterwards.
 
-aiohttp hands out idle connections without looking at them. `Pool.connect` looks: a connection that was ended, that brought bytes
-nobody asked for, or that has been idle for too long is closed, and the next one is taken.
+aiohttp reuses idle connections without a check. `Pool.connect` closes those that ended, that received bytes without a request,
+or that have been idle for too long, and takes the next one.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _KEPT = 100
 
 
 class Exchange:
-    """One attempt: its request, its connection and its answer. It shows none of them."""
+    """One attempt: its request, its connection and its answer. Printing it shows none of them."""
 
     __slots__ = ("attempt", "body", "connects", "ended", "head", "protocol", "response", "transport", "whole")
 
@@ -46,21 +46,21 @@ class Exchange:
         self.head: Response | None = None
         self.body: BoundedBody | None = None
         self.ended: asyncio.Future[None] | None = None
-        """What the connection's end is told to."""
+        """Resolved by aiohttp when the connection ends."""
         self.whole = False
         """Whether the answer came to its end."""
 
     def refuse_repetition(self) -> None:
-        """Refuse to send once more what was sent already.
+        """Refuse to send the request a second time.
 
         Raises:
-            ClientConnectionError: It was.
+            ClientConnectionError: It was sent already.
         """
         if self.attempt.phase > Phase.NOT_SENT:
             raise aiohttp.ClientConnectionError("the request was sent already")
 
     def watch_connection(self) -> None:
-        """Fail who reads the body if its connection ends: aiohttp leaves him waiting where it cannot read a chunk."""
+        """Fail the reading of the body when its connection ends: after a malformed chunk, aiohttp would wait for more."""
         if self.protocol is None:
             return
         self.ended = self.protocol.closed
@@ -70,20 +70,20 @@ class Exchange:
             self.ended.add_done_callback(self._fail_reading)
 
     def unwatch_connection(self) -> None:
-        """Leave the connection to others."""
+        """Stop watching the connection, since others may use it."""
         if self.ended is not None:
             self.ended.remove_done_callback(self._fail_reading)
 
     def _fail_reading(self, ended: asyncio.Future[None] | None = None) -> None:
         if ended is not None and not ended.cancelled():
-            ended.exception()  # which asyncio would log otherwise
+            ended.exception()  # otherwise, asyncio would log it
         content = self.response and self.response.content
         if content and not content.is_eof() and content.exception() is None:
             content.set_exception(MalformedAnswerError("body"))
 
     @property
     def answer(self) -> Response | None:
-        """The head of the answer with what came of its body, if it has come so far."""
+        """The head of the answer and the bytes of its body so far; None before the head."""
         head = self.head
         if head is None or self.body is None:
             return head
@@ -125,7 +125,7 @@ class Pool(aiohttp.TCPConnector):
                 self._expected_name = expected
         if configuration.socket_options is not None:
             options["socket_factory"] = partial(_socket, tuple(configuration.socket_options))
-        super().__init__(  # pyright: ignore[reportUnknownMemberType] # an address of theirs is a bare tuple
+        super().__init__(  # pyright: ignore[reportUnknownMemberType] # aiohttp types an address as a bare tuple
             limit=0, use_dns_cache=False, resolver=aiohttp.ThreadedResolver(), **options
         )
 
@@ -159,7 +159,7 @@ class Pool(aiohttp.TCPConnector):
                 or is_idle_too_long(exchange.attempt.send, idle_since)
             ):
                 return False
-            # What has come meanwhile is its end, or an answer that nobody asked for; the loop may not have looked yet.
+            # Bytes that came meanwhile, or its end: the event loop may not have read them yet.
             if wait_for_read(transport.get_extra_info("socket"), timeout=0.0):
                 return False
         elif self._expected_name is not None:

@@ -1,8 +1,8 @@
 """The transport of the client with `await`: one HTTP exchange at a time over aiohttp, with the limits of the sync client.
 
-Each attempt is one `ClientSession.request`, so that whatever observes, records or replaces aiohttp sees it. What the library does
-by itself is off: cookies, netrc, redirects, retries, decoding. What it does not do is added where it lets others in: a
-`TraceConfig` says how far an attempt came, and `connect` looks at a connection before it is used again.
+Each attempt is one `ClientSession.request`, so that tools that observe, record or replace aiohttp see it. The library's own cookies,
+netrc, redirects, retries and decoding are off. Its public hooks add the rest: a `TraceConfig` notes how far an attempt came, and
+`connect` checks a connection before it is used again.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _LARGEST_BYTES = 2**20
 
 
 class Transport:
-    """Performs one attempt after the other; for any number of tasks and event loops, each of which has its own connections.
+    """Perform attempts for any number of tasks and event loops; each event loop has its own connections.
 
     Args:
         configuration: Host, TLS, proxy, pool and limits, as they are now.
@@ -77,7 +77,7 @@ class Transport:
         return any(not session.retired for session in list(self._sessions.values()))
 
     async def perform(self, attempt: Attempt) -> Response | Failure:
-        """Send the request once; whatever goes wrong on the network comes back as a value.
+        """Send the request once, and return a failure of the network as a value.
 
         Raises:
             ApiTypeError: The event loop is not one of asyncio.
@@ -131,10 +131,10 @@ class _Session:
             trace_configs=[traces],
         )
         self._session._retry_connection = False  # pyright: ignore[reportPrivateUsage]
-        # Before asyncio.run closes its loop, it closes what the loop has been told of here.
-        told = sys.get_asyncgen_hooks().firstiter
-        if told is not None:
-            told(cast("Any", self))
+        # asyncio.run closes its asynchronous generators, known by this hook, before it closes its event loop.
+        register = sys.get_asyncgen_hooks().firstiter
+        if register is not None:
+            register(cast("Any", self))
 
     async def aclose(self) -> None:
         """Close all connections, since the event loop ends."""
@@ -142,7 +142,7 @@ class _Session:
         await asyncio.sleep(0)  # lets the event loop close the sockets
 
     def retire(self) -> None:
-        """Close what is not in use now, and the rest once it is not in use any more; from any thread."""
+        """Close the idle connections, and the others after their attempts. May be called in any thread."""
         self.retired = True
         if self._process != os.getpid() or self._loop.is_closed():
             self._session.detach()  # the sockets are the parent's to close, or the garbage collector's
@@ -226,7 +226,7 @@ class _Session:
         return decoded
 
     def _begin(self, exchange: Exchange) -> tuple[Response, BoundedBody]:
-        """Return the head of an answer, if it is one, and what is to collect its body.
+        """Return the head of an answer, and an empty collector for its body.
 
         Raises:
             MalformedAnswerError: The head breaks the grammar of HTTP.
@@ -254,7 +254,7 @@ class _Session:
 
     def _leave(self, exchange: Exchange) -> None:
         if self._loop.is_closed():
-            return  # the garbage collector closes what is left
+            return  # the garbage collector closes the connections
         exchange.unwatch_connection()
         if exchange.response is not None and not exchange.whole:
             exchange.response.close()
@@ -322,7 +322,7 @@ _KINDS: Kinds = (
 )
 
 _CAUGHT = (OSError, asyncio.TimeoutError, aiohttp.ClientError, aiohttp.EofStream, aiohttp.http.HttpProcessingError, TooLargeError, MalformedAnswerError, urllib3.exceptions.HTTPError)  # fmt: skip
-"""What sending and reading can raise; the first two differ in Python 3.10."""
+"""Exceptions of the network; the first two differ in Python 3.10."""
 
 _NOT_CONNECTED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL, ConnectionRefusedError)  # fmt: skip
-"""What says that no connection was made."""
+"""Exceptions of the network that exclude a connection."""
