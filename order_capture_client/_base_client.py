@@ -93,6 +93,8 @@ class BaseClient(Generic[HandlerT]):
             raise ApiValueError("header_value: requires header_name")
         self._handler = transport
         self._closed = False
+        self._is_copy = False
+        """Whether it came out of a pickle, such as an argument of a task, where nobody is there to close it."""
         if not self.configuration.verify_ssl:
             warnings.warn(
                 "verify_ssl=False: certificates are not verified, so credentials and personal data may go to anybody",
@@ -122,7 +124,7 @@ class BaseClient(Generic[HandlerT]):
 
     def __del__(self) -> None:
         # Without a transport, the constructor has raised an error.
-        if "_transport" in vars(self) and self._close_idle():
+        if "_transport" in vars(self) and self._close_idle() and not self._is_copy:
             warnings.warn(f"unclosed {self!r}", ResourceWarning, source=self, stacklevel=2)
 
     def __repr__(self) -> str:
@@ -159,6 +161,7 @@ class BaseClient(Generic[HandlerT]):
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Restore the settings; connections are made when they are needed."""
         vars(self).update(state)
+        self._is_copy = True
         self._init_process_state()
 
     @classmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import pickle
 import re
 import signal
 import sys
@@ -50,6 +51,15 @@ def test_a_client_that_is_never_closed_warns_and_closes() -> None:
         del client
         with pytest.warns(ResourceWarning, match=re.escape(f"unclosed <ApiClient {server.url}>")):
             clients.clear()
+
+        assert server.wait_until_ended(1)
+
+
+def test_a_client_out_of_a_pickle_closes_without_a_warning() -> None:
+    with ScriptedServer(raw_answer(sample("get_order", 200))) as server:
+        clients = [pickle.loads(pickle.dumps(ApiClient(Configuration(host=server.url))))]
+        get_order(clients[0])
+        clients.clear()
 
         assert server.wait_until_ended(1)
 
