@@ -11,6 +11,7 @@ import random
 import time
 import warnings
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn
+from urllib.parse import urlsplit
 from weakref import WeakSet
 
 from typing_extensions import Never, Self, TypeVar
@@ -18,6 +19,7 @@ from urllib3 import BaseHTTPResponse, HTTPResponse
 from urllib3.exceptions import InsecureRequestWarning
 
 from order_capture_client._compat import COOKIES, REFUSED_ARGUMENTS, REFUSED_MEMBERS, refuse_urllib3_future
+from order_capture_client._core.address import is_loopback
 from order_capture_client._core.call import Call
 from order_capture_client._core.credentials import credentials_failure, credentials_of_call
 from order_capture_client._core.decode import raw_response, read_response
@@ -98,6 +100,14 @@ class BaseClient(Generic[HandlerT]):
         if not self.configuration.verify_ssl:
             warnings.warn(
                 "verify_ssl=False: certificates are not verified, so credentials and personal data may go to anybody",
+                InsecureRequestWarning,
+                stacklevel=2,
+            )
+        elif self.configuration.host.startswith("http:") and not is_loopback(
+            urlsplit(self.configuration.host).hostname
+        ):
+            warnings.warn(
+                f"{self.configuration.host}: plain http, so anybody on the way can read credentials and personal data",
                 InsecureRequestWarning,
                 stacklevel=2,
             )

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from order_capture_client._first_time import first_time
+
 PUBLIC_MODULE = "order_capture_client.exceptions"
 
 
@@ -70,6 +72,15 @@ def render_path(path_to_item: Iterable[str | int]) -> str:
 
 
 render_path.__module__ = PUBLIC_MODULE
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return the end of a message about an unknown name: the known one that it resembles, or nothing."""
+    with first_time():
+        import difflib  # slow to import
+
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"; did you mean {close[0]}?" if close else ""
 
 
 def _with_path(message: str, path: Iterable[str | int] | None) -> str:

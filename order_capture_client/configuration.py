@@ -7,6 +7,7 @@ import os
 import ssl
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from urllib.parse import urlsplit
@@ -23,11 +24,12 @@ from order_capture_client._core.credentials import (
     cleaned_secret,
     cleaned_token,
 )
+from order_capture_client._core.environment import environment_proxies, environment_proxy
 from order_capture_client._core.log import DETACHED, LoggingSettings
 from order_capture_client._core.retry import RetryPolicy, Timeouts
-from order_capture_client._core.settings import CHECKS, CONNECTIONS_KEPT, is_whole, refuse
+from order_capture_client._core.settings import CHECKS, CONNECTIONS_KEPT, is_whole, naming_misspelt, refuse
 from order_capture_client._core.wire import Address
-from order_capture_client._first_time import first_time
+from order_capture_client._input_errors import did_you_mean
 from order_capture_client._lazy import aliases
 from order_capture_client._version import __version__
 from order_capture_client.drift import DriftReport
@@ -122,18 +124,23 @@ class Configuration(LoggingSettings):
         key_password: Password of the client certificate's key.
         trust_system_ca: Whether to trust the system's CA certificates in addition to `ssl_ca_cert` or `ca_cert_data`.
         relax_x509_strict: Whether to accept certificates that break the strict X.509 rules of Python 3.13.
-        pickle_credentials: Whether a pickle contains the Client-Id, a token given as text, and the passwords of key
-            and proxy. A token provider is always pickled. A client unpickled without its credentials refuses to call.
+        pickle_credentials: Whether a pickle contains the Client-Id, a token given as text, the key's password, and
+            the proxy's user info and headers. Of the headers of a client, it contains all instead of the harmless
+            ones. A token provider is always pickled. A client unpickled without its credentials refuses to call.
         on_drift: Called with a `DriftReport`, once for each answer that differs from the contract, in the thread of
             the call. An exception it raises is logged by its class and not passed on.
         strict_responses: Whether an answer that differs raises `DriftedResponseError` instead of being returned.
+        insecure_hosts: Names of hosts that may be reached over plain http, such as those of other containers. A
+            client for one of them warns.
 
     Raises:
         ApiValueError: A setting does not fit, or would have no effect; the message names it.
     """
 
     _default: ClassVar[Self | None] = None
+    _insecure_hosts: AbstractSet[str] = frozenset()  # pickles of earlier versions have none
 
+    @naming_misspelt
     def __init__(
         self,
         host: str | None = None,
@@ -147,11 +154,11 @@ class Configuration(LoggingSettings):
         server_operation_index: dict[int, int] | None = None,
         server_operation_variables: dict[int, ServerVariablesT] | None = None,
         ignore_operation_servers: bool = False,
-        ssl_ca_cert: str | None = None,
+        ssl_ca_cert: str | os.PathLike[str] | None = None,
         retries: int | None = None,
         ca_cert_data: str | bytes | None = None,
-        cert_file: str | None = None,
-        key_file: str | None = None,
+        cert_file: str | os.PathLike[str] | None = None,
+        key_file: str | os.PathLike[str] | None = None,
         verify_ssl: bool = True,
         assert_hostname: bool | str | None = None,
         tls_server_name: str | None = None,
@@ -177,11 +184,14 @@ class Configuration(LoggingSettings):
         pickle_credentials: bool = False,
         on_drift: Callable[[DriftReport], object] | None = None,
         strict_responses: bool = False,
+        insecure_hosts: AbstractSet[str] = frozenset(),
     ) -> None:
         super().__init__()
         if host is not None and server_index is not None:
             raise ApiValueError("server_index: pass either server_index or host, not both")
-        self._base_path = checked_host(SERVERS[0][0] if host is None else host)
+        self._base_path = SERVERS[0][0]
+        self.insecure_hosts = insecure_hosts
+        self._base_path = checked_host(self._base_path if host is None else host, self.insecure_hosts)
         self.server_index = 0 if host is None and server_index is None else server_index
         self.api_key: dict[str, str] = _given(api_key, {})
         self.api_key_prefix: dict[str, str] = _given(api_key_prefix, {})
@@ -215,7 +225,7 @@ class Configuration(LoggingSettings):
         self.connection_pool_maxsize: int = _given(connection_pool_maxsize, CONNECTIONS_KEPT)
         self.socket_options = socket_options
         self._proxy = checked_proxy(proxy)
-        self._no_proxy = no_proxy
+        self.no_proxy = no_proxy
         self.proxy_headers = proxy_headers
         self.proxy_ssl_context = proxy_ssl_context
 
@@ -238,10 +248,7 @@ class Configuration(LoggingSettings):
 
         def __setattr__(self, name: str, value: Any) -> None:
             if name not in _SETTINGS and not name.startswith("_") and type(self) is Configuration:
-                import difflib  # slow to import
-
-                close = difflib.get_close_matches(name, _SETTINGS, n=1)
-                raise ApiAttributeError(f"no such setting: {name}" + (f"; did you mean {close[0]}?" if close else ""))
+                raise ApiAttributeError(f"no such setting: {name}{did_you_mean(name, _SETTINGS)}")
             check = CHECKS.get(name)
             super().__setattr__(name, value if check is None else check(value))
 
@@ -249,11 +256,13 @@ class Configuration(LoggingSettings):
     def from_env(cls) -> Self:
         """Return a configuration made from environment variables.
 
-        Reads `ORDER_CAPTURE_HOST`, `ORDER_CAPTURE_CLIENT_ID` and `ORDER_CAPTURE_ACCESS_TOKEN`. The default
-        stays for a variable that is missing or empty.
+        Reads `ORDER_CAPTURE_HOST`, `ORDER_CAPTURE_CLIENT_ID`, `ORDER_CAPTURE_ACCESS_TOKEN`, and
+        `ORDER_CAPTURE_INSECURE_HOSTS` with names between commas. The default stays for a variable that is missing
+        or empty.
         """
         client_id = os.environ.get("ORDER_CAPTURE_CLIENT_ID")
         return cls(
+            insecure_hosts={*os.environ.get("ORDER_CAPTURE_INSECURE_HOSTS", "").replace(",", " ").split()},
             host=os.environ.get("ORDER_CAPTURE_HOST") or None,
             api_key={CLIENT_ID: client_id} if client_id else None,
             access_token=os.environ.get("ORDER_CAPTURE_ACCESS_TOKEN") or None,
@@ -283,8 +292,18 @@ class Configuration(LoggingSettings):
 
     @host.setter
     def host(self, value: str) -> None:
-        self._base_path = checked_host(value)
+        self._base_path = checked_host(value, self.insecure_hosts)
         self.server_index = None
+
+    @property
+    def insecure_hosts(self) -> AbstractSet[str]:
+        """The names of hosts that may be reached over plain http."""
+        return self._insecure_hosts
+
+    @insecure_hosts.setter
+    def insecure_hosts(self, value: AbstractSet[str]) -> None:
+        checked_host(self._base_path, value)
+        self._insecure_hosts = value
 
     @property
     def address(self) -> Address:
@@ -303,11 +322,7 @@ class Configuration(LoggingSettings):
         if self._proxy is not None:
             return self._proxy or None
         parts = urlsplit(self.host)
-        proxies = _environment_proxies()
-        proxy = proxies.get(parts.scheme) or proxies.get("all")
-        if proxy is None or is_loopback(parts.hostname):
-            return None
-        return checked_proxy(proxy if "://" in proxy else f"http://{proxy}")
+        return None if is_loopback(parts.hostname) else environment_proxy(parts.scheme)
 
     @proxy.setter
     def proxy(self, value: str | None) -> None:
@@ -316,7 +331,7 @@ class Configuration(LoggingSettings):
     @property
     def no_proxy(self) -> str | None:
         """The hosts that bypass the proxy, separated by commas."""
-        return _environment_proxies().get("no") if self._no_proxy is None else self._no_proxy
+        return environment_proxies().get("no") if self._no_proxy is None else self._no_proxy
 
     @no_proxy.setter
     def no_proxy(self, value: str | None) -> None:
@@ -373,7 +388,7 @@ class Configuration(LoggingSettings):
         """
         unknown = (self.api_key.keys() | self.api_key_prefix.keys()) - {CLIENT_ID}
         if unknown:
-            raise ApiValueError(f"api_key: only {CLIENT_ID!r} is known, not {', '.join(map(repr, sorted(unknown)))}")
+            raise ApiValueError(f"api_key: only {CLIENT_ID!r} is known, not {', '.join(sorted(map(repr, unknown)))}")
 
     def to_debug_report(self) -> str:
         """Return the versions to state in a bug report."""
@@ -419,7 +434,10 @@ class Configuration(LoggingSettings):
     @property
     def dropped_credentials(self) -> tuple[str, ...]:
         """Credentials that pickling removed and that have not been set again."""
-        return tuple(name for name in self._left_behind if not getattr(self, name))
+        return tuple(name.lstrip("_") for name in self._missing())
+
+    def _missing(self) -> list[str]:
+        return [name for name in self._left_behind if getattr(self, name) in (None, {})]
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the settings for a pickle, without secrets unless `pickle_credentials` is set.
@@ -435,9 +453,9 @@ class Configuration(LoggingSettings):
             secrets: dict[str, object] = {"api_key": {}, "key_password": None, "proxy_headers": None}
             if not callable(self.access_token):
                 secrets["access_token"] = None
-            if urlsplit(self._proxy or "").password is not None:
+            if urlsplit(self._proxy or "").username is not None:
                 secrets["_proxy"] = None
-            state["_left_behind"] = (*self.dropped_credentials, *(name for name in secrets if getattr(self, name)))
+            state["_left_behind"] = (*self._missing(), *(name for name in secrets if getattr(self, name)))
             state |= secrets
         return state
 
@@ -448,10 +466,9 @@ class Configuration(LoggingSettings):
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         # Token providers are meant to be shared, and TLS contexts cannot be copied.
-        copied = copy.copy(self)
-        copied.api_key = dict(self.api_key)
-        copied.api_key_prefix = dict(self.api_key_prefix)
-        copied.proxy_headers = copy.copy(self.proxy_headers)
+        copied = memo[id(self)] = copy.copy(self)
+        for name in ("api_key", "api_key_prefix", "proxy_headers", "socket_options"):
+            copied.__dict__[name] = copy.copy(self.__dict__[name])
         return copied
 
     def __repr__(self) -> str:
@@ -463,16 +480,6 @@ class Configuration(LoggingSettings):
 def _given(value: SettingT | None, default: SettingT) -> SettingT:
     """Return the value of a setting, or its default if none was given."""
     return default if value is None else value
-
-
-def _environment_proxies() -> dict[str, str]:
-    """Return the proxies of the environment, or of the system where it has settings for them."""
-    if sys.platform not in ("darwin", "win32") and not any(name.lower().endswith("_proxy") for name in os.environ):
-        return {}
-    with first_time():
-        from urllib.request import getproxies  # slow to import
-
-    return getproxies()
 
 
 _SETTINGS = (Configuration.__init__.__annotations__.keys() - {"return"}) | {

@@ -12,6 +12,7 @@ from order_capture_client._core.headers import JSON_TYPE, checked_headers, heade
 from order_capture_client._core.operation import Operation, Parameter, Place
 from order_capture_client._core.options import CallOptions
 from order_capture_client._core.wire import Address, Request
+from order_capture_client._input_errors import did_you_mean
 from order_capture_client._model.base import Model
 from order_capture_client._model.fields import fields_of
 from order_capture_client._model.value import body_of_value, text_of, texts_of_value, value_from_input
@@ -44,7 +45,8 @@ def build_request(
     """
     unknown = options.keys() - CallOptions.__annotations__.keys()
     if unknown:
-        raise ApiTypeError(f"{operation.name}: no such option: {', '.join(sorted(unknown))}")
+        hint = did_you_mean(min(unknown), CallOptions.__annotations__)
+        raise ApiTypeError(f"{operation.name}: no such option: {', '.join(sorted(unknown))}{hint}")
     if options.get("_host_index", 0) != 0:
         raise ApiValueError("_host_index: only 0 is taken; choose a server by Configuration(server_index=...)")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import cast
 
 from order_capture_client._input_errors import ApiValueError
@@ -58,7 +59,10 @@ def header_value(place: str, name: object, value: object) -> str:
     Raises:
         ApiValueError: The value cannot be sent; it is not shown.
     """
-    text = str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+    text = value
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        with suppress(ValueError):  # Python writes no integer of more than 4,300 digits
+            text = str(value)
     if not isinstance(text, str) or _CONTROL.search(text) or not text.isascii():
         raise ApiValueError(f"{place}[{name!r}]: printable ASCII text expected")
     return text.strip()

@@ -10,6 +10,7 @@ from typing import Any
 
 from order_capture_client._core.operation import Operation
 from order_capture_client._core.wire import Failure, Response
+from order_capture_client._input_errors import ApiValueError
 from order_capture_client.drift import Drift, DriftReport
 
 LOGGER = logging.getLogger("order_capture_client")
@@ -102,8 +103,9 @@ class LoggingSettings:
             LOGGER.removeHandler(self.logger_file_handler)
             self.logger_file_handler.close()
             self.logger_file_handler = None
+        self._logger_file = None
         if value:
-            self.logger_file_handler = logging.FileHandler(value, encoding="utf-8")
+            self.logger_file_handler = _file_handler(value)
             self.logger_file_handler.setFormatter(self.logger_formatter)
             LOGGER.addHandler(self.logger_file_handler)
         self._logger_file = value
@@ -128,3 +130,11 @@ class LoggingSettings:
                 LOGGER.removeHandler(self.logger_stream_handler)
                 self.logger_stream_handler = None
         self._debug = bool(value)
+
+
+def _file_handler(path: str) -> logging.FileHandler:
+    try:
+        return logging.FileHandler(path, encoding="utf-8")
+    except (OSError, ValueError) as error:
+        reason = type(error).__name__
+    raise ApiValueError(f"logger_file: cannot be written: {reason}")

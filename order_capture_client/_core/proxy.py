@@ -2,44 +2,62 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from ipaddress import ip_address, ip_network
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
-from urllib3 import make_headers
-
+from order_capture_client._core.address import DEFAULT_PORTS
+from order_capture_client._core.headers import merged_headers
 from order_capture_client.configuration import Configuration
 
 
 def proxy_of(configuration: Configuration) -> tuple[str, dict[str, str]] | None:
-    """Gives the address of the proxy and the headers for it; None where the service is reached without one."""
+    """Return the address of the proxy and the headers for it; None where the service is reached without one.
+
+    Raises:
+        ApiValueError: The proxy of the environment cannot be used.
+    """
+    # First of all, because an address that nobody needs may be one that cannot be used.
+    if should_bypass_proxies(configuration.host, configuration.no_proxy or ""):
+        return None
     proxy = configuration.proxy
-    if proxy is None or should_bypass_proxies(configuration.host, configuration.no_proxy or ""):
+    if proxy is None:
         return None
     credentials = urlsplit(proxy)
     headers = dict(configuration.proxy_headers or {})
     if credentials.username is not None:
-        login = f"{unquote(credentials.username)}:{unquote(credentials.password or '')}"
-        headers = make_headers(proxy_basic_auth=login) | headers
+        login = unquote_to_bytes(f"{credentials.username}:{credentials.password or ''}")
+        authorization = f"Basic {base64.b64encode(login).decode('ascii')}"
+        headers = merged_headers({"Proxy-Authorization": authorization}, headers)
     return proxy, headers
 
 
 def should_bypass_proxies(url: str, no_proxy: str) -> bool:
-    """Tells whether an address is to be reached without the proxy.
+    """Return whether an address is to be reached without the proxy.
 
     Args:
         url: The address.
-        no_proxy: Host names, also with a port, domains, IP addresses and networks, or `*`; separated by commas.
+        no_proxy: Host names, also with a port, domains, IP addresses and networks, or `*`; separated by commas or
+            white space.
     """
     parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
-    names = {host, parts.netloc.lower()}
-    for entry in (entry.strip().lower() for entry in no_proxy.split(",")):
-        domain = entry.removeprefix("*").lstrip(".")
-        if entry == "*" or (domain and any(name == domain or name.endswith(f".{domain}") for name in names)):
-            return True
-        try:
-            if ip_address(host) in ip_network(entry, strict=False):
-                return True
-        except ValueError:
-            continue  # one of the two is a name
-    return False
+    host = (parts.hostname or "").removesuffix(".")
+    port = parts.port or DEFAULT_PORTS.get(parts.scheme)
+    return any(_covers(entry, host, port) for entry in no_proxy.lower().replace(",", " ").split())
+
+
+def _covers(entry: str, host: str, port: int | None) -> bool:
+    with_port = re.fullmatch(r"(\[[^]]*\]|[^:]*):(\d+)", entry)
+    if with_port is not None:
+        if int(with_port[2]) != port:
+            return False
+        entry = with_port[1]
+    entry = entry.replace("[", "").replace("]", "")
+    if entry == "*":
+        return True
+    try:
+        return ip_address(host) in ip_network(entry, strict=False)
+    except ValueError:  # one of the two is a name
+        domain = entry.removeprefix("*").lstrip(".").removesuffix(".")
+        return domain != "" and (host == domain or host.endswith(f".{domain}"))

@@ -8,6 +8,9 @@ from typing import TypeGuard, cast
 
 from order_capture_client.exceptions import ApiValueError
 
+LONGEST = 1_000_000
+"""The longest time in seconds: sockets count milliseconds in 32 bits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
@@ -26,17 +29,20 @@ class Timeouts:
             seconds = getattr(self, name)
             if not is_positive_number(seconds) and not (name == "read" and seconds is None):
                 raise ApiValueError(f"timeout.{name}: a number of seconds above 0 expected")
+            _refuse_too_long(f"timeout.{name}", seconds)
 
     def overridden(self, request_timeout: object) -> Timeouts:
         """Return the timeouts of a call with `_request_timeout`: a total, or a pair of connect and read."""
         if request_timeout is None:
             return self
         if is_positive_number(request_timeout):
+            _refuse_too_long("_request_timeout", request_timeout)
             return replace(self, total=request_timeout)
         pair = cast("Sequence[object]", request_timeout) if isinstance(request_timeout, (tuple, list)) else ()
         if len(pair) == 2:
             connect, read = pair
             if is_positive_number(connect) and is_positive_number(read):
+                _refuse_too_long("_request_timeout", connect + read)
                 return Timeouts(connect=connect, read=read, total=max(self.total, connect + read))
         raise ApiValueError("_request_timeout: seconds above 0 expected, or a pair (connect, read) of them")
 
@@ -67,8 +73,14 @@ class RetryPolicy:
             seconds = getattr(self, name)
             if seconds != 0 and not is_positive_number(seconds):
                 raise ApiValueError(f"retry_policy.{name}: a number of seconds expected")
+            _refuse_too_long(f"retry_policy.{name}", seconds)
 
 
 def is_positive_number(value: object) -> TypeGuard[float]:
     """Return whether a value is a finite number above 0."""
     return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < float("inf")
+
+
+def _refuse_too_long(place: str, *times: float | None) -> None:
+    if any(seconds is not None and seconds > LONGEST for seconds in times):
+        raise ApiValueError(f"{place}: at most {LONGEST} seconds expected")

@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import os
-from collections.abc import Callable
-from functools import partial
-from typing import Any
+import ssl
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from functools import partial, wraps
+from typing import Any, cast
+
+from typing_extensions import ParamSpec
 
 from order_capture_client._compat import REFUSED_SETTINGS
 from order_capture_client._contract import SERVERS
+from order_capture_client._core.address import checked_name
 from order_capture_client._core.credentials import AccessToken, cleaned_token
+from order_capture_client._core.headers import checked_headers
 from order_capture_client._core.retry import RetryPolicy, Timeouts
-from order_capture_client._input_errors import ApiValueError
+from order_capture_client._input_errors import ApiTypeError, ApiValueError, did_you_mean
+
+P = ParamSpec("P")
+
+
+def naming_misspelt(make: Callable[P, None]) -> Callable[P, None]:
+    """Let a constructor suggest the name that a misspelt keyword resembles.
+
+    It raises `ApiTypeError`, which is the `TypeError` that Python would raise.
+    """
+
+    @wraps(make)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> None:
+        known = make.__annotations__.keys() - {"return"}
+        for name in kwargs:
+            if name not in known:
+                raise ApiTypeError(f"no such setting: {name}{did_you_mean(name, known)}")
+        make(*args, **kwargs)
+
+    return checked
+
 
 CONNECTIONS_KEPT = (os.cpu_count() or 1) * 5
 """The default of `connection_pool_maxsize`."""
@@ -25,7 +53,7 @@ def refuse(name: str, value: object) -> object:
         ApiValueError: It is another value; the message names the replacement.
     """
     taken, advice = REFUSED_SETTINGS[name]
-    if value is None or value == taken:
+    if value is None or (type(value) is type(taken) and value == taken):
         return value
     raise ApiValueError(f"{name}: {advice}")
 
@@ -52,22 +80,147 @@ def _must(name: str, expected: str, fits: Callable[[Any], bool]) -> Callable[[ob
     return check
 
 
+def _is_optional(kind: type) -> Callable[[object], bool]:
+    return lambda value: value is None or isinstance(value, kind)
+
+
+def _is_optional_callable(value: object) -> bool:
+    return value is None or callable(value)
+
+
+def _are_keys(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(name, str) and (key is None or isinstance(key, str))
+        for name, key in cast("dict[object, object]", value).items()
+    )
+
+
+def _checked_path(name: str, value: object) -> str | None:
+    """Return the path of a file as text. The file itself is read when the client first connects."""
+    if value is None or (isinstance(value, str) and not value):
+        return None
+    path: object = value
+    if isinstance(value, os.PathLike):
+        with suppress(TypeError):  # it is what `os.fspath` raises for a class that breaks its rules
+            path = os.fspath(cast("os.PathLike[str]", value))
+    if not isinstance(path, str) or "\0" in path:
+        raise ApiValueError(f"{name}: the path of a file expected, as text or pathlib.Path")
+    return path
+
+
+def _checked_certificates(value: object) -> str | bytes | None:
+    """Return certificates as the TLS library takes them: PEM as text, DER as bytes."""
+    if value is None or (isinstance(value, (str, bytes)) and not value):
+        return None
+    if isinstance(value, bytes) and b"-----BEGIN " not in value:
+        return value
+    text = value.decode("ascii", errors="replace") if isinstance(value, bytes) else value
+    if isinstance(text, str) and not text.isascii():
+        raise ApiValueError("ca_cert_data: ASCII text expected; leave out comments between the certificates")
+    if not isinstance(text, str) or "-----BEGIN " not in text:
+        raise ApiValueError(
+            "ca_cert_data: certificates expected: PEM with -----BEGIN CERTIFICATE-----, or DER as bytes;"
+            " the path of a file is given as ssl_ca_cert"
+        )
+    return text
+
+
+def _checked_key_password(value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, str) and len(value.encode("utf-8", errors="replace")) <= _LONGEST_PASSWORD:
+        return value
+    raise ApiValueError(f"key_password: text of at most {_LONGEST_PASSWORD} bytes expected")
+
+
+_LONGEST_PASSWORD = 1023
+"""In bytes, as Python's `ssl` has it."""
+
+
+def _checked_socket_options(value: object) -> list[tuple[int, int, int | bytes]] | None:
+    if value is None:
+        return None
+    options = [*cast("Sequence[object]", value)] if isinstance(value, (list, tuple)) else [None]
+    if not all(map(_is_socket_option, options)):
+        raise ApiValueError(
+            "socket_options: a list of tuples (level, option, value) expected, such as"
+            " [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)]"
+        )
+    return [cast("tuple[int, int, int | bytes]", tuple(cast("Sequence[int]", option))) for option in options]
+
+
+def _is_socket_option(option: object) -> bool:
+    parts = cast("Sequence[object]", option) if isinstance(option, (list, tuple)) else ()
+    if len(parts) != 3:
+        return False
+    numbers = parts if not isinstance(parts[2], bytes) else parts[:2]
+    return all(isinstance(number, int) and -(2**31) <= number < 2**31 for number in numbers)
+
+
+def _checked_assert_hostname(value: object) -> object:
+    if value is None or isinstance(value, bool):
+        return False if value is False else None
+    return checked_name("assert_hostname", value)
+
+
+def _checked_tls_server_name(value: object) -> str | None:
+    return None if value is None else checked_name("tls_server_name", value)
+
+
+def _checked_insecure_hosts(value: object) -> frozenset[str]:
+    if not isinstance(value, (AbstractSet, list, tuple)):
+        raise ApiValueError("insecure_hosts: a set of names without a port expected, such as {'order-capture'}")
+    names = cast("AbstractSet[object]", value)
+    return frozenset(checked_name("insecure_hosts", name).removesuffix(".") for name in names)
+
+
+def _checked_proxy_headers(value: object) -> Mapping[str, str] | None:
+    return None if value is None else checked_headers("proxy_headers", value)
+
+
+def _checked_format(value: object) -> object:
+    problem = not isinstance(value, str)
+    try:
+        logging.Formatter(cast("str", value))
+    except Exception:  # noqa: BLE001 # ValueError, and others for objects that are no text
+        problem = True
+    if problem:
+        raise ApiValueError("logger_format: a format such as '%(asctime)s %(levelname)s %(message)s' expected")
+    return value
+
+
 _SWITCHES = (
     "client_side_validation",
+    "ignore_operation_servers",
     "pickle_credentials",
     "relax_x509_strict",
     "strict_responses",
     "trust_system_ca",
     "verify_ssl",
 )
+_KEYS = "a dict {'Client-Id': '...'}"
 CHECKS: dict[str, Callable[[object], object]] = {
     "access_token": _checked_token_source,
-    "api_key": _must("api_key", "a dict {'Client-Id': '...'}", lambda value: isinstance(value, dict)),
-    "api_key_prefix": _must("api_key_prefix", "a dict {'Client-Id': '...'}", lambda value: isinstance(value, dict)),
-    "assert_hostname": lambda value: None if value is True else value,
+    "api_key": _must("api_key", _KEYS, _are_keys),
+    "api_key_prefix": _must("api_key_prefix", _KEYS, _are_keys),
+    "assert_hostname": _checked_assert_hostname,
+    "ca_cert_data": _checked_certificates,
     "connection_pool_maxsize": _must("connection_pool_maxsize", "a number above 0", partial(is_whole, least=1)),
+    "debug": _must("debug", "True or False", _is_optional(bool)),
+    "insecure_hosts": _checked_insecure_hosts,
+    "key_password": _checked_key_password,
+    "logger_file_handler": _must("logger_file_handler", "a logging.FileHandler", _is_optional(logging.Handler)),
+    "logger_format": _checked_format,
+    "logger_formatter": _must(
+        "logger_formatter", "a logging.Formatter", lambda value: isinstance(value, logging.Formatter)
+    ),
+    "logger_stream_handler": _must("logger_stream_handler", "a logging.StreamHandler", _is_optional(logging.Handler)),
     "max_response_bytes": _must("max_response_bytes", "a number above 0", partial(is_whole, least=1)),
-    "on_drift": _must("on_drift", "a callable", lambda value: value is None or callable(value)),
+    "no_proxy": _must("no_proxy", "text with names between commas", _is_optional(str)),
+    "on_drift": _must("on_drift", "a callable", _is_optional_callable),
+    "proxy_headers": _checked_proxy_headers,
+    "proxy_ssl_context": _must("proxy_ssl_context", "an ssl.SSLContext", _is_optional(ssl.SSLContext)),
+    "refresh_api_key_hook": _must("refresh_api_key_hook", "a callable", _is_optional_callable),
     "retries": _must(
         "retries",
         "a number of retries (retry_policy sets pauses and limits)",
@@ -79,7 +232,11 @@ CHECKS: dict[str, Callable[[object], object]] = {
         f"a number from 0 to {len(SERVERS) - 1}",
         lambda value: value is None or is_whole(value, 0, len(SERVERS) - 1),
     ),
+    "socket_options": _checked_socket_options,
+    "ssl_context": _must("ssl_context", "an ssl.SSLContext", _is_optional(ssl.SSLContext)),
     "timeouts": _must("timeouts", "Timeouts", lambda value: isinstance(value, Timeouts)),
+    "tls_server_name": _checked_tls_server_name,
+    **{name: partial(_checked_path, name) for name in ("cert_file", "key_file", "logger_file", "ssl_ca_cert")},
     **{name: _must(name, "True or False", lambda value: isinstance(value, bool)) for name in _SWITCHES},
     **{name: partial(refuse, name) for name in REFUSED_SETTINGS},
 }

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Callable
+from pathlib import Path
 
 from urllib3.util.ssl_ import create_urllib3_context
 
+from order_capture_client._core.environment import environment_authorities
 from order_capture_client._first_time import first_time
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiValueError
@@ -37,7 +40,7 @@ def tls_context(configuration: Configuration) -> ssl.SSLContext:
         return configuration.ssl_context
     if configuration.key_file and not configuration.cert_file:
         raise ApiValueError("key_file: requires cert_file")
-    context = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED if configuration.verify_ssl else ssl.CERT_NONE)
+    context = _new_context(ssl.CERT_REQUIRED if configuration.verify_ssl else ssl.CERT_NONE)
     if not isinstance(context, ssl.SSLContext):  # pyright: ignore[reportUnnecessaryIsInstance] # tools replace the class
         raise ApiValueError(
             "urllib3.contrib.pyopenssl: its TLS contexts are not supported; call extract_from_urllib3() before the first"
@@ -50,25 +53,42 @@ def tls_context(configuration: Configuration) -> ssl.SSLContext:
     return context
 
 
+def _new_context(verify: ssl.VerifyMode) -> ssl.SSLContext:
+    try:
+        return create_urllib3_context(cert_reqs=verify)
+    except OSError as error:  # of the file for the keys of connections
+        reason = type(error).__name__
+    raise ApiValueError(f"SSLKEYLOGFILE: cannot be written: {reason}; create its folder, or unset the variable")
+
+
 def _load(configuration: Configuration, context: ssl.SSLContext) -> None:
     """Load the certificates of authorities, and the client's own."""
     authorities = configuration.ssl_ca_cert or configuration.ca_cert_data
     if not authorities or configuration.trust_system_ca:
-        context.load_default_certs()
-    setting = "ssl_ca_cert, ca_cert_data"
+        named = environment_authorities() if configuration.verify_ssl else None
+        if named is None:
+            context.load_default_certs()
+        else:
+            place = "capath" if Path(named[1]).is_dir() else "cafile"
+            _read(named[0], context.load_verify_locations, **{place: named[1]})
+    if authorities:
+        ca_file, ca_data = configuration.ssl_ca_cert, configuration.ca_cert_data
+        _read("ssl_ca_cert, ca_cert_data", context.load_verify_locations, cafile=ca_file, cadata=ca_data)
+    if configuration.cert_file:
+        files = configuration.cert_file, configuration.key_file
+        # Without a password OpenSSL would ask for it on the terminal.
+        password = configuration.key_password or ""
+        _read("cert_file, key_file, key_password", context.load_cert_chain, *files, password)
+
+
+def _read(place: str, load: Callable[..., None], *args: object, **kwargs: object) -> None:
     try:
-        if authorities:
-            context.load_verify_locations(cafile=configuration.ssl_ca_cert, cadata=configuration.ca_cert_data)
-        setting = "cert_file, key_file, key_password"
-        if configuration.cert_file:
-            # Without a password OpenSSL would ask for it on the terminal.
-            password = configuration.key_password or ""
-            context.load_cert_chain(configuration.cert_file, configuration.key_file, password)
+        load(*args, **kwargs)
     except (OSError, ValueError) as error:
         reason = type(error).__name__
     else:
         return
-    raise ApiValueError(f"{setting}: cannot be read: {reason}")
+    raise ApiValueError(f"{place}: cannot be read: {reason}")
 
 
 def load_host_name_codec() -> None:

@@ -400,7 +400,10 @@ def test_whatever_connecting_raises_was_not_sent(raised: type[Exception], monkey
 
 @pytest.mark.parametrize("host", [f"http://{'a' * 64}.localhost", "http://a..localhost"])
 def test_a_name_with_an_impossible_label_was_not_sent(host: str) -> None:
-    assert failure_of(outcomes(host, {})[0]) == (Phase.NOT_SENT, CONNECTION, None)
+    async def work(transport: Transport) -> Response | Failure:
+        return await transport.perform(attempt_at(host))  # a `Configuration` refuses such a host
+
+    assert failure_of(with_transport("http://localhost", work)) == (Phase.NOT_SENT, CONNECTION, None)
 
 
 @pytest.mark.parametrize("raised", [TimeoutError, RuntimeError, ValueError, KeyError, asyncio.TimeoutError])

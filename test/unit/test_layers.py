@@ -38,6 +38,7 @@ LAYERS = {
     "_core.address": VALUES,
     "_core.credentials": VALUES,
     "_core.deprecation": VALUES,
+    "_core.environment": VALUES,
     "_core.headers": VALUES,
     "_core.log": VALUES,
     "_core.masked": VALUES,
