@@ -229,5 +229,4 @@ def outcome_of(result: Response | Failure, *, in_doubt: bool = False, earlier: O
 
 def _is_json(response: Response) -> bool:
     """Return whether an answer may be read as JSON; an answer without a content type may."""
-    content_type = response.headers.get("Content-Type")
-    return content_type is None or JSON_TYPE.fullmatch(content_type.strip()) is not None
+    return all(JSON_TYPE.fullmatch(value.strip()) for value in response.headers.getlist("Content-Type"))

@@ -1,6 +1,6 @@
-"""The rules of HTTP that both transports share: limits, the form of a request, bounded bodies, kinds of failure.
+"""The rules of HTTP that both transports share: the grammar of answers, limits, bodies, and kinds of failure.
 
-No sockets here; the transports do not know each other.
+This module opens no sockets, and the transports do not import each other.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ import re
 import sys
 import time
 import zlib
-from collections.abc import Callable, Iterable
-from typing import NamedTuple, Protocol, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeAlias
 
 from urllib3 import HTTPHeaderDict
 from urllib3.exceptions import DecodeError
 
 from order_capture_client._core.wire import FailureKind, Response, Send
 from order_capture_client.configuration import Configuration
-from order_capture_client.exceptions import ApiValueError
 
 LARGEST_ERROR_BODY = 64 * 1024
 LARGEST_HEAD = 256 * 1024
@@ -36,7 +35,7 @@ _REFUSED = frozenset(["br", "zstd", "compress", "x-compress", "aes128gcm", "dcb"
 
 
 class TooLargeError(Exception):
-    """A limit on what is read was passed."""
+    """An answer exceeds a limit."""
 
 
 class MalformedAnswerError(http.client.HTTPException):
@@ -60,7 +59,8 @@ class Framing(NamedTuple):
 
 
 _STATUS_LINE = re.compile(rb"HTTP/(\d)\.(\d) (\d{3})(?: (.*))?", re.DOTALL)
-_TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_TOKENS = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?:\n[!#$%&'*+\-.^_`|~0-9A-Za-z]+)*")
+"""Names of fields, one on each line."""
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _CONTROL_IN_REASON = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
@@ -71,17 +71,16 @@ _ONCE = frozenset(
 """The fields that aiohttp's parsers refuse in strict mode if they occur twice."""
 
 
-def is_strict() -> bool:
-    """Return whether Python's development mode, or asyncio's, asks for answers without old leniencies.
+STRICT: bool = sys.flags.dev_mode or (not sys.flags.ignore_environment and bool(os.environ.get("PYTHONASYNCIODEBUG")))
+"""Whether Python's development mode, or asyncio's debug mode, asks for answers without old leniencies.
 
-    These are line ends without CR, folded lines, and a second `Content-Type` or `Server`. RFC 9112 lets clients accept
-    them, and aiohttp's parsers do, except in these modes. An answer does not show them afterwards, so both clients follow.
-    """
-    return sys.flags.dev_mode or (not sys.flags.ignore_environment and bool(os.environ.get("PYTHONASYNCIODEBUG")))
+These are line ends without CR, folded lines, and a second `Content-Type` or `Server`. RFC 9112 lets clients accept them,
+and aiohttp's parsers do so except in these modes. What aiohttp returns no longer shows them, so both clients follow it.
+"""
 
 
 def read_head(readline: Callable[[int], bytes]) -> Head:
-    """Read the head of one answer, also of an informational one, and split it into its parts.
+    """Read the head of an answer, which may be an informational one, and split it into its parts.
 
     Args:
         readline: Returns the next line with its end, of at most the given number of bytes; nothing at the end of the stream.
@@ -90,43 +89,41 @@ def read_head(readline: Callable[[int], bytes]) -> Head:
         MalformedAnswerError: A line breaks the grammar, or a limit is exceeded.
         RemoteDisconnected: The connection ended inside the head.
     """
-    strict = is_strict()
-    line = _STATUS_LINE.fullmatch(_line(readline, strict))
-    if line is None:
+    status_line = _STATUS_LINE.fullmatch(_line(readline))
+    if status_line is None:
         raise MalformedAnswerError("status line")
     fields: list[tuple[bytes, bytes]] = []
-    while text := _line(readline, strict):
-        if text[:1] in (b" ", b"\t"):
-            if strict or not fields:
-                raise MalformedAnswerError("folded field line")
-            name, value = fields.pop()
-            fields.append((name, (value + text).strip(b" \t")))
-            continue
-        name, colon, value = text.partition(b":")
-        if not colon:
-            raise MalformedAnswerError("field line without a colon")
-        fields.append((name, value.strip(b" \t")))
-        if len(fields) > MOST_HEADERS:
+    count = 0
+    while line := _line(readline):
+        count += 1  # folded lines, too
+        if count > MOST_HEADERS:
             raise MalformedAnswerError("too many fields")
-    major, minor, status, reason = line.groups(b"")
+        name, colon, value = line.partition(b":")
+        if line[:1] in (b" ", b"\t") and fields and not STRICT:
+            name, begun = fields.pop()
+            value = begun + line
+        elif not colon:
+            raise MalformedAnswerError("field line without a colon, or folded")
+        fields.append((name, value.strip(b" \t")))
+    major, minor, status, reason = status_line.groups(b"")
     return Head((int(major), int(minor)), int(status), reason.decode("iso-8859-1"), fields)
 
 
-def _line(readline: Callable[[int], bytes], strict: bool) -> bytes:
+def _line(readline: Callable[[int], bytes]) -> bytes:
     line = readline(LARGEST_LINE + 1)
+    if line.endswith(b"\r\n") and len(line) <= LARGEST_LINE:
+        return line[:-2]
     if len(line) > LARGEST_LINE:
         raise MalformedAnswerError("line too long")
     if not line.endswith(b"\n"):
         raise http.client.RemoteDisconnected("the connection ended inside the headers")
-    if line.endswith(b"\r\n"):
-        return line[:-2]
-    if strict:
+    if STRICT:
         raise MalformedAnswerError("line end without CR")
     return line[:-1]
 
 
 def check_head(
-    version: tuple[int, int], status: int, reason: str, fields: Iterable[tuple[bytes, bytes]], method: str
+    version: tuple[int, int], status: int, reason: str, fields: Sequence[tuple[bytes, bytes]], method: str
 ) -> Framing:
     """Return how the body ends, if the head follows the strict grammar that both clients share.
 
@@ -146,73 +143,35 @@ def check_head(
         raise MalformedAnswerError("version of HTTP")
     if not 100 <= status <= 599 or status == 101 or _CONTROL_IN_REASON.search(reason):
         raise MalformedAnswerError("status line")
-    values: dict[bytes, list[bytes]] = {}
-    count = 0
-    for name, value in fields:
-        if not _TOKEN.fullmatch(name) or _CONTROL.search(value):
-            raise MalformedAnswerError("field line")
-        values.setdefault(name.lower(), []).append(value)
-        count += 1
-    if count > MOST_HEADERS:
+    names = [name for name, _ in fields]
+    if len(names) > MOST_HEADERS:
         raise MalformedAnswerError("too many fields")
-    if is_strict() and any(len(values[name]) > 1 for name in _ONCE & values.keys()):
+    if (names and not _TOKENS.fullmatch(b"\n".join(names))) or _CONTROL.search(
+        b"".join([value for _, value in fields])
+    ):
+        raise MalformedAnswerError("field line")
+    lowered = [name.lower() for name in names]
+    if STRICT and any(lowered.count(name) > 1 for name in _ONCE):
         raise MalformedAnswerError("repeated field")
-    length, chunked = _framing(values.get(b"content-length"), values.get(b"transfer-encoding"))
+    lengths = [value for name, (_, value) in zip(lowered, fields, strict=True) if name == b"content-length"]
+    codings = [value for name, (_, value) in zip(lowered, fields, strict=True) if name == b"transfer-encoding"]
+    framing = _framing(lengths, codings)
     if method == "HEAD" or status in (204, 304) or status < 200:
         return Framing(0, False)
-    return Framing(length, chunked)
+    return framing
 
 
-def _framing(lengths: list[bytes] | None, codings: list[bytes] | None) -> Framing:
-    if codings is not None:
-        if lengths is not None or len(codings) > 1 or codings[0].lower() != b"chunked":
+def _framing(lengths: list[bytes], codings: list[bytes]) -> Framing:
+    if codings:
+        if lengths or len(codings) > 1 or codings[0].lower() != b"chunked":
             raise MalformedAnswerError("Transfer-Encoding")
         return Framing(None, True)
-    if lengths is None:
+    if not lengths:
         return Framing(None, False)
     # bytes.isdigit() accepts ASCII digits only. No body that is read has a length of more than 18 digits.
     if len(lengths) > 1 or not lengths[0].isdigit() or len(lengths[0]) > 18:
         raise MalformedAnswerError("Content-Length")
     return Framing(int(lengths[0]), False)
-
-
-class Outgoing(Protocol):
-    """A request, as far as sending it is concerned."""
-
-    @property
-    def method(self) -> str: ...
-
-    @property
-    def url(self) -> str: ...
-
-    @property
-    def body(self) -> bytes | None: ...
-
-
-def serialize_request(request: Outgoing, target: str, headers: dict[str, str]) -> bytes:
-    """Gives the whole request, so that it is sent at once: the service need not wait for a second packet.
-
-    Args:
-        request: Method, address and body.
-        target: What the request line names.
-        headers: All but those that follow from the request.
-
-    Raises:
-        ApiValueError: A header has a line break; those of a call were checked before, those for a proxy were not.
-    """
-    given = {name.lower() for name in headers}
-    lines = [f"{request.method} {target} HTTP/1.1"]
-    if "host" not in given:
-        lines.append(f"Host: {request.url.split('/', 3)[2]}")
-    if "accept-encoding" not in given:
-        lines.append("Accept-Encoding: identity")
-    if request.body is not None:
-        lines.append(f"Content-Length: {len(request.body)}")
-    lines += [f"{name}: {value}" for name, value in headers.items()]
-    head = "\r\n".join([*lines, "", ""])
-    if head.count("\n") != len(lines) + 1 or head.count("\r") != len(lines) + 1:
-        raise ApiValueError("proxy_headers: no line breaks")
-    return head.encode("iso-8859-1") + (request.body or b"")
 
 
 def largest_framed_body(configuration: Configuration) -> int:
@@ -221,54 +180,8 @@ def largest_framed_body(configuration: Configuration) -> int:
 
 
 def is_idle_too_long(send: Send, idle_since: float) -> bool:
-    """Whether a request must not go over a connection that has been idle since then."""
+    """Return whether a request must not use a connection that has been idle since then."""
     return send.new_connection and time.monotonic() - idle_since > IDLE_LIMIT
-
-
-def body_length(headers: HTTPHeaderDict) -> int | None:
-    text = headers.get("Content-Length", "")
-    try:
-        lengths = {int(part) for part in text.split(",") if part}  # "7, 7" is 7
-    except ValueError:
-        return None
-    if len(lengths) > 1:
-        raise http.client.HTTPException("contradictory lengths")
-    length = lengths.pop() if lengths else -1
-    return length if length >= 0 else None
-
-
-class UnreadResponse(Protocol):
-    """The head of an answer, with its body still to be read."""
-
-    @property
-    def status(self) -> int: ...
-
-    @property
-    def headers(self) -> HTTPHeaderDict: ...
-
-    @property
-    def length_remaining(self) -> int | None: ...
-
-    def read(self, amt: int | None = None, /) -> bytes: ...
-
-
-def read_body(head: UnreadResponse, largest: int) -> bytes:
-    """Return a body as it came; of an error body as much as is kept.
-
-    Args:
-        head: The answer, of which nothing is read yet.
-        largest: How many bytes a body of a success may have.
-
-    Raises:
-        TooLargeError: It has more.
-    """
-    codings = _codings(head.headers)
-    if len(codings) > 1 or (codings and codings[0] not in _UNDONE):
-        raise DecodeError("refused or stacked content coding")
-    body = BoundedBody(head.status, head.headers, head.length_remaining, largest)
-    while body.wants_more and (part := head.read(65536)):
-        body.add(part)
-    return body.content
 
 
 class BoundedBody:
@@ -407,11 +320,11 @@ def _is_json(content: bytes) -> bool:
 
 
 Kinds: TypeAlias = tuple[tuple[tuple[type[BaseException], ...], FailureKind], ...]
-"""Kinds by class; in the order of asking: the first that fits decides."""
+"""Kinds of failures by exception class; the first row that matches decides."""
 
 
 def kind_of(error: BaseException, kinds: Kinds) -> FailureKind:
-    """Finds the kind of an exception, or of what it was raised for."""
+    """Return the kind of an exception, or of the exception that caused it."""
     known: BaseException | None = error
     while known is not None:
         for classes, kind in kinds:
