@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import os
 import random
@@ -19,6 +20,7 @@ from urllib3 import BaseHTTPResponse, HTTPResponse
 from urllib3.exceptions import InsecureRequestWarning
 
 from order_capture_client._compat import COOKIES, REFUSED_ARGUMENTS, REFUSED_MEMBERS, refuse_urllib3_future
+from order_capture_client._contract import PLAIN_HEADERS
 from order_capture_client._core.address import is_loopback
 from order_capture_client._core.call import Call
 from order_capture_client._core.credentials import credentials_failure, credentials_of_call
@@ -50,7 +52,8 @@ USER_AGENT = f"order-capture-client/{__version__} python"
 HandlerT = TypeVar("HandlerT")
 ResultT = TypeVar("ResultT")
 
-_SECRET_HEADERS = ("authorization", "cookie", "proxy-authorization", "x-client-id")
+_PICKLED_HEADERS = {"accept-language", "user-agent", *PLAIN_HEADERS}
+"""The headers that every pickle contains; others may be secret."""
 _OF_THIS_PROCESS = ("_budget", "_process", "_tokens", "_transport")
 
 
@@ -71,6 +74,7 @@ class BaseClient(Generic[HandlerT]):
         ImportError: urllib3-future is installed in place of urllib3.
     """
 
+    _left_behind: tuple[str, ...] = ()
     _default: ClassVar[Any] = None  # None or an instance; mypy allows no Self here
 
     def __init__(
@@ -161,11 +165,13 @@ class BaseClient(Generic[HandlerT]):
             super().__setattr__(name, value)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return the settings, without connections, tokens and retry budget."""
-        state = {name: value for name, value in vars(self).items() if name not in _OF_THIS_PROCESS}
+        """Return the settings, without connections, tokens and retry budget, and without headers that may be secret."""
+        state = self._settings()
         if not self.configuration.pickle_credentials:
-            kept = {name: value for name, value in self.default_headers.items() if name.lower() not in _SECRET_HEADERS}
+            headers = self.default_headers
+            kept = {name: value for name, value in headers.items() if name.lower() in _PICKLED_HEADERS}
             state["default_headers"] = kept
+            state["_left_behind"] = (*self._missing_headers(), *(name for name in headers if name not in kept))
         return state
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -173,6 +179,33 @@ class BaseClient(Generic[HandlerT]):
         vars(self).update(state)
         self._is_copy = True
         self._init_process_state()
+
+    def __copy__(self) -> Self:
+        """Return a client with the same settings and credentials, and with connections of its own."""
+        copied = self.__class__.__new__(self.__class__)
+        copied.__setstate__(self._settings() | {"default_headers": dict(self.default_headers)})
+        copied._is_copy = self._is_copy
+        return copied
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        copied = memo[id(self)] = self.__class__.__new__(self.__class__)
+        shared = {"_handler": self._handler}  # such as a sandbox, which has its own state
+        parts = {name: value for name, value in self._settings().items() if name not in shared}
+        copied.__setstate__(copy.deepcopy(parts, memo) | shared)
+        copied._is_copy = self._is_copy
+        return copied
+
+    def _settings(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name not in _OF_THIS_PROCESS}
+
+    @property
+    def dropped_credentials(self) -> tuple[str, ...]:
+        """Credentials and headers that pickling removed and that have not been set again."""
+        return *self.configuration.dropped_credentials, *(f"header {name}" for name in self._missing_headers())
+
+    def _missing_headers(self) -> list[str]:
+        given = {name.lower() for name in self.default_headers}
+        return [name for name in self._left_behind if name.lower() not in given]
 
     @classmethod
     def get_default(cls) -> Self:
@@ -265,10 +298,8 @@ class BaseClient(Generic[HandlerT]):
         if call.request_auth is not None:
             return credentials_of_call(call.request_auth)
         configuration = self.configuration
-        if configuration.dropped_credentials:
-            return Failure(
-                Phase.NOT_SENT, FailureKind.CREDENTIALS, f"not pickled: {', '.join(configuration.dropped_credentials)}"
-            )
+        if dropped := self.dropped_credentials:
+            return Failure(Phase.NOT_SENT, FailureKind.CREDENTIALS, f"not pickled: {', '.join(dropped)}")
         try:
             client_id = configuration.client_id()
         except ApiValueError:

@@ -11,3 +11,6 @@ SERVERS = (
     ("https://ordercapture.ingka.com/ordercaptureapi", "production"),
 )
 """Address and description, in the order that `server_index` counts."""
+
+PLAIN_HEADERS: tuple[str, ...] = ()
+"""The headers that operations take as arguments, in lower case, but those with personal data or secrets."""

@@ -176,6 +176,7 @@ def _parameter(parameter: Parameter, contract: Contract) -> ParameterPlan:
         doc=" ".join([parameter.description, *limit_notes(parameter.type), *_address_notes(parameter, model)]),
         reserved=parameter.reserved,
         example=sample(parameter.type, contract.schemas, contract.examples) if parameter.type.schema_within else None,
+        personal=parameter.personal,
     )
 
 

@@ -136,6 +136,8 @@ class ParameterPlan:
     """Values that a path does not take."""
     example: Example
     """Of the model, or of the type."""
+    personal: bool = False
+    """Whether it is personal data or a secret."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,11 @@ def contract_module(plan: Plan) -> Iterator[str]:
     yield from ('"""Version and servers of the contract."""', "", f"CONTRACT_VERSION = {quoted(plan.version)}", "")
     yield "SERVERS = ("
     yield from (f"    ({quoted(server.url)}, {quoted(server.description)})," for server in plan.servers)
-    yield from (")", '"""Address and description, in the order that `server_index` counts."""')
+    yield from (")", '"""Address and description, in the order that `server_index` counts."""', "")
+    parameters = [parameter for operation in plan.operations for parameter in operation.parameters]
+    plain = sorted({one.wire_name.lower() for one in parameters if one.place == "HEADER" and not one.personal})
+    yield f"PLAIN_HEADERS: tuple[str, ...] = ({''.join(f'{quoted(name)}, ' for name in plain).rstrip()})"
+    yield '"""The headers that operations take as arguments, in lower case, but those with personal data or secrets."""'
 
 
 # Rows

@@ -101,7 +101,7 @@ def pack(api: CheckoutApi) -> Packed:
     except Exception as error:  # noqa: BLE001 # pickling runs user code and may raise anything
         problem = f"api: cannot be sent to other processes ({type(error).__name__}); use threads, or parts that pickle"
     else:
-        if lost := copy.api_client.configuration.dropped_credentials:
+        if lost := copy.api_client.dropped_credentials:
             problem = (
                 f"api: its {', '.join(lost)} would not reach other processes; give access_token a function that"
                 " returns the token, or set pickle_credentials=True"

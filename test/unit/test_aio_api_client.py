@@ -244,7 +244,7 @@ def test_a_client_pickles_without_its_secrets() -> None:
     restored: aio.ApiClient = pickle.loads(pickled)
 
     assert b"canary" not in pickled
-    assert restored.default_headers == {"User-Agent": client.user_agent, "X-Shop": "1"}
+    assert restored.default_headers == {"User-Agent": client.user_agent}
 
     async def work() -> None:
         with pytest.raises(CredentialsError):

@@ -407,6 +407,8 @@ def test_query_parameters(carts: Carts) -> None:
             parameter("X-Depth", INT, "header"),
             parameter("X-Tags", {"type": "array", "items": TEXT}, "header"),
             parameter("Accept", TEXT, "header"),
+            parameter("X-Name", TEXT, "header") | {"x-personal-data": True},
+            parameter("X-Pin", TEXT | {"format": "password"}, "header"),
         ],
     )
 )
@@ -418,6 +420,7 @@ def test_header_parameters(carts: Carts) -> None:
     call("t1", _headers={"x-trace-id": "mine"})
     assert carts.requests[-1].headers["x-trace-id"] == "mine"
     assert carts.refusal(call, "å") == "x_trace_id['X-Trace-Id']: printable ASCII text expected"
+    assert carts.package_part("_contract").PLAIN_HEADERS == ("lang", "x-depth", "x-tags", "x-trace-id")
 
 
 @brings(
