@@ -143,22 +143,28 @@ def check_head(
         raise MalformedAnswerError("version of HTTP")
     if not 100 <= status <= 599 or status == 101 or _CONTROL_IN_REASON.search(reason):
         raise MalformedAnswerError("status line")
-    names = [name for name, _ in fields]
-    if len(names) > MOST_HEADERS:
+    if len(fields) > MOST_HEADERS:
         raise MalformedAnswerError("too many fields")
-    if (names and not _TOKENS.fullmatch(b"\n".join(names))) or _CONTROL.search(
-        b"".join([value for _, value in fields])
-    ):
-        raise MalformedAnswerError("field line")
-    lowered = [name.lower() for name in names]
-    if STRICT and any(lowered.count(name) > 1 for name in _ONCE):
-        raise MalformedAnswerError("repeated field")
-    lengths = [value for name, (_, value) in zip(lowered, fields, strict=True) if name == b"content-length"]
-    codings = [value for name, (_, value) in zip(lowered, fields, strict=True) if name == b"transfer-encoding"]
+    names = _checked_names(fields)
+    lengths = [value for name, (_, value) in zip(names, fields, strict=True) if name == b"content-length"]
+    codings = [value for name, (_, value) in zip(names, fields, strict=True) if name == b"transfer-encoding"]
     framing = _framing(lengths, codings)
     if method == "HEAD" or status in (204, 304) or status < 200:
         return Framing(0, False)
     return framing
+
+
+def _checked_names(fields: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
+    """Return the names of the fields in lower case."""
+    names = [name for name, _ in fields]
+    if names and not _TOKENS.fullmatch(b"\n".join(names)):
+        raise MalformedAnswerError("name of a field")
+    if _CONTROL.search(b"".join([value for _, value in fields])):
+        raise MalformedAnswerError("value of a field")
+    names = [name.lower() for name in names]
+    if STRICT and any(names.count(name) > 1 for name in _ONCE):
+        raise MalformedAnswerError("repeated field")
+    return names
 
 
 def _framing(lengths: list[bytes], codings: list[bytes]) -> Framing:
@@ -240,22 +246,26 @@ def decoded_body(head: Response, body: BoundedBody, largest: int) -> bytes:
     content, codings = body.content, _codings(head.headers)
     if not codings or not content:
         return content
-    succeeded = 200 <= head.status < 300
-    limit = largest if succeeded else LARGEST_ERROR_BODY
     known = [coding for coding in codings if coding in _UNDONE]
-    if len(known) > 1 or any(coding in _REFUSED for coding in codings):
+    if len(known) > 1 or not _REFUSED.isdisjoint(codings):
         raise DecodeError("refused or stacked content coding")
     if known:
-        inflated = _inflated(content, known[0], limit + 1)
-        if succeeded and len(inflated.content) > limit:
-            raise TooLargeError("the answer is too large")
-        is_kept_whole = body.wants_more and len(inflated.content) <= limit
-        if is_kept_whole and not inflated.is_whole:
-            raise DecodeError("broken content coding")
-        content = inflated.content[:limit]
+        content = _undone(content, known[0], head.status, largest, is_all=body.wants_more)
     if len(known) < len(codings) and not _is_json(content):
         raise DecodeError("unknown content coding")
     return content
+
+
+def _undone(content: bytes, coding: str, status: int, largest: int, *, is_all: bool) -> bytes:
+    succeeded = 200 <= status < 300
+    limit = largest if succeeded else LARGEST_ERROR_BODY
+    inflated = _inflated(content, coding, limit + 1)
+    if len(inflated.content) > limit:
+        if succeeded:
+            raise TooLargeError("the answer is too large")
+    elif is_all and not inflated.is_whole:
+        raise DecodeError("broken content coding")
+    return inflated.content[:limit]
 
 
 def readable_body(response: Response) -> str:
