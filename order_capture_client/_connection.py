@@ -247,6 +247,7 @@ class IdleConnections:
             fits = isinstance(connection, cast("type[object]", pool.ConnectionCls))
             if fits and not is_idle_too_long(sending.send, connection.idle_since):
                 connection.serve(sending)
+                sending.attempt.phase = Phase.SENT  # if the service has ended it, `connect` takes that back
                 return connection
             connection.close()
         raise queue.Empty

@@ -159,11 +159,11 @@ class ApiClient(BaseClient[Handler]):
         attempt: Attempt | None = None
         try:
             while (step := call.next(reply)) is not None:
+                attempt = None  # not before the call has noted its result
                 self._renew_if_forked()
                 if isinstance(step, Send):
                     attempt = Attempt(step)
                     reply = self._perform(attempt)
-                    attempt = None
                 elif isinstance(step, Wait):
                     time.sleep(step.seconds)
                     reply = None

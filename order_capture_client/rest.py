@@ -18,7 +18,7 @@ from urllib3.util import SKIP_HEADER
 from urllib3.util.ssl_match_hostname import CertificateError
 
 from order_capture_client._compat import REFUSED_NAMES
-from order_capture_client._connection import UNDERWAY, PlainPool, Sending, TlsPool
+from order_capture_client._connection import UNDERWAY, Connection, PlainPool, Sending, TlsPool
 from order_capture_client._core.headers import checked_headers
 from order_capture_client._core.http import (
     LARGEST_HEAD,
@@ -84,6 +84,12 @@ class Adapter:
     def __init__(self, pool: urllib3.HTTPConnectionPool) -> None:
         self.pool = pool
 
+    @property
+    def is_original(self) -> bool:
+        """Whether nobody has replaced what stands between the transport and its own connections."""
+        is_replaced = Adapter.send is not _SEND or urllib3.HTTPConnectionPool.urlopen is not _URLOPEN
+        return not is_replaced and issubclass(self.pool.ConnectionCls, Connection)
+
     def send(self, request: PreparedRequest, **_: object) -> RawAnswer:
         """Send a request, and return the head of the answer."""
         outer, UNDERWAY.sending = UNDERWAY.sending, request.sending  # a signal handler may call amid another call
@@ -108,6 +114,8 @@ class Adapter:
         return RawAnswer(request, raw)
 
 
+_SEND = Adapter.send
+_URLOPEN = urllib3.HTTPConnectionPool.urlopen
 _NO_RETRIES = urllib3.Retry(False, redirect=False)
 _NO_USER_AGENT = {"User-Agent": SKIP_HEADER}
 
@@ -124,6 +132,7 @@ class Transport:
         self._lock = threading.Lock()
         self._manager: urllib3.PoolManager | None = None
         self._adapter: tuple[str, Adapter] | None = None
+        self._pools: set[urllib3.HTTPConnectionPool] = set()
 
     @property
     def is_open(self) -> bool:
@@ -144,7 +153,9 @@ class Transport:
             sending.pool = adapter.pool
             request = PreparedRequest(attempt.send.request, sending, adapter.pool)
             sending.seconds()  # nothing is sent when no time is left
-            attempt.phase = Phase.SENT  # a connection of ours takes that back until it is made; others tell nobody
+            sending.is_ours = adapter.is_original
+            if not sending.is_ours:
+                attempt.phase = Phase.SENT  # a double, or a tool around urllib3, tells nobody how far it came
             raw = adapter.send(request).raw
             attempt.phase = Phase.HEAD
             head = Response(raw.status, raw.headers, b"", raw.reason or "")
@@ -176,9 +187,10 @@ class Transport:
     def close(self) -> None:
         """Close every connection that is not in use; a later request makes new ones."""
         with self._lock:
-            if self._manager is not None:
-                self._manager.clear()
+            pools, self._pools = self._pools, set()
             self._manager = self._adapter = None
+        for pool in pools:
+            pool.close()
 
     def _adapter_for(self, origin: str) -> Adapter:
         known = self._adapter
@@ -188,6 +200,7 @@ class Transport:
             if self._manager is None:
                 self._manager = _manager(self._configuration)
             adapter = Adapter(self._manager.connection_from_url(origin))
+            self._pools.add(adapter.pool)
             self._adapter = (origin, adapter)
             return adapter
 

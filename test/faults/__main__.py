@@ -41,6 +41,10 @@ def main(arguments: list[str]) -> int:
         from test.faults.forks import fork_amid_first_calls
 
         print(json.dumps(fork_amid_first_calls(*rest)))
+    elif command == "interrupt":
+        from test.faults.interrupts import interrupt
+
+        print(json.dumps(interrupt(*rest)))
     elif command == "fork-in-warm-up":
         from test.faults.forks import fork_in_warm_up
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import io
 import logging
 import os
+import signal
 import socket
 import threading
 import time
@@ -13,7 +15,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import responses
@@ -27,6 +29,7 @@ from order_capture_client._core.wire import Attempt, Failure, FailureKind, Phase
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiAttributeError
 from order_capture_client.rest import Transport, should_bypass_proxies
+from test.faults.server import At, FaultServer, Line, Seen
 from test.scripted_server import Play, ScriptedServer, answer, chunked, drip, head, play
 
 CONNECTION, TIMEOUT, PROTOCOL = FailureKind.CONNECTION, FailureKind.TIMEOUT, FailureKind.PROTOCOL
@@ -645,6 +648,70 @@ def test_bytes_after_an_answer_are_not_taken_for_the_next_one(surplus: Play) -> 
     assert (body_of(first), body_of(second)) == (b"1", b"2")
 
 
+@dataclass(frozen=True)
+class Surplus:
+    """A server's answer with more bytes right behind it, and a whole one to every later request."""
+
+    size: int
+    at: At = At.REQUEST
+
+    def connection(self) -> None:
+        """No fault."""
+
+    def request(self, seen: Seen) -> Surplus | None:
+        return self if seen.target == "/first" else None
+
+    def strike(self, line: Line) -> None:
+        line.send(line.whole(b"x" * self.size) + line.whole(b"evil"))
+
+
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
+@pytest.mark.parametrize("size", [0, 40, 8_000, 16_000, 16_300, 40_000, 65_400, 65_536, 131_072, 200_000])
+def test_a_connection_that_holds_more_than_its_answer_is_closed(size: int, tls: bool) -> None:
+    """In the buffer or in the TLS layer, where a look at the socket finds nothing."""
+    with FaultServer(Surplus(size), tls=tls) as server:
+        transport = Transport(Configuration(**server.settings))
+        first = transport.perform(attempt_to(server.settings["host"], target="/first"))
+        second = transport.perform(attempt_to(server.settings["host"], target="/se/checkouts/user"))
+        transport.close()
+
+    assert body_of(first) == b"x" * size
+    assert body_of(second).startswith(b"{")
+    assert [seen.connection for seen in server.truth.seen] == [0, 1]
+
+
+@dataclass(frozen=True)
+class EarlyAnswer:
+    """A server that answers before it has read the request, and closes the connection."""
+
+    at: At = At.CONNECTION
+
+    def connection(self) -> EarlyAnswer:
+        return self
+
+    def request(self, seen: Seen) -> None:
+        """No fault."""
+
+    def strike(self, line: Line) -> None:
+        if line.server.settings["host"].startswith("https"):
+            line.secure()
+        line.read_head()
+        line.send(line.whole(b"{}", status="413 Too Large"))
+        line.end()
+
+
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
+@pytest.mark.parametrize("size", [1000, 500_000, 3_400_000, 20_000_000])
+def test_an_answer_that_is_there_already_is_read_when_sending_fails(size: int, tls: bool) -> None:
+    with FaultServer(EarlyAnswer(), tls=tls) as server:
+        transport = Transport(Configuration(**server.settings))
+        result = transport.perform(attempt_to(server.settings["host"], "POST", body=b"x" * size))
+        transport.close()
+
+    assert isinstance(result, Response), result
+    assert result.status == 413
+
+
 @pytest.mark.parametrize(
     ("idle", "fresh", "connections"),
     [(0.9, True, [0, 0]), (1.1, True, [0, 1]), (0.9, False, [0, 0]), (3600.0, False, [0, 0])],
@@ -954,3 +1021,222 @@ def test_turning_verification_off_warns_each_time() -> None:
         with pytest.warns(urllib3.exceptions.InsecureRequestWarning, match="verify_ssl=False") as warned:
             ApiClient(Configuration(host="https://127.0.0.1", verify_ssl=False))
         assert [warning.filename for warning in warned] == [__file__]  # it points at who turned it off
+
+
+# Exceptions that the network did not raise
+
+
+@contextmanager
+def alarm(seconds: float, error: BaseException) -> Iterator[None]:
+    """Raise an exception from a signal handler after some time."""
+
+    def ring(*_: object) -> None:
+        raise error
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+class Limit(Exception):
+    """As task queues raise it."""
+
+
+ALARMED = pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="there are no alarms on Windows")
+
+
+@ALARMED
+@pytest.mark.parametrize("script", [play(then="hang"), play(head("Content-Length: 9") + b"1", then="hang")])
+@pytest.mark.parametrize("error", [TimeoutError(), Limit(), KeyboardInterrupt(), SystemExit()], ids=repr)
+def test_an_exception_of_a_signal_handler_passes_and_the_connection_is_closed(
+    script: Play, error: BaseException
+) -> None:
+    with ScriptedServer(script, answer(b"2")) as server, opened(server) as transport:
+        attempt = attempt_to(server)
+        with pytest.raises(type(error)) as raised, alarm(0.1, error):
+            transport.perform(attempt)
+
+        assert raised.value is error
+        assert attempt.phase in (Phase.SENT, Phase.HEAD)
+        assert body_of(transport.perform(attempt_to(server))) == b"2"
+    assert server.used_connections == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "error", [UnicodeError("canary"), RuntimeError("canary"), ValueError("canary"), AttributeError("canary")], ids=repr
+)
+def test_whatever_connecting_raises_is_a_failure(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    with opened("http://nowhere.localhost") as transport:
+        result = transport.perform(attempt_to("http://nowhere.localhost"))
+
+    assert failure_of(result) == (Phase.NOT_SENT, CONNECTION, None)
+    assert isinstance(result, Failure)
+    assert result.detail == type(error).__name__
+
+
+@pytest.mark.parametrize("origin", ["http://" + "a" * 64 + ".localhost", "http://[v1.x]"])
+def test_a_host_that_no_library_takes_is_a_failure(origin: str) -> None:
+    with opened("http://127.0.0.1") as transport:
+        assert failure_of(transport.perform(attempt_to(origin)))[:2] == (Phase.NOT_SENT, CONNECTION)
+
+
+def test_resolvers_are_asked_for_a_host_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def note(host: object, *_: object, **__: object) -> list[object]:
+        asked.append(host)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", note)
+    with opened("http://nowhere.localhost") as transport:
+        transport.perform(attempt_to("http://nowhere.localhost"))
+
+    assert asked == ["nowhere.localhost"]
+
+
+# Connection classes and methods that tools put into the place of ours
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        pytest.param(ConnectionResetError(), (Phase.SENT, CONNECTION), id="reset"),
+        pytest.param(TimeoutError(), (Phase.SENT, TIMEOUT), id="timeout"),
+        pytest.param(ConnectionRefusedError(), (Phase.NOT_SENT, CONNECTION), id="refused"),
+        pytest.param(socket.gaierror(), (Phase.NOT_SENT, CONNECTION), id="no such host"),
+    ],
+)
+@pytest.mark.parametrize("place", ["connection", "urlopen", "send"])
+def test_what_a_foreign_part_raises_counts_as_sent_unless_it_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch, place: str, error: Exception, expected: tuple[Phase, FailureKind]
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    if place == "connection":
+        foreign = type("Foreign", (urllib3.connection.HTTPConnection,), {"request": fail})
+        monkeypatch.setattr(urllib3.HTTPConnectionPool, "ConnectionCls", foreign)
+    elif place == "urlopen":
+        monkeypatch.setattr(urllib3.HTTPConnectionPool, "urlopen", fail)
+    else:
+        monkeypatch.setattr(rest.Adapter, "send", fail)
+    with opened("http://127.0.0.1:1") as transport:
+        assert failure_of(transport.perform(attempt_to("http://127.0.0.1:1", "POST", body=b"{}")))[:2] == expected
+
+
+def test_a_foreign_connection_is_used_and_never_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+
+    class Foreign(urllib3.connection.HTTPConnection):
+        def connect(self) -> None:
+            made.append(self)
+            super().connect()
+
+    with ScriptedServer(*[answer(b"%d" % number) for number in range(4)]) as server, opened(server) as transport:
+        bodies = [body_of(transport.perform(attempt_to(server)))]
+        with monkeypatch.context() as replaced:
+            replaced.setattr(urllib3.HTTPConnectionPool, "ConnectionCls", Foreign)
+            bodies += [body_of(transport.perform(attempt_to(server))) for _ in range(2)]
+        bodies.append(body_of(transport.perform(attempt_to(server))))
+
+    assert bodies == [b"0", b"1", b"2", b"3"]
+    assert len(made) == 2
+    assert len(set(server.used_connections)) == 4
+
+
+# Parts of other libraries that they do not promise, one test each
+
+
+def test_urllib3_connects_through_new_conn_and_asks_for_a_host_as_it_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Connection(urllib3.connection.HTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            return socket.create_connection((self._dns_host, self.port))
+
+    with ScriptedServer(answer(b"1")) as server:
+        connection = Connection("127.0.0.1", server.port)
+        connection.request("GET", "/")
+        assert connection.getresponse().data == b"1"
+        connection.close()
+    assert Connection("a.example.").__dict__["_dns_host"] == "a.example."
+
+
+def test_urllib3_makes_pools_of_the_classes_that_a_manager_names() -> None:
+    class Pool(urllib3.HTTPConnectionPool):
+        pass
+
+    manager = urllib3.PoolManager()
+    manager.pool_classes_by_scheme = {"http": Pool}
+
+    assert type(manager.connection_from_url("http://127.0.0.1")) is Pool
+
+
+def test_urllib3_keeps_idle_connections_in_an_instance_of_the_queue_of_the_class() -> None:
+    class Pool(urllib3.HTTPConnectionPool):
+        QueueCls = _connection.IdleConnections  # type: ignore[assignment]
+
+    pool = Pool("127.0.0.1", maxsize=7)
+
+    assert type(cast("object", pool.pool)) is _connection.IdleConnections
+    assert pool.pool is not None
+    assert pool.pool.qsize() == 0
+
+
+def test_http_client_makes_its_answer_by_response_class_and_reads_it_by_begin() -> None:
+    made: list[tuple[Any, ...]] = []
+
+    class Answer(http.client.HTTPResponse):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            made.append((*args, kwargs))
+
+        def begin(self) -> None:
+            made.append(("begin", self._method, type(self.fp)))  # type: ignore[attr-defined]
+            super().begin()
+
+    with ScriptedServer(answer()) as server:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port)
+        connection.response_class = Answer
+        connection.request("GET", "/")
+        sock = connection.sock
+        connection.getresponse().read()
+        connection.close()
+
+    assert made == [(sock, {"method": "GET"}), ("begin", "GET", io.BufferedReader)]
+
+
+def test_http_client_reads_the_framing_of_chunks_by_readline_and_their_ends_by_read() -> None:
+    read: list[tuple[str, bytes]] = []
+
+    class Stream(io.BufferedReader):
+        def readline(self, size: int | None = -1, /) -> bytes:
+            read.append(("readline", line := super().readline(size)))
+            return line
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            read.append(("read", part := super().read(size)))
+            return part
+
+    class Sock:
+        def makefile(self, *_: Any) -> io.BufferedReader:
+            return Stream(io.BytesIO(b"3\r\nabc\r\n0\r\nX: 1\r\n\r\n"))
+
+    given = http.client.HTTPResponse(cast("socket.socket", Sock()), method="GET")
+    given.chunked, given.chunk_left, given.length = True, None, None
+
+    assert (given.read1(100), given.read1(100)) == (b"abc", b"")
+    assert read == [
+        ("readline", b"3\r\n"),
+        ("read", b"\r\n"),
+        ("readline", b"0\r\n"),
+        ("readline", b"X: 1\r\n"),
+        ("readline", b"\r\n"),
+    ]
+    assert given.isclosed()
