@@ -8,8 +8,6 @@ from __future__ import annotations
 import copy
 import io
 import os
-import random
-import time
 import warnings
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn
 from urllib.parse import urlsplit
@@ -19,6 +17,7 @@ from typing_extensions import Never, Self, TypeVar
 from urllib3 import BaseHTTPResponse, HTTPResponse
 from urllib3.exceptions import InsecureRequestWarning
 
+from order_capture_client import _clock
 from order_capture_client._compat import COOKIES, REFUSED_ARGUMENTS, REFUSED_MEMBERS, refuse_urllib3_future
 from order_capture_client._contract import PLAIN_HEADERS
 from order_capture_client._core.address import is_loopback
@@ -28,10 +27,11 @@ from order_capture_client._core.decode import raw_response, read_response
 from order_capture_client._core.encode import build_request
 from order_capture_client._core.exchange import RetryBudget, exchange
 from order_capture_client._core.headers import checked_headers, merged_headers
-from order_capture_client._core.log import report_drift
+from order_capture_client._core.log import log_callback_error, log_drift
 from order_capture_client._core.operation import Operation
 from order_capture_client._core.options import CallOptions
 from order_capture_client._core.retry import RetryPolicy
+from order_capture_client._core.user_code import is_contained
 from order_capture_client._core.verdict import mark_outcome
 from order_capture_client._core.warm_up import warm_up
 from order_capture_client._core.wire import Credentials, Failure, FailureKind, Phase
@@ -39,6 +39,7 @@ from order_capture_client._first_time import first_time
 from order_capture_client._version import __version__
 from order_capture_client.api_response import ApiResponse
 from order_capture_client.configuration import Configuration
+from order_capture_client.drift import DriftReport
 from order_capture_client.exceptions import (
     ApiAttributeError,
     ApiException,
@@ -101,6 +102,7 @@ class BaseClient(Generic[HandlerT]):
         self._closed = False
         self._is_copy = False
         """Whether it came out of a pickle, such as an argument of a task, where nobody is there to close it."""
+        self._check_callbacks()
         if not self.configuration.verify_ssl:
             warnings.warn(
                 "verify_ssl=False: certificates are not verified, so credentials and personal data may go to anybody",
@@ -116,6 +118,13 @@ class BaseClient(Generic[HandlerT]):
                 stacklevel=2,
             )
         self._init_process_state()
+
+    def _check_callbacks(self) -> None:
+        """Refuse callbacks that this client cannot call.
+
+        Raises:
+            ApiTypeError: One is an async function, and the client is the sync one.
+        """
 
     def _init_process_state(self) -> None:
         """Set up the state that belongs to this process alone: connections, locks, and the values that they guard."""
@@ -264,6 +273,7 @@ class BaseClient(Generic[HandlerT]):
     ) -> Call[ResultT]:
         if self._closed:
             raise ApiValueError("the client is closed; make a new ApiClient")
+        self._check_callbacks()
         self._renew_if_forked()
         configuration = self.configuration
         configuration.check_api_key()
@@ -287,44 +297,60 @@ class BaseClient(Generic[HandlerT]):
             policy=policy,
             timeouts=configuration.timeouts.overridden(options.get("_request_timeout")),
             budget=self._budget,
-            clock=time.monotonic,
-            jitter=random.random,
+            clock=_clock.monotonic,
+            jitter=_clock.jitter,
         )
         asked = operation.str_argument(operation.echoes, arguments) if operation.echoes else None
-        return Call(operation, options.get("_request_auth"), asked, steps, time.monotonic)
+        return Call(operation, options.get("_request_auth"), asked, steps, _clock.monotonic)
 
-    def _static_credentials(self, call: Call[Any]) -> Credentials | Failure:
-        """Return the credentials of a call, without the configured token."""
+    def _credentials_of_call(self, call: Call[Any]) -> Credentials | Failure | None:
+        """Return the credentials that a call brings, or why it has none; None if the configured ones go with it."""
         if call.request_auth is not None:
             return credentials_of_call(call.request_auth)
-        configuration = self.configuration
         if dropped := self.dropped_credentials:
             return Failure(Phase.NOT_SENT, FailureKind.CREDENTIALS, f"not pickled: {', '.join(dropped)}")
+        return None
+
+    def _client_id(self, configuration: Configuration) -> Credentials | Failure:
+        """Return the configured credentials without the token."""
         try:
             client_id = configuration.client_id()
-        except ApiValueError:
+        except (ApiTypeError, ApiValueError):
             raise
-        except Exception as error:  # noqa: BLE001 # refresh_api_key_hook is user code
+        except BaseException as error:  # refresh_api_key_hook is user code
+            if not is_contained(error):
+                raise
             return credentials_failure(error)
         return Credentials({} if client_id is None else {"X-Client-Id": client_id})
 
-    def _read(self, call: Call[ResultT]) -> ApiResponse[ResultT]:
-        """Return the answer as a model, or raise the error that the call ended with."""
+    def _answer(self, call: Call[ResultT]) -> tuple[ApiResponse[ResultT] | ApiException, DriftReport | None]:
+        """Return the answer as a model, or the error that the call ended with; and the drift to report."""
         operation = call.operation
-        configuration = self.configuration
+        outcome: ApiResponse[ResultT] | ApiException
         try:
-            response = read_response(operation, call.result, call.asked, strict=configuration.strict_responses)
+            outcome = read_response(operation, call.result, call.asked, strict=self.configuration.strict_responses)
+            status = outcome.status_code
         except ApiException as error:
             if isinstance(error, WrongCheckoutError):
                 self._close_idle()  # one of the idle connections may be out of step
-            report_drift(configuration.on_drift, operation, error.status or 0, error.headers, error.drift)
-            raise
+            outcome, status = error, error.status or 0
+        if not outcome.drift:
+            return outcome, None
+        request_id = (outcome.headers or {}).get("X-Request-Id")
+        return outcome, DriftReport(operation.name, status, outcome.drift, request_id)
+
+    def _call_on_drift(self, call: Call[Any], report: DriftReport) -> object:
+        """Log the drift of an answer, and return what `on_drift` returned. What it raises must not cost the answer."""
+        log_drift(call.operation, report.drift)
+        if self.configuration.on_drift is None:
+            return None
         try:
-            report_drift(configuration.on_drift, operation, response.status_code, response.headers, response.drift)
+            return self.configuration.on_drift(report)
         except BaseException as error:
-            call.broken_off(error, None)
-            raise
-        return response
+            if not is_contained(error):
+                raise
+            log_callback_error(call.operation, "on_drift", error)
+            return None
 
     def _read_raw(self, call: Call[Any]) -> BaseHTTPResponse:
         """Return the answer as it is, or raise if none came."""

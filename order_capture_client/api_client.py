@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -13,11 +14,14 @@ from urllib3 import BaseHTTPResponse
 from order_capture_client._base_client import BaseClient, refuse_mixed
 from order_capture_client._compat import REFUSED_NAMES
 from order_capture_client._core.call import Call
-from order_capture_client._core.credentials import TokenCache, credentials_failure, with_token
+from order_capture_client._core.credentials import with_token
 from order_capture_client._core.exchange import Reply
+from order_capture_client._core.log import log
 from order_capture_client._core.operation import Operation
 from order_capture_client._core.options import CallOptions
-from order_capture_client._core.verdict import HANDLER_FAILURES, checked_reply, handler_failure
+from order_capture_client._core.tokens import TokenCache, token_owner
+from order_capture_client._core.user_code import ON_DRIFT, is_async, needs_await, refuse_awaitable
+from order_capture_client._core.verdict import checked_reply, handler_failure
 from order_capture_client._core.wire import (
     Attempt,
     Authorize,
@@ -31,7 +35,8 @@ from order_capture_client._core.wire import (
 )
 from order_capture_client._lazy import aliases
 from order_capture_client.api_response import ApiResponse
-from order_capture_client.exceptions import OpenApiException
+from order_capture_client.drift import DriftReport
+from order_capture_client.exceptions import ApiException, ApiTypeError, OpenApiException
 from order_capture_client.rest import Transport
 
 __all__ = ["ApiClient", "ApiResponse", "BaseClient", "CallOptions", "Handler", "refuse_mixed"]
@@ -86,7 +91,13 @@ class ApiClient(BaseClient[Handler]):
     def _init_process_state(self) -> None:
         super()._init_process_state()
         self._transport = Transport(self.configuration)
-        self._tokens = TokenCache(time.time)
+        self._tokens = TokenCache()
+
+    def _check_callbacks(self) -> None:
+        for name in ("on_drift", "refresh_api_key_hook"):
+            callback = getattr(self.configuration, name)
+            if callback is not None and is_async(callback):
+                raise ApiTypeError(needs_await(name))
 
     def __enter__(self) -> Self:
         return self
@@ -182,18 +193,44 @@ class ApiClient(BaseClient[Handler]):
         attempt.phase = Phase.SENT
         try:
             given = self._handler.handle(attempt.send.request)
-        except HANDLER_FAILURES as error:
+        except BaseException as error:  # noqa: BLE001 # those that are no failure are raised again
             return handler_failure(error)
         return checked_reply(given)
 
     def _credentials(self, step: Authorize, call: Call[Any]) -> Credentials | Failure:
-        known = self._static_credentials(call)
-        provider = self.configuration.access_token
-        if isinstance(known, Failure) or call.request_auth is not None or provider is None:
+        own = self._credentials_of_call(call)
+        if own is not None:
+            return own
+        configuration = self.configuration
+        known = self._client_id(configuration)
+        provider = configuration.access_token
+        if isinstance(known, Failure) or provider is None:
             return known
         if not callable(provider):
             return with_token(known, provider)
+        owner = token_owner(provider, configuration.token_key)
+        token = owner if isinstance(owner, Failure) else self._tokens.token(owner, step)
+        return token if isinstance(token, Failure) else with_token(known, token, refreshable=True)
+
+    def _read(self, call: Call[ResultT]) -> ApiResponse[ResultT]:
+        """Return the answer as a model, or raise the error that the call ended with."""
+        outcome, report = self._answer(call)
+        if report is not None:
+            self._report_drift(call, report)
+        if isinstance(outcome, ApiException):
+            raise outcome
+        return outcome
+
+    def _report_drift(self, call: Call[Any], report: DriftReport) -> None:
+        entered = ON_DRIFT.enter()
+        if entered is None:
+            return
         try:
-            return with_token(known, self._tokens.token(provider, step), refreshable=True)
-        except Exception as error:  # noqa: BLE001 # the provider is user code
-            return credentials_failure(error)
+            refuse_awaitable("on_drift", self._call_on_drift(call, report))
+        except ApiTypeError as error:
+            log(logging.WARNING, "%s: %s", call.operation.call, error)
+        except BaseException as error:
+            call.broken_off(error, None)
+            raise
+        finally:
+            del entered

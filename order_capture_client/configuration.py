@@ -6,7 +6,7 @@ import copy
 import os
 import ssl
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -27,13 +27,14 @@ from order_capture_client._core.credentials import (
 from order_capture_client._core.environment import environment_proxies, environment_proxy
 from order_capture_client._core.log import DETACHED, LoggingSettings
 from order_capture_client._core.retry import RetryPolicy, Timeouts
-from order_capture_client._core.settings import CHECKS, CONNECTIONS_KEPT, is_whole, naming_misspelt, refuse
+from order_capture_client._core.settings import CHECKS, CONNECTIONS_KEPT, is_whole, naming_misspelt, picklable, refuse
+from order_capture_client._core.user_code import refuse_awaitable
 from order_capture_client._core.wire import Address
 from order_capture_client._input_errors import did_you_mean
 from order_capture_client._lazy import aliases
 from order_capture_client._version import __version__
 from order_capture_client.drift import DriftReport
-from order_capture_client.exceptions import ApiAttributeError, ApiTypeError, ApiValueError
+from order_capture_client.exceptions import ApiAttributeError, ApiValueError
 
 __all__ = ["AccessToken", "Configuration", "RetryPolicy", "Timeouts", "TokenProvider"]
 
@@ -127,6 +128,8 @@ class Configuration(LoggingSettings):
         pickle_credentials: Whether a pickle contains the Client-Id, a token given as text, the key's password, and
             the proxy's user info and headers. Of the headers of a client, it contains all instead of the harmless
             ones. A token provider is always pickled. A client unpickled without its credentials refuses to call.
+        token_key: Returns the owner of the token that `access_token` would return now, such as the current tenant; any
+            value that can be a key of a dict. Tokens are kept by it. Default: one token for the whole client.
         on_drift: Called with a `DriftReport`, once for each answer that differs from the contract, in the thread of
             the call. An exception it raises is logged by its class and not passed on.
         strict_responses: Whether an answer that differs raises `DriftedResponseError` instead of being returned.
@@ -185,6 +188,7 @@ class Configuration(LoggingSettings):
         on_drift: Callable[[DriftReport], object] | None = None,
         strict_responses: bool = False,
         insecure_hosts: AbstractSet[str] = frozenset(),
+        token_key: Callable[[], Hashable] | None = None,
     ) -> None:
         super().__init__()
         if host is not None and server_index is not None:
@@ -197,6 +201,7 @@ class Configuration(LoggingSettings):
         self.api_key_prefix: dict[str, str] = _given(api_key_prefix, {})
         self.refresh_api_key_hook: Callable[[Configuration], object] | None = None
         self.access_token = access_token
+        self.token_key = token_key
 
         self.username = username
         self.password = password
@@ -345,7 +350,7 @@ class Configuration(LoggingSettings):
             alias: A second name to look up.
         """
         if self.refresh_api_key_hook is not None:
-            self.refresh_api_key_hook(self)
+            refuse_awaitable("refresh_api_key_hook", self.refresh_api_key_hook(self))
         name = identifier if identifier in self.api_key or alias is None else alias
         key = self.api_key.get(name)
         if not key:
@@ -443,12 +448,9 @@ class Configuration(LoggingSettings):
         """Return the settings for a pickle, without secrets unless `pickle_credentials` is set.
 
         Raises:
-            ApiTypeError: A TLS context is set, which cannot be pickled.
+            ApiTypeError: A TLS context or a ContextVar is set, which cannot be pickled.
         """
-        for name in ("ssl_context", "proxy_ssl_context"):
-            if getattr(self, name) is not None:
-                raise ApiTypeError(f"{name}: cannot be pickled; use ssl_ca_cert, cert_file and the other TLS settings")
-        state = self.__dict__ | DETACHED
+        state = picklable(self.__dict__) | DETACHED
         if not self.pickle_credentials:
             secrets: dict[str, object] = {"api_key": {}, "key_password": None, "proxy_headers": None}
             if not callable(self.access_token):

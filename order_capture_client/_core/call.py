@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Generator, Mapping
 from typing import Any, Generic
 
@@ -12,7 +13,7 @@ from order_capture_client._core.exchange import Reply, Step
 from order_capture_client._core.log import log_attempt
 from order_capture_client._core.operation import Operation, Repeat
 from order_capture_client._core.verdict import mark_outcome, note_doubt
-from order_capture_client._core.wire import Attempt, ExchangeResult, Failure, Phase, Response, Send
+from order_capture_client._core.wire import Attempt, Authorize, ExchangeResult, Failure, Phase, Response, Send
 from order_capture_client.exceptions import Outcome
 
 ResultT = TypeVar("ResultT")
@@ -36,6 +37,7 @@ class Call(Generic[ResultT]):
         "_steps",
         "asked",
         "attempts",
+        "deadline",
         "in_doubt",
         "operation",
         "request_auth",
@@ -57,6 +59,8 @@ class Call(Generic[ResultT]):
         self.request_auth = request_auth
         self.asked = asked
         self.attempts = 0
+        self.deadline = math.inf
+        """When the call must have ended, on the driver's monotonic clock."""
         self.in_doubt = False
         """Whether an attempt so far may have been processed by the service."""
         self._answered = False
@@ -78,6 +82,8 @@ class Call(Generic[ResultT]):
         except StopIteration as stop:
             self.result = stop.value
             return None
+        if isinstance(step, Authorize):
+            self.deadline = step.deadline
         self._begun = self._clock() if isinstance(step, Send) else None
         return step
 

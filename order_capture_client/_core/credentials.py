@@ -1,19 +1,15 @@
-"""Credentials of a request: the Client-Id and the access token, which is fetched once for all threads."""
+"""Credentials of a request: the Client-Id and the access token."""
 
 from __future__ import annotations
 
-import math
 import re
-import threading
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias, cast
 
 from order_capture_client._core.headers import header_name
-from order_capture_client._core.wire import Authorize, Credentials, Failure, FailureKind, Phase
-from order_capture_client.exceptions import ApiTypeError, ApiValueError
-
-EXPIRY_MARGIN = 30.0
-"""A token that expires within so many seconds is not used for a new call."""
+from order_capture_client._core.user_code import refuse_awaitable
+from order_capture_client._core.wire import Credentials, Failure, FailureKind, Phase
+from order_capture_client.exceptions import ApiValueError
 
 _SCHEME = re.compile(r"\ABearer(\s+|\Z)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -34,42 +30,6 @@ TokenProvider: TypeAlias = Callable[[], str | AccessToken | Awaitable[str | Acce
 """Returns a token; for the client with `await`, it may be an async function."""
 
 
-class TokenCache:
-    """Keep the token of a provider until it expires or is refused.
-
-    The provider is called once, however many threads need a token.
-    """
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._provider: object = None
-        self._token = AccessToken("", 0.0)
-
-    def token(self, provider: TokenProvider, step: Authorize) -> str:
-        """Return a token that is not the refused one, if the provider has another."""
-        with self._lock:
-            if self._is_stale(provider, step):
-                self._keep(provider, call_provider(provider))
-            return self._token.token
-
-    def _is_stale(self, provider: object, step: Authorize) -> bool:
-        """Return whether the provider has to be called."""
-        stale = self._token.token == step.refused_token or self._clock() >= self._token.expires_on - EXPIRY_MARGIN
-        return provider is not self._provider or stale
-
-    def _keep(self, provider: object, given: str | AccessToken) -> None:
-        """Keep the token that a provider returned.
-
-        Raises:
-            ApiValueError: The token cannot be sent.
-        """
-        if not isinstance(given, AccessToken):
-            given = AccessToken(given, math.inf)
-        self._token = given._replace(token=cleaned_token("access_token", given.token))
-        self._provider = provider
-
-
 def call_provider(provider: TokenProvider) -> str | AccessToken:
     """Call a token provider.
 
@@ -77,11 +37,8 @@ def call_provider(provider: TokenProvider) -> str | AccessToken:
         ApiTypeError: It returned an awaitable.
     """
     given = provider()
-    if isinstance(given, Awaitable):
-        if isinstance(given, Coroutine):
-            given.close()  # otherwise, Python warns that it was never awaited
-        raise ApiTypeError("access_token: a provider that has to be awaited is for order_capture_client.aio")
-    return given
+    refuse_awaitable("access_token", given)
+    return cast("str | AccessToken", given)
 
 
 def cleaned_token(place: str, token: object) -> str:
@@ -123,6 +80,15 @@ def with_token(known: Credentials, token: str, *, refreshable: bool = False) -> 
     return Credentials({**known.headers, "Authorization": f"Bearer {token}"}, refreshable)
 
 
-def credentials_failure(error: Exception) -> Failure:
+def credentials_failure(error: BaseException) -> Failure:
     """Return the failure of user code that fetches credentials; its message may be secret, so only the class is kept."""
-    return Failure(Phase.NOT_SENT, FailureKind.CREDENTIALS, type(error).__name__)
+    return unusable_credentials(type(error).__name__)
+
+
+def unusable_credentials(reason: str) -> Failure:
+    """Return the failure of a call that has no credentials."""
+    return Failure(Phase.NOT_SENT, FailureKind.CREDENTIALS, reason)
+
+
+TOO_LATE = Failure(Phase.NOT_SENT, FailureKind.TIMEOUT, "the credentials came too late")
+"""The failure of a call whose time passed while its credentials were fetched."""

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 from urllib3 import HTTPHeaderDict
 
+from order_capture_client._core.credentials import TOO_LATE
 from order_capture_client._core.headers import merged_headers
 from order_capture_client._core.operation import Operation, Repeat
 from order_capture_client._core.retry import RetryPolicy, Timeouts
@@ -116,7 +117,7 @@ class RetryBudget:
 
     def __init__(self) -> None:
         self._tokens = 100
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal handler may make a call while its own thread is in here
 
     def holds(self, cost: int) -> bool:
         """Return whether enough is left for a retry."""
@@ -161,14 +162,13 @@ def exchange(
     deadline = start + timeouts.total
     state = _State(operation.repeat, policy, budget, clock, jitter, deadline)
 
-    credentials = yield Authorize()
+    credentials = yield Authorize(deadline=deadline)
     if isinstance(credentials, Failure):
         return ExchangeResult(credentials, 0, clock() - start)
     while True:
         assert isinstance(credentials, Credentials)
         if clock() >= deadline:
-            late = Failure(Phase.NOT_SENT, FailureKind.TIMEOUT, "the credentials came too late")
-            return ExchangeResult(late, state.attempts, clock() - start, state.in_doubt, earlier=state.earlier)
+            return ExchangeResult(TOO_LATE, state.attempts, clock() - start, state.in_doubt, earlier=state.earlier)
         state.attempts += 1
         result = yield _send(operation, request, credentials, timeouts, deadline)
         assert isinstance(result, (Response, Failure))
@@ -244,7 +244,7 @@ class _State:
         if not allowed or not self._budget.holds(RETRY_COST):
             return None
         self._refreshed = True
-        return Authorize(credentials.headers.get("Authorization"))
+        return Authorize(credentials.headers.get("Authorization"), self._deadline)
 
     def _retry(self, event: _Event, ended: ExchangeResult) -> Wait | None:
         pause = self._pause(ended)

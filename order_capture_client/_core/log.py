@@ -4,18 +4,39 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
 from order_capture_client._core.operation import Operation
+from order_capture_client._core.user_code import Entrance, is_contained
 from order_capture_client._core.wire import Failure, Response
 from order_capture_client._input_errors import ApiValueError
-from order_capture_client.drift import Drift, DriftReport
+from order_capture_client.drift import Drift
 
 LOGGER = logging.getLogger("order_capture_client")
 
 SHOWN_HEADERS = ("Content-Type", "Content-Length", "Date", "Retry-After", "X-Request-Id")
+
+
+_HANDLING = Entrance("logging")
+
+
+def log(level: int, message: str, *arguments: object) -> None:
+    """Log a line. The exception of a filter or handler is dropped: it must not change what a call returns or raises.
+
+    A handler may make calls; they log nothing while it runs.
+    """
+    entered = _HANDLING.enter()
+    if entered is None:
+        return
+    try:
+        LOGGER.log(level, message, *arguments, stacklevel=2)
+    except BaseException as error:
+        if not is_contained(error):
+            raise
+    finally:
+        del entered  # the traceback of an exception keeps this frame
 
 
 def log_attempt(operation: Operation[Any], attempt: int, result: Response | Failure, seconds: float) -> None:
@@ -29,32 +50,21 @@ def log_attempt(operation: Operation[Any], attempt: int, result: Response | Fail
         said = str(result.status)
         response = result
     headers = {} if response is None else {name: response.headers.get(name, "-") for name in SHOWN_HEADERS}
-    LOGGER.debug("%s, attempt %d: %s in %.0f ms %s", operation.call, attempt, said, seconds * 1000, headers)
+    log(logging.DEBUG, "%s, attempt %d: %s in %.0f ms %s", operation.call, attempt, said, seconds * 1000, headers)
 
 
-def report_drift(
-    on_drift: Callable[[DriftReport], object] | None,
-    operation: Operation[Any],
-    status_code: int,
-    headers: Mapping[str, str] | None,
-    drift: tuple[Drift, ...],
-) -> None:
-    """Log at INFO how many differences of each kind an answer has, and call `on_drift`; without drift, do nothing.
+def log_drift(operation: Operation[Any], drift: tuple[Drift, ...]) -> None:
+    """Log at INFO how many differences of each kind an answer has.
 
-    An exception of `on_drift` is logged: it must not cost the caller the answer, such as the id of a new resource.
+    Places are not logged: an unknown field may have any name.
     """
-    if not drift:
-        return
-    # Places are not logged: an unknown field may have any name.
     kinds = ", ".join(f"{kind} {count}" for kind, count in Counter(found.kind for found in drift).items())
-    LOGGER.info("%s: the answer differs from the contract: %s", operation.call, kinds)
-    if on_drift is None:
-        return
-    request_id = (headers or {}).get("X-Request-Id")
-    try:
-        on_drift(DriftReport(operation.name, status_code, drift, request_id))
-    except Exception as error:  # noqa: BLE001 # on_drift is user code
-        LOGGER.warning("%s: on_drift raised %s", operation.call, type(error).__name__)
+    log(logging.INFO, "%s: the answer differs from the contract: %s", operation.call, kinds)
+
+
+def log_callback_error(operation: Operation[Any], name: str, error: BaseException) -> None:
+    """Log at WARNING that a callback failed, by the class of its exception; nothing else comes of it."""
+    log(logging.WARNING, "%s: %s raised %s", operation.call, name, type(error).__name__)
 
 
 DETACHED: dict[str, object] = {

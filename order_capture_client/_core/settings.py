@@ -9,6 +9,7 @@ import ssl
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
+from contextvars import ContextVar
 from functools import partial, wraps
 from typing import Any, cast
 
@@ -20,6 +21,7 @@ from order_capture_client._core.address import checked_name
 from order_capture_client._core.credentials import AccessToken, cleaned_token
 from order_capture_client._core.headers import checked_headers
 from order_capture_client._core.retry import RetryPolicy, Timeouts
+from order_capture_client._core.user_code import is_async
 from order_capture_client._input_errors import ApiTypeError, ApiValueError, did_you_mean
 
 P = ParamSpec("P")
@@ -56,6 +58,22 @@ def refuse(name: str, value: object) -> object:
     if value is None or (type(value) is type(taken) and value == taken):
         return value
     raise ApiValueError(f"{name}: {advice}")
+
+
+def picklable(settings: dict[str, Any]) -> dict[str, Any]:
+    """Return settings that go into a pickle.
+
+    Raises:
+        ApiTypeError: There is one; the message names the replacement.
+    """
+    for name in ("ssl_context", "proxy_ssl_context"):
+        if settings[name] is not None:
+            raise ApiTypeError(f"{name}: cannot be pickled; use ssl_ca_cert, cert_file and the other TLS settings")
+    if isinstance(getattr(settings["token_key"], "__self__", None), ContextVar):
+        raise ApiTypeError(
+            "token_key: a ContextVar cannot be pickled; use a function of a module that returns its value"
+        )
+    return settings
 
 
 def is_whole(value: object, least: int, most: float = math.inf) -> bool:
@@ -237,6 +255,11 @@ CHECKS: dict[str, Callable[[object], object]] = {
     "timeouts": _must("timeouts", "Timeouts", lambda value: isinstance(value, Timeouts)),
     "tls_server_name": _checked_tls_server_name,
     **{name: partial(_checked_path, name) for name in ("cert_file", "key_file", "logger_file", "ssl_ca_cert")},
+    "token_key": _must(
+        "token_key",
+        "a plain function, such as current_tenant.get,",
+        lambda value: _is_optional_callable(value) and not is_async(value),
+    ),
     **{name: _must(name, "True or False", lambda value: isinstance(value, bool)) for name in _SWITCHES},
     **{name: partial(refuse, name) for name in REFUSED_SETTINGS},
 }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import Any
 
-from order_capture_client._core.log import LOGGER
+from order_capture_client._core.log import log
 from order_capture_client._core.operation import Operation
+from order_capture_client._core.user_code import is_cancelled_error
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Response
 from order_capture_client.exceptions import ApiTypeError, Outcome
 
@@ -36,17 +38,38 @@ def marked_outcome(error: BaseException) -> Outcome | None:
 
 
 def note_doubt(operation: Operation[Any], error: BaseException) -> None:
-    """Note on an exception that it broke off a write which may have been applied, and log a WARNING."""
+    """Note on an exception that it broke off a write which may have been applied, and log a WARNING.
+
+    Raises:
+        BaseException: A logger raised one that ends programs; it has the same mark and note.
+    """
     said = f"{operation.call}: broken off after it was sent; it may have been applied"
+    _add_note(error, said)
+    try:
+        log(logging.WARNING, said)
+    except BaseException as other:
+        vars(other)[_MARK] = vars(error).get(_MARK)
+        _add_note(other, said)
+        raise
+
+
+def _add_note(error: BaseException, said: str) -> None:
     if sys.version_info >= (3, 11):
         error.add_note(said)
     else:
         vars(error).setdefault("__notes__", []).append(said)
-    LOGGER.warning(said)
 
 
 def handler_failure(error: BaseException) -> Failure:
-    """Return the failure that an exception of a user's transport stands for: sent, unless its class says otherwise."""
+    """Return the failure that an exception of a user's transport stands for: sent, unless its class says otherwise.
+
+    A `CancelledError` of its own ends the attempt as a lost connection does; nobody has cancelled the call.
+
+    Raises:
+        BaseException: The exception itself, if it stands for no failure of the network.
+    """
+    if not isinstance(error, HANDLER_FAILURES) and not is_cancelled_error(error):
+        raise error
     names = {kind.__name__ for kind in type(error).__mro__}
     return Failure(
         Phase.NOT_SENT if names & _NO_CONNECTION else Phase.SENT,

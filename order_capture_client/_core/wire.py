@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from typing import NamedTuple
@@ -161,6 +162,8 @@ class Authorize(NamedTuple):
 
     refused: str | None = None
     """The `Authorization` header that the service has just refused, if that is why."""
+    deadline: float = math.inf
+    """When the call must have ended, on the driver's monotonic clock."""
 
     @property
     def refused_token(self) -> str | None:

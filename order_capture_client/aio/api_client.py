@@ -3,39 +3,45 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import inspect
-import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Any, Protocol
 
 from typing_extensions import Self, TypeVar
 from urllib3 import BaseHTTPResponse
 
+from order_capture_client import _clock
 from order_capture_client._base_client import BaseClient
 from order_capture_client._core.call import Call
-from order_capture_client._core.credentials import credentials_failure, with_token
+from order_capture_client._core.credentials import TOO_LATE, credentials_failure, with_token
 from order_capture_client._core.exchange import Reply
+from order_capture_client._core.log import log_callback_error
 from order_capture_client._core.operation import Operation
 from order_capture_client._core.options import CallOptions
-from order_capture_client._core.verdict import HANDLER_FAILURES, checked_reply, handler_failure
+from order_capture_client._core.tokens import token_owner
+from order_capture_client._core.user_code import ON_DRIFT, is_contained
+from order_capture_client._core.verdict import checked_reply, handler_failure
 from order_capture_client._core.wire import (
     Attempt,
     Authorize,
     Credentials,
     Failure,
-    FailureKind,
     Phase,
     Request,
     Response,
     Send,
     Wait,
 )
-from order_capture_client.aio._loops import NO_THREAD, running_loop
-from order_capture_client.aio._tokens import NoThreadError, TaskTokenCache
+from order_capture_client.aio._loops import running_loop
+from order_capture_client.aio._tokens import TaskTokenCache
+from order_capture_client.aio._user_code import ended
 from order_capture_client.aio.rest import Transport
 from order_capture_client.api_response import ApiResponse
-from order_capture_client.exceptions import OpenApiException
+from order_capture_client.configuration import Configuration
+from order_capture_client.drift import DriftReport
+from order_capture_client.exceptions import ApiException, OpenApiException
 
 __all__ = ["ApiClient", "ApiResponse", "CallOptions", "Handler"]
 
@@ -70,7 +76,7 @@ class ApiClient(BaseClient[Handler]):
     def _init_process_state(self) -> None:
         super()._init_process_state()
         self._transport = Transport(self.configuration)
-        self._tokens = TaskTokenCache(time.time)
+        self._tokens = TaskTokenCache()
 
     async def __aenter__(self) -> Self:
         running_loop()
@@ -115,7 +121,7 @@ class ApiClient(BaseClient[Handler]):
             call = self._new_call(operation, arguments, options)
             arguments, options = (), {}  # reporters of exceptions show the local variables of each frame
             await self._drive(call)
-            return self._read(call)
+            return await self._read(call)
         except OpenApiException as error:
             arguments, options = (), {}
             raise error.with_traceback(None) from error.__cause__  # the frames below hold the request, or the answer
@@ -167,21 +173,78 @@ class ApiClient(BaseClient[Handler]):
             return await self._transport.perform(attempt)
         attempt.phase = Phase.SENT
         try:
-            given = self._handler.handle(attempt.send.request)
-            return checked_reply(await given if inspect.isawaitable(given) else given)
-        except HANDLER_FAILURES as error:
+            given: object = self._handler.handle(attempt.send.request)
+        except BaseException as error:  # noqa: BLE001 # those that are no failure are raised again
             return handler_failure(error)
+        if inspect.isawaitable(given):
+            given, error_later = await ended(given, attempt.send.deadline)
+            if error_later is not None:
+                return handler_failure(error_later)
+        return checked_reply(given)
 
     async def _credentials(self, step: Authorize, call: Call[Any]) -> Credentials | Failure:
-        known = self._static_credentials(call)
+        own = self._credentials_of_call(call)
+        if own is not None:
+            return own
+        known = await self._refreshed_client_id(step)
         provider = self.configuration.access_token
-        if isinstance(known, Failure) or call.request_auth is not None or provider is None:
+        if isinstance(known, Failure) or provider is None:
             return known
         if not callable(provider):
             return with_token(known, provider)
+        owner = token_owner(provider, self.configuration.token_key)
+        token = owner if isinstance(owner, Failure) else await self._tokens.token(owner, step)
+        return token if isinstance(token, Failure) else with_token(known, token, refreshable=True)
+
+    async def _refreshed_client_id(self, step: Authorize) -> Credentials | Failure:
+        """Return the configured credentials without the token, after `refresh_api_key_hook`, which may be async."""
+        configuration = self.configuration
+        if configuration.refresh_api_key_hook is not None:
+            error = await _error_of_hook(configuration.refresh_api_key_hook, configuration, step.deadline)
+            if error is not None:
+                return error
+            configuration = copy.copy(configuration)
+            configuration.refresh_api_key_hook = None  # it has been called
+        return self._client_id(configuration)
+
+    async def _read(self, call: Call[ResultT]) -> ApiResponse[ResultT]:
+        """Return the answer as a model, or raise the error that the call ended with."""
+        outcome, report = self._answer(call)
+        if report is not None:
+            await self._report_drift(call, report)
+        if isinstance(outcome, ApiException):
+            raise outcome
+        return outcome
+
+    async def _report_drift(self, call: Call[Any], report: DriftReport) -> None:
+        entered = ON_DRIFT.enter()
+        if entered is None:
+            return
         try:
-            return with_token(known, await self._tokens.token_for_task(provider, step), refreshable=True)
-        except NoThreadError:
-            return Failure(Phase.NOT_SENT, FailureKind.CONNECTION, NO_THREAD)
-        except Exception as error:  # noqa: BLE001 # the provider is user code
-            return credentials_failure(error)
+            given = self._call_on_drift(call, report)
+            error = (await ended(given, call.deadline)).error if inspect.isawaitable(given) else None
+            if error is not None and not is_contained(error):
+                raise error
+            if error is not None:
+                log_callback_error(call.operation, "on_drift", error)
+        except BaseException as error:
+            call.broken_off(error, None)
+            raise
+        finally:
+            del entered
+
+
+async def _error_of_hook(
+    hook: Callable[[Configuration], object], configuration: Configuration, deadline: float
+) -> Failure | None:
+    try:
+        given = hook(configuration)
+    except BaseException as raised:  # noqa: BLE001 # judged below
+        error: BaseException | None = raised
+    else:
+        error = (await ended(given, deadline)).error if inspect.isawaitable(given) else None
+    if error is None:
+        return None
+    if not is_contained(error):
+        raise error
+    return TOO_LATE if _clock.monotonic() >= deadline else credentials_failure(error)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from order_capture_client._core.options import CallOptions
 from order_capture_client._core.retry import is_positive_number
+from order_capture_client._core.user_code import is_async, needs_await
 from order_capture_client._model.base import Model
 from order_capture_client.bulk._rows import KeyedRequest
 from order_capture_client.bulk.progress import ProgressCallback
-from order_capture_client.exceptions import ApiValueError
+from order_capture_client.exceptions import ApiTypeError, ApiValueError
 
 ATTEMPTS = 10
 LONGEST_WAIT = 300.0
@@ -23,6 +24,7 @@ class Plan:
 
     Raises:
         ApiValueError: A value does not fit.
+        ApiTypeError: `progress` has to be awaited, and the run does not await.
     """
 
     items: Iterable[KeyedRequest] | Iterable[str] = field(repr=False)
@@ -43,6 +45,8 @@ class Plan:
     progress: bool | ProgressCallback
     journal: str | os.PathLike[str] | None = None
     """The file that keeps the outcomes."""
+    awaits: bool = False
+    """Whether the run awaits, so that `progress` may be an async function."""
     resend_unknown: bool = False
     """Whether rows in doubt are sent again."""
 
@@ -55,6 +59,8 @@ class Plan:
             raise ApiValueError("longest_wait: a number of seconds above 0 expected")
         if not isinstance(self.progress, bool) and not callable(self.progress):
             raise ApiValueError("progress: true, false or a function expected")
+        if not self.awaits and is_async(self.progress):
+            raise ApiTypeError(needs_await("progress", "order_capture_client.bulk.aio"))
         if type(self.resend_unknown) is not bool:
             raise ApiValueError("resend_unknown: true or false expected")
         if "_retry_policy" in self.options:

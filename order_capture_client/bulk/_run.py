@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import random
+import logging
 import threading
-import time
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Awaitable, Iterable, Iterator, Sized
 from dataclasses import replace
 from typing import Generic, Protocol, cast
 
 from typing_extensions import TypeVar
 
+from order_capture_client import _clock
+from order_capture_client._core.log import log
+from order_capture_client._core.user_code import is_contained, refuse_awaitable
 from order_capture_client.bulk._attempt import AttemptResult
 from order_capture_client.bulk._journal import Journal, NoJournal, read_journal
 from order_capture_client.bulk._pace import Pace
@@ -57,6 +59,9 @@ class Run(Generic[OutcomeT]):
         rows = _rows(plan, client)
         self._make = _order_outcome if plan.reads else _outcome
         self._display = display_for(plan.progress)
+        self._awaits = plan.awaits
+        self._to_await: list[Awaitable[object]] = []
+        self._has_display_failed = False
         self._journal_path = plan.journal
         self._journal = (
             NoJournal() if plan.journal is None else Journal(plan.journal, host=host, retail_unit=plan.retail_unit)
@@ -66,10 +71,10 @@ class Run(Generic[OutcomeT]):
         self._steps = Schedule(
             rows,
             self._journal,
-            Pace(plan.max_workers, random.random),
+            Pace(plan.max_workers, _clock.jitter),
             self._switch,
             self._make,
-            time.monotonic,
+            _clock.monotonic,
             attempts=plan.attempts,
             longest_wait=plan.longest_wait,
             resend_unknown=plan.resend_unknown,
@@ -110,8 +115,29 @@ class Run(Generic[OutcomeT]):
             self._switch.stop(f"{type(error).__name__} while writing the journal", error)
 
     def show(self) -> None:
-        """Show the progress."""
-        self._display(self.progress())
+        """Show the progress. The exception of a display is logged once, and changes nothing else."""
+        try:
+            given = self._display(self.progress())
+            if self._awaits and isinstance(given, Awaitable):
+                self._to_await.append(cast("Awaitable[object]", given))
+            else:
+                refuse_awaitable("progress", given)
+        except BaseException as error:
+            if not is_contained(error):
+                raise
+            self.note_display_error(error)
+
+    def note_display_error(self, error: BaseException) -> None:
+        """Log at WARNING the first exception of a display, by its class."""
+        if not self._has_display_failed:
+            self._has_display_failed = True
+            log(logging.WARNING, "bulk: progress raised %s; the run goes on", type(error).__name__)
+
+    def displays_to_await(self) -> list[Awaitable[object]]:
+        """Return the awaitables of an async display, each once."""
+        given = list(self._to_await)
+        self._to_await.clear()
+        return given
 
     def finish(self) -> None:
         """Release the journal, and show the end of a run that has begun. May be called twice."""

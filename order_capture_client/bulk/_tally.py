@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable
 
+from order_capture_client import _clock
 from order_capture_client.bulk.outcome import Outcome, Status, Summary
 from order_capture_client.bulk.progress import Progress
 
@@ -18,7 +18,7 @@ class Tally:
         clock: Monotonic seconds.
     """
 
-    def __init__(self, total: int | None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, total: int | None, clock: Callable[[], float] = _clock.monotonic) -> None:
         self._total = total
         self._clock = clock
         self._counts: Counter[Status] = Counter()

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Generic, Protocol, cast
 
 from typing_extensions import Self, Unpack
 
+from order_capture_client import _clock
 from order_capture_client._core.options import CallOptions
+from order_capture_client._core.user_code import is_contained
 from order_capture_client._lazy import LazyModule
+from order_capture_client.aio._user_code import ended
 from order_capture_client.aio.api_client import ApiClient
 from order_capture_client.api.checkout_api import CheckoutApi
 from order_capture_client.api_client import refuse_mixed
@@ -102,6 +105,7 @@ def create_checkouts(
         longest_wait=longest_wait,
         total=total,
         progress=progress,
+        awaits=True,
     )
     return AsyncResults(Run[Outcome](plan, api.api_client), caller)
 
@@ -139,6 +143,7 @@ def get_orders(
         longest_wait=longest_wait,
         total=total,
         progress=progress,
+        awaits=True,
     )
     return AsyncResults(Run[OrderOutcome](plan, api.api_client), caller)
 
@@ -153,6 +158,11 @@ class Caller:
         self._retail_unit = retail_unit
         self._reads = reads
         self._options = options
+
+    @property
+    def longest_call(self) -> float:
+        """The seconds that a call may take in all."""
+        return self._api.api_client.configuration.timeouts.total
 
     async def attempt(self, flight: Flight) -> AttemptResult:
         """Send a row once and return the result. Raise nothing."""
@@ -270,19 +280,34 @@ class AsyncResults(Generic[OutcomeT]):
     async def _advance(self) -> bool:
         """Go on until there is an outcome; return False if there are no more. One task at a time drives the run."""
         async with self._turn:
-            reply: Reply = None
-            while not self._run.is_finished:
-                step = self._run.step(reply)
-                reply = None
-                if isinstance(step, Submit):
-                    self._submit(step.flight)
-                elif isinstance(step, Await):
-                    reply = await self._landings(step.seconds)
-                elif step is not None:
-                    self._ready.append(cast("OutcomeT", step.outcome))  # as the run makes them
-                    self._run.show()
-                    return True
-            return False
+            try:
+                return await self._next_outcome()
+            finally:
+                await self._displays()
+
+    async def _next_outcome(self) -> bool:
+        reply: Reply = None
+        while not self._run.is_finished:
+            step = self._run.step(reply)
+            reply = None
+            if isinstance(step, Submit):
+                self._submit(step.flight)
+            elif isinstance(step, Await):
+                reply = await self._landings(step.seconds)
+            elif step is not None:
+                self._ready.append(cast("OutcomeT", step.outcome))  # as the run makes them
+                self._run.show()
+                return True
+        return False
+
+    async def _displays(self) -> None:
+        """Await an async display, no longer than a call may take."""
+        for given in self._run.displays_to_await():
+            _, error = await ended(given, _clock.monotonic() + self._caller.longest_call)
+            if error is not None and not is_contained(error):
+                raise error
+            if error is not None:
+                self._run.note_display_error(error)
 
     def _submit(self, flight: Flight) -> None:
         task = asyncio.get_running_loop().create_task(self._caller.attempt(flight))

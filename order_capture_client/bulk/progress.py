@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 import sys
-import time
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TextIO, TypeAlias
+
+from order_capture_client import _clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,10 @@ class LineProgress:
         clock: Monotonic seconds.
     """
 
-    def __init__(self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, stream: TextIO | None = None, clock: Callable[[], float] | None = None) -> None:
         self._stream = stream
-        self._clock = clock
-        self._next = clock() + 1.0
+        self._clock = _clock.monotonic if clock is None else clock
+        self._next = self._clock() + 1.0
 
     def __call__(self, progress: Progress) -> None:
         """Write a line, if it is time for one."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import hmac
 import json
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from order_capture_client import _clock
 
 
 class TokenRefused(Exception):
@@ -22,7 +23,7 @@ class SandboxTokenProvider:
     user: str
     lifetime: float
     """Seconds until a token expires."""
-    clock: Callable[[], float] = field(default=time.time, repr=False)
+    clock: Callable[[], float] = field(default=_clock.wall, repr=False)
 
     def __call__(self) -> str:
         """Return a token that is valid from now on for the lifetime."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any
 
 from typing_extensions import Self
 
+from order_capture_client import _clock
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response
 from order_capture_client.configuration import Configuration
 from order_capture_client.sandbox._app import BASE_PATH, App, operation_of
@@ -42,7 +42,8 @@ class Sandbox:
         database: An SQLite file for the checkouts and the secret that signs tokens; without it, both are lost when
             the sandbox is closed.
         port: The port on loopback; 0 takes a free one.
-        clock: Returns the time in seconds since 1970; tests can pass one that they move.
+        clock: Returns the time in seconds since 1970; tests can pass one that they move. Default: `time.time`, looked up
+            at each use.
         client_id: The only `X-Client-Id` that is accepted.
         lifetime: Seconds until an unpaid checkout expires.
         sleep: Waits for the seconds of a `delay_next`. The default really waits, until the sandbox is closed.
@@ -56,17 +57,17 @@ class Sandbox:
         *,
         database: str | os.PathLike[str] | None = None,
         port: int = 0,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] | None = None,
         client_id: str = "order-capture-sandbox",
         lifetime: float = _DAY,
         sleep: Callable[[float], object] | None = None,
     ) -> None:
         self._port = port
-        self._clock = clock
+        self._clock = _clock.wall if clock is None else clock
         self._client_id = client_id
         self._store = Store(database)
         self._secret = self._store.secret()
-        self._app = App(Handlers(self._store, lifetime), self._secret, client_id, clock)
+        self._app = App(Handlers(self._store, lifetime), self._secret, client_id, self._clock)
         self._faults = InjectedFaults()
         self._closing = threading.Event()
         self._sleep = self._closing.wait if sleep is None else sleep

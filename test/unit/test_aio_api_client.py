@@ -487,10 +487,11 @@ def test_the_sync_client_refuses_a_provider_that_has_to_be_awaited() -> None:
     with ApiClient(settings, transport=service) as client:
         with pytest.raises(CredentialsError) as caught:
             CheckoutApi(client).get_order(CHECKOUT_ID, "se")
-        with pytest.raises(ApiTypeError, match=r"^access_token: a provider that has to be awaited is for"):
+        with pytest.raises(ApiTypeError, match=r"^access_token: a function that has to be awaited is for"):
             settings.auth_settings()
 
-    assert (service.requests, caught.value.reason) == ([], "ApiTypeError")
+    reason = "access_token: a function that has to be awaited is for order_capture_client.aio"
+    assert (service.requests, caught.value.reason) == ([], reason)
 
 
 @pytest.mark.parametrize(

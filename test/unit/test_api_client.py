@@ -350,6 +350,9 @@ def test_a_token_given_as_text_is_sent_once() -> None:
     assert caught.value.attempts == 1
 
 
+NO_TOKEN = "access_token: printable ASCII text expected, and not an empty one"
+
+
 def fails() -> str:
     raise LookupError("canary")
 
@@ -358,8 +361,8 @@ def fails() -> str:
     ("provider", "reason"),
     [
         pytest.param(fails, "LookupError", id="raises"),
-        pytest.param(lambda: "", "ApiValueError", id="empty"),
-        pytest.param(lambda: None, "ApiValueError", id="None"),
+        pytest.param(lambda: "", NO_TOKEN, id="empty"),
+        pytest.param(lambda: None, NO_TOKEN, id="None"),
     ],
 )
 def test_a_token_provider_that_fails_is_a_credentials_error(provider: Any, reason: str) -> None:

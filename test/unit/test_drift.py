@@ -1,4 +1,4 @@
-"""Drift as a value, and how it is reported: `drift.py` and `report_drift` of `_core/log.py`."""
+"""Drift as a value, and how it is reported: `drift.py` and `log_drift` of `_core/log.py`."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from dataclasses import FrozenInstanceError, fields
 from typing import Any, get_args
 
 import pytest
-from urllib3 import HTTPHeaderDict
 
 import order_capture_client
 from order_capture_client import drift
-from order_capture_client._core.log import report_drift
-from order_capture_client.api.operations import CREATE_CHECKOUT, GET_ORDER
+from order_capture_client._core.log import log_drift
+from order_capture_client.api.operations import GET_ORDER
 from order_capture_client.drift import Drift, DriftKind, DriftReport
 
 CANARY = "canary-7f3a"
@@ -64,34 +63,12 @@ def test_every_kind_is_explained() -> None:
     assert [kind for kind in get_args(DriftKind) if f"`{kind}`" not in inspect.getsource(drift)] == []
 
 
-# Telling
-
-
-def test_the_user_is_told_once_with_all_of_it() -> None:
-    seen: list[DriftReport] = []
-    report_drift(seen.append, GET_ORDER, 200, HTTPHeaderDict({"x-request-id": "r-1"}), DRIFT)
-
-    assert seen == [DriftReport(operation="get_order", status_code=200, drift=DRIFT, request_id="r-1")]
-
-
-@pytest.mark.parametrize("headers", [None, {}, HTTPHeaderDict()])
-def test_there_may_be_no_request_id(headers: Any) -> None:
-    seen: list[DriftReport] = []
-    report_drift(seen.append, GET_ORDER, 404, headers, DRIFT)
-
-    assert (seen[0].request_id, seen[0].status_code) == (None, 404)
-
-
-def test_nobody_is_told_of_nothing(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.DEBUG):
-        report_drift(lambda report: pytest.fail("called"), GET_ORDER, 200, None, ())
-
-    assert caplog.records == []
+# The log
 
 
 def test_the_log_counts_kinds_and_names_no_place(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
-        report_drift(None, GET_ORDER, 200, None, DRIFT)
+        log_drift(GET_ORDER, DRIFT)
 
     (record,) = caplog.records
     assert (record.name, record.levelname) == ("order_capture_client", "INFO")
@@ -99,23 +76,3 @@ def test_the_log_counts_kinds_and_names_no_place(caplog: pytest.LogCaptureFixtur
         "get_order GET /{retailUnit}/checkouts/{checkoutId}/order: the answer differs from the contract: "
         "unknown_field 2, null 1"
     )
-
-
-def test_what_on_drift_raises_goes_to_the_log_alone(caplog: pytest.LogCaptureFixture) -> None:
-    def on_drift(report: DriftReport) -> None:
-        raise LookupError(CANARY)
-
-    report_drift(on_drift, CREATE_CHECKOUT, 201, None, DRIFT)
-
-    (record,) = caplog.records
-    assert record.levelname == "WARNING"
-    assert record.getMessage() == "create_checkout POST /{retailUnit}/checkouts: on_drift raised LookupError"
-    assert record.exc_info is None
-
-
-def test_an_interruption_is_not_held_up() -> None:
-    def on_drift(report: DriftReport) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        report_drift(on_drift, GET_ORDER, 200, None, DRIFT)

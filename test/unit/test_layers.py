@@ -20,6 +20,7 @@ VALUES, STEPS, SOCKETS, DRIVER, SURFACE, BESIDE = range(6)
 
 LAYERS = {
     # module, or folder with all that is in it: layer
+    "_clock": VALUES,
     "_compat": VALUES,
     "_contract": VALUES,
     "_first_time": VALUES,
@@ -46,6 +47,7 @@ LAYERS = {
     "_core.retry": VALUES,
     "_core.rules": VALUES,
     "_core.settings": VALUES,
+    "_core.user_code": VALUES,
     "_core.wire": VALUES,
     "_core.operation": VALUES,
     "_core.body": STEPS,
@@ -57,6 +59,7 @@ LAYERS = {
     "_core.http": STEPS,
     "_core.proxy": STEPS,
     "_core.tls": STEPS,
+    "_core.tokens": STEPS,
     "_core.verdict": STEPS,
     "_connection": SOCKETS,
     "rest": SOCKETS,
@@ -64,6 +67,7 @@ LAYERS = {
     "aio._connections": SOCKETS,
     "aio._loops": SOCKETS,
     "aio._tokens": SOCKETS,
+    "aio._user_code": SOCKETS,
     "_base_client": DRIVER,
     "api_client": DRIVER,
     "aio.api_client": DRIVER,
