@@ -50,6 +50,8 @@ from order_capture_client._model.base import Model
 from order_capture_client.drift import Drift
 
 _PLAIN_ID = r"[!-~]{1,128}"
+_PLACE = r"[A-Za-z_](\[\d{1,4}\]|\d{1,3}(?!\d)|[.A-Za-z_]){0,80}"
+_MOST_PLACES = 5
 
 Outcome: TypeAlias = Literal["not_sent", "rejected", "unknown", "applied"]
 """Whether a request never left, was rejected, may have been applied, or was applied."""
@@ -93,6 +95,8 @@ class ApiException(OpenApiException):
     """Whether the request was applied, as far as the client knows; `None` if the exception was made without it."""
     drift: tuple[Drift, ...]
     """How the answer, or the `ErrorDetails` in it, differs from the contract."""
+    _places: tuple[str, ...] = ()
+    """The names in the `detailsMap` of the `ErrorDetails`, without their values; a pickle contains them."""
 
     def __init__(
         self,
@@ -128,6 +132,8 @@ class ApiException(OpenApiException):
         self.error_code = error_code
         self.outcome = outcome
         self.drift = drift
+        if places := _places_of(data):
+            self._places = places
         super().__init__()
         self.args = self._plain_arguments()
 
@@ -149,6 +155,7 @@ class ApiException(OpenApiException):
         facts = [
             self.call or "",
             "" if self.error_code is None else f"error code {self.error_code}",
+            f"at {', '.join(self._places)}" if self._places else "",
             f"request id {self.request_id}" if re.fullmatch(_PLAIN_ID, self.request_id or "") else "",
             f"{self.attempts} attempt{'s' * (self.attempts != 1)}" if self.attempts else "",
         ]
@@ -363,6 +370,15 @@ if not TYPE_CHECKING:  # otherwise, type checkers would take any name
 
 def _is_call_error(value: object) -> TypeGuard[type[ApiException]]:
     return isinstance(value, type) and issubclass(value, ApiException)
+
+
+def _places_of(data: object) -> tuple[str, ...]:
+    """Return the first names in a `detailsMap`, if they look like names of the contract; others may be personal data."""
+    found = getattr(data, "details_map", None)
+    if not isinstance(found, Mapping):
+        return ()
+    names = [name for name in cast("Mapping[object, object]", found) if isinstance(name, str)]
+    return tuple(name for name in names if re.fullmatch(_PLACE, name))[:_MOST_PLACES]
 
 
 def _text_of(http_resp: object) -> str | None:

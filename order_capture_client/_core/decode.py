@@ -22,14 +22,19 @@ from order_capture_client.exceptions import (
     ApiException,
     ApiTimeoutError,
     ApiValueError,
+    BadRequestException,
+    ConflictException,
     CredentialsError,
     DriftedResponseError,
+    GoneException,
     MayHaveBeenCreatedError,
     MayHaveBeenUpdatedError,
+    NotFoundException,
     Outcome,
     ResponseTooLargeError,
     UndecodableResponseError,
     UnexpectedContentTypeError,
+    UnprocessableEntityException,
     WrongCheckoutError,
     exception_for_status,
     in_doubt,
@@ -124,6 +129,7 @@ def _raise_status(operation: Operation[Any], ended: ExchangeResult, response: Re
         data=details,
         error_code=error_code if isinstance(error_code, int) and not isinstance(error_code, bool) else None,
         drift=drift,
+        foreign=details is None and operation.error is not None and response.body.strip() != b"",
     )
 
 
@@ -178,12 +184,13 @@ def _raise(
     data: Model | None = None,
     error_code: int | None = None,
     drift: tuple[Drift, ...] = (),
+    foreign: bool = False,
 ) -> NoReturn:
     outcome = outcome_of(ended.result, in_doubt=ended.in_doubt, earlier=ended.earlier)
     if outcome in ("unknown", "applied") and operation.repeat is not Repeat.SAFE:
         error = in_doubt(MayHaveBeenCreatedError if operation.creates else MayHaveBeenUpdatedError, error)
     headers = HTTPHeaderDict() if response is None else response.headers
-    raise error(
+    made = error(
         status=None if response is None else response.status,
         reason=reason,
         body=None if response is None else _text(response, ended),
@@ -199,6 +206,32 @@ def _raise(
         outcome=outcome,
         drift=drift,
     )
+    advice = _advice(made, foreign)
+    if advice != made.advice:
+        made.advice = advice
+    raise made
+
+
+def _advice(error: ApiException, foreign: bool) -> str:
+    """Return what to do next; a gateway in front of the service knows no `ErrorDetails` and no ids."""
+    advice = "the request is too large; send less at once" if error.status == 413 and not error.advice else error.advice
+    if not foreign:
+        return advice
+    if isinstance(error, _JUDGED_BY_THE_SERVICE) and not isinstance(error, _IN_DOUBT):
+        return _FOREIGN
+    return "; ".join(part for part in (advice, _FOREIGN) if part)
+
+
+_FOREIGN = "see .body: it came from a proxy or gateway, not from the service"
+_IN_DOUBT = (MayHaveBeenCreatedError, MayHaveBeenUpdatedError)
+_JUDGED_BY_THE_SERVICE = (
+    BadRequestException,
+    ConflictException,
+    GoneException,
+    NotFoundException,
+    UnprocessableEntityException,
+)
+"""The errors whose advice is about the answer of the service, or about the arguments that it has judged."""
 
 
 def _text(response: Response, ended: ExchangeResult) -> str:

@@ -793,3 +793,75 @@ def test_an_error_without_a_declared_body_has_its_text_alone() -> None:
     error = error_of(GET_ORDER._replace(error=None), json_response(404, b'{"message": "gone"}'))
 
     assert (error.status, error.data, error.body) == (404, None, '{"message": "gone"}')
+
+
+# Answers of gateways, and the places that an error names
+
+FOREIGN = "see .body: it came from a proxy or gateway, not from the service"
+HTML = b"<html><h1>No required SSL certificate was sent</h1></html>"
+
+
+@pytest.mark.parametrize("content_type", ["text/html", "text/plain", "application/json"])
+@pytest.mark.parametrize(
+    ("status", "advice"),
+    [
+        (400, FOREIGN),
+        (404, FOREIGN),
+        (409, FOREIGN),
+        (410, FOREIGN),
+        (422, FOREIGN),
+        (405, FOREIGN),
+        (401, f"check the access token and the Client-Id; {FOREIGN}"),
+        (403, f"check that these credentials may make this call; {FOREIGN}"),
+        (413, f"the request is too large; send less at once; {FOREIGN}"),
+        (429, f"wait before you try again; see .retry_after; {FOREIGN}"),
+        (502, f"try again later; if it keeps failing, report .request_id to the service; {FOREIGN}"),
+    ],
+)
+def test_an_error_that_is_not_json_came_from_a_gateway(status: int, advice: str, content_type: str) -> None:
+    error = error_of(GET_ORDER, response(status, HTML, Content_Type=content_type))
+    assert error.advice == advice
+    assert str(error).endswith(f": {advice}")
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
+    assert "SSL" not in str(error)
+
+
+@pytest.mark.parametrize("status", [502, 503, 504])
+def test_a_gateway_that_leaves_a_create_in_doubt_does_not_hide_the_doubt(status: int) -> None:
+    error = error_of(CREATE_CHECKOUT, response(status, HTML, Content_Type="text/html"))
+    assert error.advice == f"{MayHaveBeenCreatedError.advice}; {FOREIGN}"
+
+
+@pytest.mark.parametrize("body", [b"", b" \r\n", b'{"message": "x"}'])
+@pytest.mark.parametrize("status", [400, 404, 422, 500])
+def test_other_errors_have_the_advice_of_their_class(status: int, body: bytes) -> None:
+    error = error_of(GET_ORDER, json_response(status, body))
+    assert error.advice == type(error).advice
+    assert FOREIGN not in str(error)
+
+
+def test_a_request_that_is_too_large_has_advice_without_a_body() -> None:
+    assert error_of(GET_ORDER, response(413)).advice == "the request is too large; send less at once"
+
+
+@pytest.mark.parametrize(
+    ("details", "places"),
+    [
+        ({"items[0].itemNo": "canary", "deliveryArea.zipCode": "canary"}, ", at items[0].itemNo, deliveryArea.zipCode,"),
+        ({"anna@example.com": "canary"}, ""),
+        ({"+46701234567": "canary", "zipCode": "canary"}, ", at zipCode,"),
+        ({"shippingContacts[12].addressLine1": "canary"}, ", at shippingContacts[12].addressLine1,"),
+        ({"user4670123": "canary", "x" * 300: "canary", "a\nb": "canary", "": "canary"}, ""),
+        ({f"items[{number}]": "canary" for number in range(7)}, ", at items[0], items[1], items[2], items[3], items[4],"),
+        ({}, ""),
+        (None, ""),
+        ("canary", ""),
+        ({"items": {"canary": 1}}, ", at items,"),
+    ],
+    ids=["two", "an address", "a number", "with digits", "no names", "many", "none", "null", "text", "drifted"],
+)  # fmt: skip
+def test_an_error_names_the_places_of_its_details_without_their_values(details: object, places: str) -> None:
+    error = error_of(CREATE_CHECKOUT, json_response(422, json.dumps({"errorCode": 7, "detailsMap": details}).encode()))
+    assert f", error code 7{places or ','} 1 attempt:" in str(error)
+    assert "canary" not in str(error)
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
