@@ -13,7 +13,6 @@ import ssl
 import time
 from contextvars import ContextVar
 from functools import partial
-from types import SimpleNamespace
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -94,15 +93,6 @@ CURRENT: ContextVar[Exchange | None] = ContextVar("order_capture_client_exchange
 """The attempt for which a connection is asked: aiohttp passes nothing on to `connect`."""
 
 
-async def note_sending(_: aiohttp.ClientSession, context: SimpleNamespace, sent: object) -> None:
-    del sent  # it would show the headers in a traceback
-    exchange: Exchange = context.trace_request_ctx
-    exchange.refuse_repetition()
-    if exchange.transport is not None and exchange.transport.is_closing():
-        raise aiohttp.ClientConnectionError("the connection ended before the request was sent")
-    exchange.attempt.phase = Phase.SENT
-
-
 class Pool(aiohttp.TCPConnector):
     """Makes connections, and hands out none that is out of step or has been idle for too long."""
 
@@ -164,8 +154,11 @@ class Pool(aiohttp.TCPConnector):
                 return False
         elif self._expected_name is not None:
             match_hostname(transport.get_extra_info("peercert"), self._expected_name)
+        if transport is None or transport.is_closing():
+            raise aiohttp.ClientConnectionError("the connection ended before the request was sent")
         self._users[protocol] = exchange
         exchange.protocol, exchange.transport = protocol, transport
+        exchange.attempt.phase = Phase.SENT  # aiohttp writes next, and waits for nothing before that
         return True
 
     def leave(self, exchange: Exchange) -> None:

@@ -1,8 +1,8 @@
 """The transport of the client with `await`: one HTTP exchange at a time over aiohttp, with the limits of the sync client.
 
 Each attempt is one `ClientSession.request`, so that tools that observe, record or replace aiohttp see it. The library's own cookies,
-netrc, redirects, retries and decoding are off. Its public hooks add the rest: a `TraceConfig` notes how far an attempt came, and
-`connect` checks a connection before it is used again.
+netrc, redirects, retries and decoding are off. A subclass of its connector adds the rest:
+`connect` checks a connection before it is used again, and notes that an attempt is about to be sent.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ try:
     import aiohttp
     from yarl import URL
 
-    from order_capture_client.aio._connections import CURRENT, Exchange, Pool, note_sending
+    from order_capture_client.aio._connections import CURRENT, Exchange, Pool
 except ModuleNotFoundError as _missing:
     if _missing.name not in ("aiohttp", "yarl"):
         raise
@@ -53,7 +53,7 @@ except ModuleNotFoundError as _missing:
         'order_capture_client.aio needs aiohttp: python -m pip install "order-capture-client[aio]"', name=_missing.name
     ) from None
 
-_NEVER_ADDED = ("Accept", "Content-Type", "User-Agent")
+_ADDED = ("accept", "content-type", "user-agent")
 """Headers that aiohttp would add by itself."""
 _LARGEST_BYTES = 2**20
 """Larger bodies are handed over as files: aiohttp warns about them otherwise."""
@@ -116,19 +116,15 @@ class _Session:
         self._largest = configuration.max_response_bytes
         self._server_name = configuration.tls_server_name
         self._proxy, self._tunnel_headers, self._forward_headers = _proxy(configuration)
-        traces = aiohttp.TraceConfig()
-        traces.on_request_headers_sent.append(note_sending)
         self._pool = Pool(configuration)
         self._session = aiohttp.ClientSession(
             connector=self._pool,
             cookie_jar=aiohttp.DummyCookieJar(),
             trust_env=False,
             auto_decompress=False,
-            skip_auto_headers=_NEVER_ADDED,
             max_line_size=LARGEST_LINE,
             max_field_size=LARGEST_LINE,
             max_headers=MOST_HEADERS,
-            trace_configs=[traces],
         )
         self._session._retry_connection = False  # pyright: ignore[reportPrivateUsage]
         # asyncio.run closes its asynchronous generators, known by this hook, before it closes its event loop.
@@ -186,6 +182,7 @@ class _Session:
             URL(request.url, encoded=True),
             data=_body_of(request),
             headers=self._headers_of(request),
+            skip_auto_headers=_missing_headers(request),
             allow_redirects=False,
             proxy=self._proxy,
             proxy_headers=self._tunnel_headers,
@@ -196,7 +193,6 @@ class _Session:
                 sock_read=send.read if send.read < seconds else None,
                 ceil_threshold=math.inf,
             ),
-            trace_request_ctx=exchange,
         )
 
     def _headers_of(self, request: Request) -> Headers:
@@ -284,6 +280,12 @@ def _proxy(configuration: Configuration) -> tuple[URL | None, dict[str, str] | N
         raise ApiValueError("proxy_headers: no line breaks")
     forwards = configuration.host.startswith("http:")
     return address.with_user(None), None if forwards else headers, headers if forwards else {}
+
+
+def _missing_headers(request: Request) -> list[str] | None:
+    """Return the headers that aiohttp must not add; None if it would add none, which it handles faster."""
+    given = {name.lower() for name in request.headers}
+    return [name for name in _ADDED if name not in given and (request.body is not None or name != _ADDED[1])] or None
 
 
 def _body_of(request: Request) -> bytes | io.BytesIO | None:
