@@ -161,10 +161,9 @@ class Transport:
             head = Response(raw.status, raw.headers, b"", raw.reason or "")
             largest = self._configuration.max_response_bytes
             body = BoundedBody(raw.status, raw.headers, getattr(raw, "length_remaining", None), largest)
-            while body.wants_more and (part := raw.read1(65536)):
-                body.add(part)
-                if getattr(raw, "length_remaining", None) == 0:
-                    break
+            has_more = True
+            while has_more and body.wants_more:
+                has_more = body.add(raw.read1(65536)) and getattr(raw, "length_remaining", None) != 0
             response = Response(raw.status, raw.headers, decoded_body(head, body, largest), raw.reason or "")
             attempt.phase = Phase.DONE
         except BaseException as error:

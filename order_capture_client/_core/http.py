@@ -217,16 +217,19 @@ class BoundedBody:
         """Whether the bytes that follow would be kept, or refused."""
         return self._size < self._limit or self._succeeded
 
-    def add(self, part: bytes) -> None:
-        """Add the bytes that were read.
+    def add(self, part: bytes) -> bool:
+        """Add the bytes that were read, and return whether there were any.
 
         Raises:
             TooLargeError: The body has become too large.
         """
-        self._size += len(part)
         self._parts.append(part)
+        size = len(part)
+        del part  # reporters show the locals of a frame that an exception passes
+        self._size += size
         if self._succeeded and self._size > self._limit:
             raise TooLargeError("the answer is too large")
+        return size > 0
 
     @property
     def content(self) -> bytes:
