@@ -30,20 +30,6 @@ class Call(Generic[ResultT]):
         clock: Returns monotonic seconds.
     """
 
-    __slots__ = (
-        "_answered",
-        "_begun",
-        "_clock",
-        "_steps",
-        "asked",
-        "attempts",
-        "deadline",
-        "in_doubt",
-        "operation",
-        "request_auth",
-        "result",
-    )
-
     result: ExchangeResult
     """How the call ended; set by the `next` that returns None."""
 

@@ -53,7 +53,7 @@ class Address(NamedTuple):
     """The beginning of every path, such as `/ordercaptureapi`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Request:
     """An HTTP request, ready to send. Printing it shows neither address parts, headers nor body."""
 
@@ -75,7 +75,7 @@ class Request:
         return f"<Request {self.method} {self.origin} ({len(self.headers)} headers, {size})>"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Response:
     """A complete HTTP answer, content coding undone. Printing it shows neither headers nor body."""
 
@@ -88,7 +88,7 @@ class Response:
         return f"<Response {self.status} ({len(self.headers)} headers, {len(self.body)} bytes)>"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Failure:
     """An attempt that brought no complete answer: how far it came, and why it ended."""
 
@@ -143,8 +143,6 @@ class Send(NamedTuple):
 
 class Attempt:
     """One sending of a request, and how far it came: an exception that ends it is judged by that, never by its class."""
-
-    __slots__ = ("phase", "send")
 
     def __init__(self, send: Send) -> None:
         self.send: Send = send
