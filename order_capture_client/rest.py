@@ -31,7 +31,7 @@ from order_capture_client._core.http import (
 )
 from order_capture_client._core.masked import Body, Headers
 from order_capture_client._core.proxy import proxy_of, should_bypass_proxies
-from order_capture_client._core.tls import load_host_name_codec, tls_context
+from order_capture_client._core.tls import load_host_name_codec, proxy_tls_context, tls_context
 from order_capture_client._core.verdict import HANDLER_FAILURES, handler_failure
 from order_capture_client._core.wire import Attempt, Failure, FailureKind, Phase, Request, Response
 from order_capture_client._lazy import aliases
@@ -229,7 +229,7 @@ def _manager(configuration: Configuration) -> urllib3.PoolManager:
         manager = urllib3.ProxyManager(
             proxy[0],
             proxy_headers=Headers(checked_headers("proxy_headers", proxy[1])),
-            proxy_ssl_context=configuration.proxy_ssl_context,
+            proxy_ssl_context=proxy_tls_context(configuration) if proxy[0].lower().startswith("https:") else None,
             **options,
         )
     pools: dict[str, type[urllib3.HTTPConnectionPool | urllib3.HTTPSConnectionPool]]

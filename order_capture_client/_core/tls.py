@@ -40,6 +40,26 @@ def tls_context(configuration: Configuration) -> ssl.SSLContext:
         return configuration.ssl_context
     if configuration.key_file and not configuration.cert_file:
         raise ApiValueError("key_file: requires cert_file")
+    context = _trusting_context(configuration)
+    if configuration.cert_file:
+        files = configuration.cert_file, configuration.key_file
+        # Without a password OpenSSL would ask for it on the terminal.
+        password = configuration.key_password or ""
+        _read("cert_file, key_file, key_password", context.load_cert_chain, *files, password)
+    return context
+
+
+def proxy_tls_context(configuration: Configuration) -> ssl.SSLContext:
+    """Return the TLS context for a proxy: the configured one, or one that trusts the same authorities as for the service.
+
+    Raises:
+        ApiValueError: A certificate cannot be read.
+    """
+    return configuration.proxy_ssl_context or _trusting_context(configuration)
+
+
+def _trusting_context(configuration: Configuration) -> ssl.SSLContext:
+    """Return a context that trusts the authorities of a configuration, and shows no certificate of the client."""
     context = _new_context(ssl.CERT_REQUIRED if configuration.verify_ssl else ssl.CERT_NONE)
     if not isinstance(context, ssl.SSLContext):  # pyright: ignore[reportUnnecessaryIsInstance] # tools replace the class
         raise ApiValueError(
@@ -49,7 +69,7 @@ def tls_context(configuration: Configuration) -> ssl.SSLContext:
     context.set_alpn_protocols(["http/1.1"])
     if configuration.relax_x509_strict:
         context.verify_flags &= ~ssl.VERIFY_X509_STRICT
-    _load(configuration, context)
+    _trust(configuration, context)
     return context
 
 
@@ -61,8 +81,8 @@ def _new_context(verify: ssl.VerifyMode) -> ssl.SSLContext:
     raise ApiValueError(f"SSLKEYLOGFILE: cannot be written: {reason}; create its folder, or unset the variable")
 
 
-def _load(configuration: Configuration, context: ssl.SSLContext) -> None:
-    """Load the certificates of authorities, and the client's own."""
+def _trust(configuration: Configuration, context: ssl.SSLContext) -> None:
+    """Load the certificates of authorities."""
     authorities = configuration.ssl_ca_cert or configuration.ca_cert_data
     if not authorities or configuration.trust_system_ca:
         named = environment_authorities() if configuration.verify_ssl else None
@@ -74,11 +94,6 @@ def _load(configuration: Configuration, context: ssl.SSLContext) -> None:
     if authorities:
         ca_file, ca_data = configuration.ssl_ca_cert, configuration.ca_cert_data
         _read("ssl_ca_cert, ca_cert_data", context.load_verify_locations, cafile=ca_file, cadata=ca_data)
-    if configuration.cert_file:
-        files = configuration.cert_file, configuration.key_file
-        # Without a password OpenSSL would ask for it on the terminal.
-        password = configuration.key_password or ""
-        _read("cert_file, key_file, key_password", context.load_cert_chain, *files, password)
 
 
 def _read(place: str, load: Callable[..., None], *args: object, **kwargs: object) -> None:

@@ -716,6 +716,14 @@ def test_a_proxy_that_is_given_is_used_for_a_loopback_host() -> None:
     assert "proxy-authorization: basic dxnlcjpwqhnz" in [line.lower() for line in proxy.requests[1].headers]
 
 
+def test_the_port_that_the_scheme_has_anyway_is_not_in_the_host_header() -> None:
+    with ScriptedServer(answer()) as proxy:
+        configuration = Configuration(host="http://localhost:80", proxy=proxy.url)
+        outcomes(configuration.address.origin, {}, proxy=proxy.url)
+
+    assert "Host: localhost" in proxy.requests[0].headers
+
+
 def test_a_tunnel_is_asked_for_with_the_proxys_own_headers_and_nothing_of_the_request() -> None:
     with ScriptedServer(play(answer(status="407 Who are you"), then="close")) as proxy:
         [result] = outcomes(

@@ -13,7 +13,7 @@ import threading
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -29,6 +29,7 @@ from order_capture_client._core.wire import Attempt, Failure, FailureKind, Phase
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiAttributeError
 from order_capture_client.rest import Transport, should_bypass_proxies
+from test.faults import certificates
 from test.faults.server import At, FaultServer, Line, Seen
 from test.scripted_server import Play, ScriptedServer, answer, chunked, drip, head, play
 
@@ -900,6 +901,38 @@ def test_nothing_is_sent_before_the_tunnel_is_there(script: Play, kind: FailureK
     [request] = proxy.requests
     assert request.request_line.startswith("CONNECT api.example.com:443 HTTP/1.")
     assert b"canary" not in request.raw
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_the_authorities_for_the_service_count_for_a_proxy_over_tls(trusted: bool) -> None:
+    asked: list[bytes] = []
+
+    def serve(listener: socket.socket) -> None:
+        context = certificates.server_context()
+        with suppress(OSError), listener.accept()[0] as plain, context.wrap_socket(plain, server_side=True) as line:
+            asked.append(line.recv(65536))
+            line.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+
+    settings = {"ca_cert_data": certificates.ca_cert_data()} if trusted else {}
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = threading.Thread(target=serve, args=(listener,))
+        server.start()
+        proxy = f"https://127.0.0.1:{listener.getsockname()[1]}"
+        with opened("https://api.example.com", proxy=proxy, **settings) as transport:
+            result = transport.perform(attempt_to("https://api.example.com"))
+        server.join()
+
+    assert failure_of(result)[0] is Phase.NOT_SENT
+    assert [head.partition(b" HTTP/")[0] for head in asked] == [b"CONNECT api.example.com:443"] * trusted
+
+
+def test_the_port_that_the_scheme_has_anyway_is_not_in_the_host_header() -> None:
+    with ScriptedServer(answer()) as proxy:
+        configuration = Configuration(host="http://localhost:80", proxy=proxy.url)
+        with opened("http://localhost:80", proxy=proxy.url) as transport:
+            transport.perform(attempt_to(configuration.address.origin))
+
+    assert "Host: localhost" in proxy.requests[0].headers
 
 
 # The seam that tests replace the network at
