@@ -6,6 +6,7 @@ nonsense, hangs, calls the client, or is async; before and after sending. Forks 
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import logging
 import pickle
@@ -16,10 +17,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from contextvars import ContextVar, copy_context
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
 
+import order_capture_client
 from order_capture_client import (
     AccessToken,
     ApiClient,
@@ -34,6 +37,7 @@ from order_capture_client import (
 )
 from order_capture_client._core import tokens
 from order_capture_client._core.credentials import TOO_LATE
+from order_capture_client._core.exchange import RetryBudget
 from order_capture_client._core.tokens import TokenCache, TokenOwner
 from order_capture_client._core.verdict import marked_outcome
 from order_capture_client._core.wire import Authorize, Failure, Request, Response
@@ -1079,3 +1083,31 @@ def test_the_clock_of_the_sandbox_is_the_one_that_is_set_when_it_is_asked(monkey
         checkout = CheckoutApi(client).get_order(created, "se")
 
     assert checkout.state == "EXPIRED"
+
+
+def kept(tree: ast.AST) -> list[int]:
+    """Return the lines that pass a clock or the dice on by reference, instead of calling them."""
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and id(node) not in called
+        if (node.value.id, node.attr)
+        in {("time", "time"), ("time", "monotonic"), ("time", "sleep"), ("random", "random"), ("random", "uniform")}
+    ]
+
+
+def test_no_clock_is_kept_by_reference() -> None:
+    root = Path(order_capture_client.__file__).parent
+    found = {path.name: kept(ast.parse(path.read_text(encoding="utf-8"))) for path in root.rglob("*.py")}
+
+    assert kept(ast.parse("def f(clock=time.time): time.time()")) == [1]
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_a_signal_handler_may_make_a_call_while_its_thread_counts_a_retry() -> None:
+    budget = RetryBudget()
+    lock = budget._lock  # pyright: ignore[reportPrivateUsage]
+    with lock:  # as if the signal came within `take`
+        assert lock.acquire(blocking=False), "its own thread would wait for itself"
+        assert budget.take(5)
