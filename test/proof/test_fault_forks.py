@@ -100,7 +100,7 @@ def _settings(client: ApiClient) -> dict[str, object]:
 
 @pytest.mark.parametrize("used", [False, True], ids=["unused", "used"])
 def test_a_client_travels_as_its_settings(used: bool) -> None:
-    with FaultServer() as server, ApiClient(Configuration(**server.settings), "X-Shop", "a") as client:
+    with FaultServer() as server, ApiClient(Configuration(**server.settings), "Accept-Language", "sv") as client:
         if used:
             _get(client)
         with pickle.loads(pickle.dumps(client)) as restored:
