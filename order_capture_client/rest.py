@@ -32,7 +32,7 @@ from order_capture_client._core.http import (
 from order_capture_client._core.masked import Body, Headers
 from order_capture_client._core.proxy import proxy_of, should_bypass_proxies
 from order_capture_client._core.tls import load_host_name_codec, proxy_tls_context, tls_context
-from order_capture_client._core.verdict import HANDLER_FAILURES, handler_failure
+from order_capture_client._core.verdict import HANDLER_FAILURES, failure_by_name
 from order_capture_client._core.wire import Attempt, Failure, FailureKind, Phase, Request, Response
 from order_capture_client._lazy import aliases
 from order_capture_client.configuration import Configuration
@@ -254,7 +254,7 @@ def _failure(
     """Return the failure that an exception stands for; None if the network did not raise it."""
     phase = sending.attempt.phase
     if phase > Phase.NOT_SENT and not sending.is_ours and isinstance(error, (*HANDLER_FAILURES, HTTPError)):
-        return handler_failure(error)
+        return failure_by_name(error)
     if isinstance(error, TimeoutError) and error.errno is None and not sending.is_overdue:
         return None  # the alarm of a signal handler
     is_connecting = phase is Phase.NOT_SENT and isinstance(error, Exception) and not isinstance(error, ApiValueError)

@@ -12,7 +12,7 @@ LONGEST = 1_000_000
 """The longest time in seconds: sockets count milliseconds in 32 bits."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Timeouts:
     """How long a call may take, in seconds."""
 
@@ -47,7 +47,7 @@ class Timeouts:
         raise ApiValueError("_request_timeout: seconds above 0 expected, or a pair (connect, read) of them")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RetryPolicy:
     """The number of attempts and the pauses between them; the table of cases is in `exchange`."""
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
+
+from urllib3 import HTTPHeaderDict
 
 from order_capture_client._core.log import log
 from order_capture_client._core.operation import Operation
@@ -70,6 +73,11 @@ def handler_failure(error: BaseException) -> Failure:
     """
     if not isinstance(error, HANDLER_FAILURES) and not is_cancelled_error(error):
         raise error
+    return failure_by_name(error)
+
+
+def failure_by_name(error: BaseException) -> Failure:
+    """Return the failure that an exception from elsewhere describes: sent, unless its class says that there was no connection."""
     names = {kind.__name__ for kind in type(error).__mro__}
     return Failure(
         Phase.NOT_SENT if names & _NO_CONNECTION else Phase.SENT,
@@ -84,6 +92,8 @@ def checked_reply(given: object) -> Response | Failure:
     Raises:
         ApiTypeError: It is neither a response nor a failure.
     """
+    if isinstance(given, Response) and not isinstance(cast("object", given.headers), HTTPHeaderDict):
+        return replace(given, headers=HTTPHeaderDict(given.headers))  # a double's dict would look up one spelling only
     if isinstance(given, (Response, Failure)):
         return given
     raise ApiTypeError(f"transport: handle() has to return a Response or a Failure, not {type(given).__name__}")

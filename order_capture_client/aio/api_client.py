@@ -74,7 +74,10 @@ class ApiClient(BaseClient[Handler]):
     """
 
     def _init_process_state(self) -> None:
+        former: Transport | None = vars(self).get("_transport")
         super()._init_process_state()
+        if former is not None:
+            former.leave_to_parent()
         self._transport = Transport(self.configuration)
         self._tokens = TaskTokenCache()
 

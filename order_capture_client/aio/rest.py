@@ -85,6 +85,11 @@ class Transport:
         """
         return await self._session_of(running_loop()).perform(Exchange(attempt))
 
+    def leave_to_parent(self) -> None:
+        """Let go of the connections of the process that forked this one, without a word to them and without its lock."""
+        for session in list(self._sessions.values()):
+            session.retire()
+
     def close(self) -> None:
         """Close every connection that is not in use; a later request makes new ones."""
         with self._lock:
