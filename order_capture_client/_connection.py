@@ -213,7 +213,7 @@ class TlsConnection(Connection, HTTPSConnection):  # pyright: ignore[reportIncom
 class IdleConnections:
     """The connections of a pool that nobody uses, in place of urllib3's queue.
 
-    That one has a lock that an exception of a signal handler can leave locked for ever. The steps of a deque are atomic.
+    That one has a lock that an exception of a signal handler can leave locked forever. The steps of a deque are atomic.
     """
 
     def __init__(self, maxsize: int = 0) -> None:
@@ -243,7 +243,7 @@ class IdleConnections:
             except IndexError:
                 break
             if sending is None or pool is None or cast("object", pool.pool) is not self:
-                return connection  # the pool is being closed, perhaps by the garbage collector amid another call
+                return connection  # the pool is being closed, perhaps by the garbage collector during another call
             fits = isinstance(connection, cast("type[object]", pool.ConnectionCls))
             if fits and not is_idle_too_long(sending.send, connection.idle_since):
                 connection.serve(sending)

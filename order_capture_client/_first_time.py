@@ -1,7 +1,7 @@
 """Locks that a forked child does not wait for, and the one for first-time work.
 
 A forked child inherits every lock, but only the thread that forked, so it waits forever for a lock that another thread
-held. Locks of ours therefore belong to a process: a child makes its own, also where a host such as uWSGI forks without
+held. Our locks therefore belong to a process: a child makes its own, even if a host such as uWSGI forks without
 running Python's hooks.
 
 The locks of others cannot be renewed: Python holds some while it imports, and pydantic's core does nearly everything for

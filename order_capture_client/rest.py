@@ -1,6 +1,6 @@
 """Sends requests over urllib3: one `urlopen` of a pool for each attempt.
 
-It knows how far an attempt came, checks the deadline before every receive, and bounds what it reads.
+It knows how far an attempt came, checks the deadline before every receive, and bounds the bytes that it reads.
 It neither retries, follows redirects, keeps cookies nor logs; all that is decided elsewhere.
 """
 
@@ -86,7 +86,7 @@ class Adapter:
 
     @property
     def is_original(self) -> bool:
-        """Whether nobody has replaced what stands between the transport and its own connections."""
+        """Whether nobody has replaced the code between the transport and its own connections."""
         is_replaced = Adapter.send is not _SEND or urllib3.HTTPConnectionPool.urlopen is not _URLOPEN
         return not is_replaced and issubclass(self.pool.ConnectionCls, Connection)
 
@@ -140,7 +140,7 @@ class Transport:
         return self._manager is not None
 
     def perform(self, attempt: Attempt) -> Response | Failure:
-        """Send the request once; whatever the network does comes back as a value.
+        """Send the request once; a failure of the network comes back as a value.
 
         Raises:
             ApiValueError: The settings of the connection cannot be used.
@@ -176,7 +176,7 @@ class Transport:
                 raise
             alarm = cause
         else:
-            sending.drop(raw)  # unless it was read to its end: what comes later would be taken for the next answer
+            sending.drop(raw)  # unless it was read to its end: later bytes would be taken for the next answer
             return response
         try:
             raise alarm
@@ -276,4 +276,4 @@ _KINDS: Kinds = (
 )
 
 _NETWORK = (OSError, http.client.HTTPException, HTTPError, CertificateError, TooLargeError)
-"""What sending and reading can raise."""
+"""Exceptions of sending and reading."""

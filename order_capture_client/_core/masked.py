@@ -19,7 +19,7 @@ class Headers(dict[str, str]):
         return Headers(super().__or__(dict(other)))
 
     def copy(self) -> Self:
-        """Return a copy of the same class: whoever adds headers to it must not show them either."""
+        """Return a copy of the same class, since headers that are added to it must not be shown either."""
         return type(self)(self)
 
 

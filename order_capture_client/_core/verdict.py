@@ -23,7 +23,7 @@ _TIMEOUTS = {"TimeoutError", "Timeout", "ConnectTimeout"}
 if sys.version_info >= (3, 11):
     HANDLER_FAILURES: tuple[type[Exception], ...] = (OSError,)
 else:
-    import asyncio  # slow to import, and its TimeoutError is no OSError only here
+    import asyncio  # slow to import, and its TimeoutError differs from the built-in one only here
 
     HANDLER_FAILURES: tuple[type[Exception], ...] = (OSError, asyncio.TimeoutError)
 """Exceptions of a user's transport that stand for a failure of the network."""

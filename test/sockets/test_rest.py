@@ -1135,7 +1135,7 @@ def test_resolvers_are_asked_for_a_host_as_text(monkeypatch: pytest.MonkeyPatch)
     assert asked == ["nowhere.localhost"]
 
 
-# Connection classes and methods that tools put into the place of ours
+# Connection classes and methods that tools put into the place of our own
 
 
 @pytest.mark.parametrize(
