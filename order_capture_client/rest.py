@@ -42,7 +42,7 @@ __all__ = ["Adapter", "ApiException", "ApiValueError", "RESTResponseType", "Tran
 
 RESTResponseType = urllib3.BaseHTTPResponse
 
-if not TYPE_CHECKING:  # else type checkers would take any name
+if not TYPE_CHECKING:  # otherwise, type checkers would take any name
     __getattr__ = aliases(__name__, {}, REFUSED_NAMES[__name__])
 
 
@@ -92,7 +92,7 @@ class Adapter:
 
     def send(self, request: PreparedRequest, **_: object) -> RawAnswer:
         """Send a request, and return the head of the answer."""
-        outer, UNDERWAY.sending = UNDERWAY.sending, request.sending  # a signal handler may call amid another call
+        outer, UNDERWAY.sending = UNDERWAY.sending, request.sending  # a signal handler may call during another call
         try:
             raw = self.pool.urlopen(
                 request.method,
