@@ -8,7 +8,7 @@ import socket
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
 from typing import Any
@@ -61,10 +61,16 @@ class Fault:
     """The call's total time, where it matters."""
     late: bool = False
     """Whether it follows the previous bytes after a short delay, so that a busy machine may receive both together."""
+    in_async: Fault | None = None
+    """The same on the wire, where aiohttp shows less of it, so that the async client has to end otherwise."""
 
     def row_over(self, scheme: str) -> Row:
         """Which row it is over `plain`, `tls` or `proxy`."""
         return self.tls_row if scheme == "tls" and self.tls_row is not None else self.row
+
+    def seen_by(self, driver: str) -> Fault:
+        """Return the fault as the client `sync` or `async` can see it."""
+        return self if driver == "sync" or self.in_async is None else self.in_async
 
     def strike(self, line: Line) -> None:
         """Apply the request or not, then play the fault."""
@@ -75,6 +81,13 @@ class Fault:
     def __str__(self) -> str:
         return self.name
 
+
+def _but_in_async(fault: Fault, **changes: Any) -> Fault:
+    return replace(fault, in_async=replace(fault, **changes))
+
+
+_LOST_IN_ASYNC: dict[str, Any] = {"row": Row.NO_HEAD, "error": ApiConnectionError, "status": None}
+"""What breaks HTTP in the packet that brings the head: aiohttp then gives neither."""
 
 # Before anything is sent
 
@@ -238,12 +251,17 @@ def _below_tls(line: Line) -> None:
     line.hang()
 
 
-def _endless(line: Line, first: bytes, more: bytes) -> None:
+def _endless(line: Line, first: bytes, more: bytes, pause: float = 0.0) -> None:
     line.send(first)
     until = time.monotonic() + 5  # should the client not give up
-    while time.monotonic() < until:
+    while time.monotonic() < until and not (pause and line.server.over.wait(pause)):
         line.send(more)
     line.end()
+
+
+def _endless_information(status: str) -> Play:
+    answer = f"HTTP/1.1 {status}\r\n\r\n".encode()
+    return lambda line: _endless(line, b"", answer, pause=0.001)  # many cases run at a time
 
 
 _CUT_HEADS = [
@@ -260,36 +278,67 @@ _CUT_HEADS = [
     Fault("two lengths", Row.NO_HEAD, _sends_and_ends(lambda line: line.whole(line.body, "Content-Length: 7"))),
 ]
 
+# The async client cannot count them: its deadline bounds them.
 _INFORMATION = [
-    Fault(
-        f"{count} times {status}",
-        Row.FINE if count <= 10 else Row.NO_HEAD,
-        _sends(
-            lambda line, count=count, status=status: f"HTTP/1.1 {status}\r\n\r\n".encode() * count + line.good  # type: ignore[misc]
+    _but_in_async(
+        Fault(
+            f"{count} times {status}",
+            Row.FINE if count <= 10 else Row.NO_HEAD,
+            _sends(
+                lambda line, count=count, status=status: f"HTTP/1.1 {status}\r\n\r\n".encode() * count + line.good  # type: ignore[misc]
+            ),
         ),
+        row=Row.FINE,
     )
     for status in ("100 Continue", "102 Processing", "103 Early Hints\r\nLink: </style.css>")
     for count in (1, 10, 11)
 ]
+_INFORMATION_WITHOUT_END = [
+    _but_in_async(
+        Fault(f"{status[:3]} without end", Row.NO_HEAD, _endless_information(status)),
+        error=ApiTimeoutError,
+        total=0.5,
+        may_retry=False,
+    )
+    for status in ("100 Continue", "103 Early Hints")
+]
 _HEADS_WITHOUT_END = [
     Fault(name, row, lambda line, first=first, more=more: _endless(line, first, more), error)  # type: ignore[misc]
     for name, row, error, first, more in (
-        ("100 without end", Row.NO_HEAD, ApiConnectionError, b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 50),
-        ("103 without end", Row.NO_HEAD, ApiConnectionError, b"", b"HTTP/1.1 103 Early Hints\r\n\r\n" * 50),
         ("headers without end", Row.NO_HEAD, ApiConnectionError, b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n" * 50),
         ("a header without end", Row.NO_HEAD, ApiConnectionError, b"HTTP/1.1 200 OK\r\nX-A: ", b"b" * 4096),
         ("a status line without end", Row.NO_HEAD, ApiConnectionError, b"HTTP/1.1 200 ", b"b" * 4096),
-        (
-            "large headers",
-            Row.HEAD_TOO_LARGE,
-            ResponseTooLargeError,
-            b"HTTP/1.1 200 OK\r\n",
-            b"X-A: " + b"b" * 8000 + b"\r\n",
-        ),
     )
+]
+_LARGE_FIELD = b"X-A: " + b"b" * 8000 + b"\r\n"
+_LARGE_HEADS = [
+    Fault(
+        "large headers",
+        Row.HEAD_TOO_LARGE,
+        _sends(lambda line: b"HTTP/1.1 200 OK\r\n" + _LARGE_FIELD * 40 + b"\r\n"),
+        ResponseTooLargeError,
+    ),
+    # aiohttp shows the size of whole heads only, and refuses this one for the number of its fields.
+    _but_in_async(
+        Fault(
+            "large headers without end",
+            Row.HEAD_TOO_LARGE,
+            lambda line: _endless(line, b"HTTP/1.1 200 OK\r\n", _LARGE_FIELD),
+            ResponseTooLargeError,
+        ),
+        row=Row.NO_HEAD,
+        error=ApiConnectionError,
+    ),
 ]
 
 # After the head
+
+_BAD_CHUNK = b"zz\r\nabc\r\n0\r\n\r\n"
+
+
+def _chunked_head(line: Line) -> bytes:
+    return line.head("200 OK", "Transfer-Encoding: chunked")
+
 
 _CUT_BODIES = [
     *(
@@ -322,12 +371,23 @@ _CUT_BODIES = [
         schemes=_TLS,
         late=True,
     ),
+    _but_in_async(
+        Fault(
+            "chunk size is not a number",
+            Row.CUT_SHORT,
+            _sends_and_ends(lambda line: _chunked_head(line) + _BAD_CHUNK),
+            status=200,
+            works=True,
+        ),
+        **_LOST_IN_ASYNC,
+    ),
     Fault(
-        "chunk size is not a number",
+        "chunk size is not a number, after the head",
         Row.CUT_SHORT,
-        _sends_and_ends(lambda line: line.head("200 OK", "Transfer-Encoding: chunked") + b"zz\r\nabc\r\n0\r\n\r\n"),
+        _late(lambda line: _chunked_head(line), _sends_and_ends(lambda line: _BAD_CHUNK), pause=0.05),
         status=200,
         works=True,
+        late=True,
     ),
 ]
 
@@ -406,10 +466,13 @@ _UNUSABLE = [
         WrongCheckoutError,
         needs="checkoutId",
     ),
-    _unusable(
-        "Content-Length too short",
-        lambda line: line.head("200 OK", f"Content-Length: {len(line.body) - 9}") + line.body,
-        UndecodableResponseError,
+    _but_in_async(
+        _unusable(
+            "Content-Length too short",
+            lambda line: line.head("200 OK", f"Content-Length: {len(line.body) - 9}") + line.body,
+            UndecodableResponseError,
+        ),
+        **_LOST_IN_ASYNC,
     ),
     _unusable(
         "no resourceId",
@@ -437,7 +500,7 @@ _UNUSABLE = [
             ("gzip cut short", "gzip", lambda line: gzip.compress(line.body)[:-20]),
             ("gzip, gzip", "gzip, gzip", lambda line: gzip.compress(gzip.compress(line.body))),
             ("gzip, deflate", "gzip, deflate", lambda line: zlib.compress(gzip.compress(line.body))),
-            ("unknown", "rot13", lambda line: line.body),
+            ("unknown, and no JSON", "rot13", lambda line: line.body[1:]),
             ("br", "br", lambda line: line.body),
             ("zstd", "zstd", lambda line: line.body),
         )
@@ -509,7 +572,9 @@ def _refuses(status: int, *headers: str, name: str = "", play: Play | None = Non
 
 
 _STATUSES = [
-    *(_refuses(status, "Location: {elsewhere}") for status in (300, 301, 302, 303, 304, 307, 308)),
+    *(_refuses(status, "Location: {elsewhere}") for status in (300, 301, 302, 303, 307, 308)),
+    _refuses(304, play=lambda line: line.send(line.head("304 Fault"))),
+    _but_in_async(_refuses(304, name="status 304, with a body"), **_LOST_IN_ASYNC),
     *(
         _refuses(status)
         for status in (400, 401, 402, 403, 404, 405, 406, 408, 409, 410, 411, 412, 413, 414, 415, 416, 417, 418, 419)
@@ -612,6 +677,7 @@ _FINE = [
     _fine("GZIP", lambda line: line.send(line.whole(gzip.compress(line.body), "content-encoding: GZIP"))),
     _fine("deflate", lambda line: line.send(line.whole(zlib.compress(line.body), "Content-Encoding: deflate"))),
     _fine("identity", lambda line: line.send(line.whole(line.body, "Content-Encoding: identity"))),
+    _fine("unknown coding of JSON", lambda line: line.send(line.whole(line.body, "Content-Encoding: rot13"))),
     _fine("gzip in chunks", lambda line: line.send(chunked(line, gzip.compress(line.body), headers=("Content-Encoding: gzip",)))),
     _fine("Connection: close", _says_close),
     _fine("no length", _without_length),
@@ -636,7 +702,9 @@ FAULTS: list[Fault] = [
     *PROXIED,
     *_CUT_HEADS,
     *_INFORMATION,
+    *_INFORMATION_WITHOUT_END,
     *_HEADS_WITHOUT_END,
+    *_LARGE_HEADS,
     *_CUT_BODIES,
     *_UNUSABLE,
     *_TOO_LARGE,

@@ -165,7 +165,8 @@ def cases_of(fault: Fault, drivers: Iterable[str] = DRIVERS) -> Iterator[Case]:
         drivers: Which clients.
     """
     for driver, scheme in itertools.product(drivers, fault.schemes):
-        if scheme == "tls" and fault.row in _SAME_OVER_TLS and not LARGE:
+        seen = fault.seen_by(driver)
+        if scheme == "tls" and seen.row in _SAME_OVER_TLS and not LARGE:
             continue
         # The operations of a kind differ only before the driver.
         names = OPERATIONS if scheme == "plain" and LARGE else _one_of_each_kind(fault)
@@ -175,7 +176,7 @@ def cases_of(fault: Fault, drivers: Iterable[str] = DRIVERS) -> Iterator[Case]:
             reused = (False, True) if fault.at is At.REQUEST else (False,)
             lasting = (False,) if fault.least else (False, True)
             for pair in itertools.product(reused, lasting):
-                yield Case(fault, name, scheme, *pair, (number + sum(pair)) % 2 == 0, driver)
+                yield Case(seen, name, scheme, *pair, (number + sum(pair)) % 2 == 0, driver)
 
 
 def _one_of_each_kind(fault: Fault) -> list[str]:

@@ -91,6 +91,7 @@ def told_by(fault: Fault, operation: str, scheme: str, canaries: Canaries, drive
 
     Calls are made one at a time: standard output and the loggers are there only once.
     """
+    fault = fault.seen_by(driver)
     plan = Strikes(fault)
     with FaultServer(
         plan,
