@@ -24,6 +24,7 @@ from order_capture_client._core.http import (
     LARGEST_HEAD,
     MOST_HEADERS,
     MOST_INFORMATIONAL,
+    STRICT,
     MalformedAnswerError,
     TooLargeError,
     check_head,
@@ -411,5 +412,7 @@ class _Stream(io.BufferedReader):
         super().close()
 
 
-_TRAILER = re.compile(rb"(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[^\r\n\0]*)?\r?\n")
-_CHUNK = re.compile(rb"([0-9a-fA-F]{1,16})[ \t]*(?:;[^\r\n\0]*)?\r?\n")
+_LINE_END = rb"\r\n" if STRICT else rb"\r?\n"
+_TRAILER = re.compile(rb"(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[^\r\n\0]*)?" + _LINE_END)
+_CHUNK = re.compile(rb"([0-9a-fA-F]{1,16})[ \t]*(?:\r\n|;[^\r\n\0]*" + _LINE_END + rb")")
+"""The line of a chunk; without an extension, aiohttp's parser insists on CR, too."""
