@@ -213,6 +213,8 @@ class BaseClient(Generic[HandlerT]):
         return *self.configuration.dropped_credentials, *(f"header {name}" for name in self._missing_headers())
 
     def _missing_headers(self) -> list[str]:
+        if not self._left_behind:
+            return []
         given = {name.lower() for name in self.default_headers}
         return [name for name in self._left_behind if name.lower() not in given]
 

@@ -31,7 +31,8 @@ from order_capture_client._core.http import (
     is_idle_too_long,
     read_head,
 )
-from order_capture_client._core.wire import Attempt, Phase, Send
+from order_capture_client._core.masked import Parts
+from order_capture_client._core.wire import HEAD, NOT_SENT, SENT, Attempt, Send
 
 
 class Sending:
@@ -122,7 +123,7 @@ class Connection(HTTPConnection):
         sending = UNDERWAY.sending
         if sending is not None:
             self.serve(sending)
-            sending.attempt.phase = Phase.NOT_SENT
+            sending.attempt.phase = NOT_SENT
 
     def serve(self, sending: Sending) -> None:
         """Belong to an attempt from now on."""
@@ -137,7 +138,7 @@ class Connection(HTTPConnection):
 
     def connect(self) -> None:
         sending = self._sending()
-        sending.attempt.phase = Phase.NOT_SENT
+        sending.attempt.phase = NOT_SENT
         sending.connect_until = time.monotonic() + sending.send.connect
         super().connect()
         sending.connect_until = None
@@ -145,27 +146,26 @@ class Connection(HTTPConnection):
         assert self.sock is not None
         self.sock.settimeout(self.timeout)
         self.is_verified = True  # where that was turned off, the client has warned; urllib3 would do so at each request
-        sending.attempt.phase = Phase.SENT
+        sending.attempt.phase = SENT
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         sending = self._sending()
         if self.sock is None:
             self.connect()
         self.timeout = sending.seconds()
-        self._hold_packets(True)
+        parts = Parts()
+        self.send = parts.append  # type: ignore[assignment, method-assign] # so that head and body leave in one packet
         try:
             super().request(*args, **kwargs)
+        finally:
+            del self.send
+        try:
+            self.send(parts.joined())
         except (BrokenPipeError, ConnectionResetError, ssl.SSLError):
             sending.is_spent = True
         else:
-            self._hold_packets(False)
             return
         raise BrokenPipeError("not everything was sent")  # urllib3 then reads an answer that is already there
-
-    def _hold_packets(self, held: bool) -> None:
-        """Let head and body of a request travel in one packet, where the system can."""
-        if hasattr(socket, "TCP_CORK") and self.sock is not None:
-            self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, held)
 
     def response_class(self, sock: socket.socket, **kwargs: Any) -> http.client.HTTPResponse:  # type: ignore[override]
         return _Answer(self._sending(), sock, **kwargs)
@@ -248,7 +248,7 @@ class IdleConnections:
             fits = isinstance(connection, cast("type[object]", pool.ConnectionCls))
             if fits and not is_idle_too_long(sending.send, connection.idle_since):
                 connection.serve(sending)
-                sending.attempt.phase = Phase.SENT  # if the service has ended it, `connect` takes that back
+                sending.attempt.phase = SENT  # if the service has ended it, `connect` takes that back
                 return connection
             connection.close()
         raise queue.Empty
@@ -313,7 +313,7 @@ class _Answer(http.client.HTTPResponse):
         self.reason = head.reason.strip()
         self.headers = self.msg = http.client.HTTPMessage()
         for name, value in head.fields:
-            self.headers[name.decode("ascii")] = value.decode("iso-8859-1")
+            self.msg.set_raw(name.decode("ascii"), value.decode("iso-8859-1"))
         self.length, self.chunked = framing
         self.chunk_left = None
         persistence = self.headers.get("Connection", "").lower()
@@ -374,7 +374,7 @@ class _Stream(io.BufferedReader):
         """Take what follows for the body, now that there is a whole head."""
         sending = self._reader.sending
         sending.bytes_left = sending.largest_body
-        sending.attempt.phase = Phase.HEAD
+        sending.attempt.phase = HEAD
         self._is_body = True
 
     def readline(self, size: int | None = -1, /) -> bytes:

@@ -33,7 +33,7 @@ from order_capture_client._core.masked import Body, Headers
 from order_capture_client._core.proxy import proxy_of, should_bypass_proxies
 from order_capture_client._core.tls import load_host_name_codec, proxy_tls_context, tls_context
 from order_capture_client._core.verdict import HANDLER_FAILURES, failure_by_name
-from order_capture_client._core.wire import Attempt, Failure, FailureKind, Phase, Request, Response
+from order_capture_client._core.wire import DONE, HEAD, NOT_SENT, SENT, Attempt, Failure, FailureKind, Request, Response
 from order_capture_client._lazy import aliases
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiException, ApiValueError
@@ -155,17 +155,16 @@ class Transport:
             sending.seconds()  # nothing is sent when no time is left
             sending.is_ours = adapter.is_original
             if not sending.is_ours:
-                attempt.phase = Phase.SENT  # a double, or a tool around urllib3, tells nobody how far it came
+                attempt.phase = SENT  # a double, or a tool around urllib3, tells nobody how far it came
             raw = adapter.send(request).raw
-            attempt.phase = Phase.HEAD
-            head = Response(raw.status, raw.headers, b"", raw.reason or "")
+            attempt.phase = HEAD
             largest = self._configuration.max_response_bytes
             body = BoundedBody(raw.status, raw.headers, getattr(raw, "length_remaining", None), largest)
             has_more = True
             while has_more and body.wants_more:
                 has_more = body.add(raw.read1(65536)) and getattr(raw, "length_remaining", None) != 0
-            response = Response(raw.status, raw.headers, decoded_body(head, body, largest), raw.reason or "")
-            attempt.phase = Phase.DONE
+            response = Response(raw.status, raw.headers, decoded_body(body, largest), raw.reason or "")
+            attempt.phase = DONE
         except BaseException as error:
             sending.drop(raw)
             cause = _cause(error)
@@ -253,11 +252,11 @@ def _failure(
 ) -> Failure | None:
     """Return the failure that an exception stands for; None if the network did not raise it."""
     phase = sending.attempt.phase
-    if phase > Phase.NOT_SENT and not sending.is_ours and isinstance(error, (*HANDLER_FAILURES, HTTPError)):
+    if phase > NOT_SENT and not sending.is_ours and isinstance(error, (*HANDLER_FAILURES, HTTPError)):
         return failure_by_name(error)
     if isinstance(error, TimeoutError) and error.errno is None and not sending.is_overdue:
         return None  # the alarm of a signal handler
-    is_connecting = phase is Phase.NOT_SENT and isinstance(error, Exception) and not isinstance(error, ApiValueError)
+    is_connecting = phase is NOT_SENT and isinstance(error, Exception) and not isinstance(error, ApiValueError)
     if not is_connecting and not isinstance(error, _NETWORK):
         return None
     came = b"" if body is None else body.content

@@ -62,7 +62,7 @@ def as_model(parameter: Parameter, value: object) -> Model:
     """
     assert parameter.model is not None
     model = parameter.model()
-    if isinstance(value, Mapping):
+    if not isinstance(value, model) and isinstance(value, Mapping):
         value = from_input(model, cast("Mapping[str, Any]", value), parameter.name)
     if not isinstance(value, model):
         raise ApiValueError(f"{parameter.name}: {model.__name__} or a dict expected")

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from order_capture_client._core.body import Checks, as_model, encoded_body, refuse
 from order_capture_client._core.headers import JSON_TYPE, checked_headers, header_value, merged_headers
-from order_capture_client._core.operation import Operation, Parameter, Place
+from order_capture_client._core.operation import BODY, HEADER, PATH, QUERY, Operation, Parameter
 from order_capture_client._core.options import CallOptions
 from order_capture_client._core.wire import Address, Request
 from order_capture_client._input_errors import did_you_mean
@@ -43,8 +43,7 @@ def build_request(
         ApiValueError: An argument or option does not fit; the message names it.
         ApiTypeError: There is no such option.
     """
-    unknown = options.keys() - CallOptions.__annotations__.keys()
-    if unknown:
+    if unknown := options and options.keys() - CallOptions.__annotations__.keys():
         hint = did_you_mean(min(unknown), CallOptions.__annotations__)
         raise ApiTypeError(f"{operation.name}: no such option: {', '.join(sorted(unknown))}{hint}")
     if options.get("_host_index", 0) != 0:
@@ -59,7 +58,7 @@ def build_request(
                 raise ApiValueError(f"{parameter.name}: required")
         elif parameter.model is None:
             _add_value(parts, parameter, value, checks)
-        elif parameter.place is Place.QUERY:
+        elif parameter.place is QUERY:
             parts.query.extend(_query_pairs(parameter, value, checks))
         else:
             parts.body = encoded_body(operation, parameter, value, arguments, checks)
@@ -96,18 +95,18 @@ def _add_value(parts: _Parts, parameter: Parameter, value: object, checks: Check
         holder = value_from_input(parameter.of(), value, parameter.name)
         problems = [Problem(problem.path[1:], problem.message) for problem in checks.problems(holder)]
         refuse(parameter, problems)
-        if parameter.place is Place.BODY:
+        if parameter.place is BODY:
             parts.body = body_of_value(holder, parameter.name)
             return
         texts = [*texts_of_value(holder)]
     if not all(isinstance(text, str) for text in texts):
         raise ApiValueError(f"{parameter.name}: text expected")
-    if parameter.place is Place.PATH:
+    if parameter.place is PATH:
         if not texts:
             raise ApiValueError(f"{parameter.name}: at least 1 item expected; without one, the address is another")
         segment = ",".join(_path_segment(parameter, text) for text in texts)
         parts.target = parts.target.replace(f"{{{parameter.wire_name}}}", segment)
-    elif parameter.place is Place.HEADER:
+    elif parameter.place is HEADER:
         text = ",".join(map(str, texts))
         parts.headers[parameter.wire_name] = header_value(parameter.name, parameter.wire_name, text)
     else:

@@ -18,7 +18,7 @@ from urllib3 import HTTPHeaderDict
 
 from order_capture_client._core.credentials import TOO_LATE
 from order_capture_client._core.headers import merged_headers
-from order_capture_client._core.operation import Operation, Repeat
+from order_capture_client._core.operation import ONCE, Operation, Repeat
 from order_capture_client._core.retry import RetryPolicy, Timeouts
 from order_capture_client._core.wire import (
     Authorize,
@@ -267,7 +267,7 @@ class _State:
 def _send(
     operation: Operation[Any], request: Request, credentials: Credentials, timeouts: Timeouts, deadline: float
 ) -> Send:
-    is_sent_once = operation.repeat is Repeat.ONCE
+    is_sent_once = operation.repeat is ONCE
     read = timeouts.read
     if read is None:
         read = timeouts.total if is_sent_once else DEFAULT_READ_TIMEOUT

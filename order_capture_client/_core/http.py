@@ -204,6 +204,7 @@ class BoundedBody:
     """
 
     def __init__(self, status: int, headers: HTTPHeaderDict, length: int | None, largest: int) -> None:
+        self.status: int = status
         self.headers: HTTPHeaderDict = headers
         self._succeeded = 200 <= status < 300
         self._limit = largest if self._succeeded else LARGEST_ERROR_BODY
@@ -237,7 +238,7 @@ class BoundedBody:
         return b"".join(self._parts)[: self._limit]
 
 
-def decoded_body(head: Response, body: BoundedBody, largest: int) -> bytes:
+def decoded_body(body: BoundedBody, largest: int) -> bytes:
     """Return a body that was read to its end, content coding undone; of an error body as much as is kept.
 
     A coding with an unknown name is ignored if the body is JSON.
@@ -246,14 +247,14 @@ def decoded_body(head: Response, body: BoundedBody, largest: int) -> bytes:
         TooLargeError: The body of a success has more bytes than `largest`.
         DecodeError: The content coding is refused, or broken.
     """
-    content, codings = body.content, _codings(head.headers)
+    content, codings = body.content, _codings(body.headers)
     if not codings or not content:
         return content
     known = [coding for coding in codings if coding in _UNDONE]
     if len(known) > 1 or not _REFUSED.isdisjoint(codings):
         raise DecodeError("refused or stacked content coding")
     if known:
-        content = _undone(content, known[0], head.status, largest, is_all=body.wants_more)
+        content = _undone(content, known[0], body.status, largest, is_all=body.wants_more)
     if len(known) < len(codings) and not _is_json(content):
         raise DecodeError("unknown content coding")
     return content

@@ -32,3 +32,16 @@ class Body(bytes):
         return f"<{len(self)} bytes>"
 
     __str__ = __repr__
+
+
+class Parts(list[bytes]):
+    """The parts of a request that leave together. Printing them shows their number."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} parts>"
+
+    def joined(self) -> Body:
+        """Return head and body as one."""
+        return Body(b"".join(self))

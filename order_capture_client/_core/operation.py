@@ -35,6 +35,11 @@ class Place(Enum):
     BODY = "body"
 
 
+ONCE = Repeat.ONCE
+PATH, QUERY, HEADER, BODY = Place
+"""Members as plain names, which are looked up faster; see `wire.SENT`."""
+
+
 class Parameter(NamedTuple):
     """One parameter of an operation."""
 

@@ -25,6 +25,10 @@ class Phase(IntEnum):
     """The whole answer is here."""
 
 
+NOT_SENT, SENT, HEAD, DONE = Phase
+"""The phases as plain names: before Python 3.12, looking up a member of an enum costs as much as calling a function."""
+
+
 class FailureKind(Enum):
     """The reason why an attempt brought no complete answer."""
 
@@ -65,6 +69,16 @@ class Request:
     headers: dict[str, str]
     body: bytes | None = None
 
+    def __init__(
+        self, method: str, origin: str, target: str, headers: dict[str, str], body: bytes | None = None
+    ) -> None:
+        fields = vars(self)  # twice as fast as the method that the decorator would generate
+        fields["method"] = method
+        fields["origin"] = origin
+        fields["target"] = target
+        fields["headers"] = headers
+        fields["body"] = body
+
     @property
     def url(self) -> str:
         """The whole address."""
@@ -83,6 +97,13 @@ class Response:
     headers: HTTPHeaderDict = field(default_factory=HTTPHeaderDict)
     body: bytes = b""
     reason: str = ""
+
+    def __init__(self, status: int, headers: HTTPHeaderDict | None = None, body: bytes = b"", reason: str = "") -> None:
+        fields = vars(self)  # as above
+        fields["status"] = status
+        fields["headers"] = HTTPHeaderDict() if headers is None else headers
+        fields["body"] = body
+        fields["reason"] = reason
 
     def __repr__(self) -> str:
         return f"<Response {self.status} ({len(self.headers)} headers, {len(self.body)} bytes)>"

@@ -23,7 +23,7 @@ from urllib3.util.wait import wait_for_read
 from order_capture_client._core.http import BoundedBody, MalformedAnswerError, is_idle_too_long
 from order_capture_client._core.settings import CONNECTIONS_KEPT
 from order_capture_client._core.tls import load_host_name_codec, tls_context
-from order_capture_client._core.wire import Attempt, Phase, Response
+from order_capture_client._core.wire import NOT_SENT, SENT, Attempt, Response
 from order_capture_client.configuration import Configuration
 
 _KEPT = 100
@@ -55,7 +55,7 @@ class Exchange:
         Raises:
             ClientConnectionError: It was sent already.
         """
-        if self.attempt.phase > Phase.NOT_SENT:
+        if self.attempt.phase > NOT_SENT:
             raise aiohttp.ClientConnectionError("the request was sent already")
 
     def watch_connection(self) -> None:
@@ -158,7 +158,7 @@ class Pool(aiohttp.TCPConnector):
             raise aiohttp.ClientConnectionError("the connection ended before the request was sent")
         self._users[protocol] = exchange
         exchange.protocol, exchange.transport = protocol, transport
-        exchange.attempt.phase = Phase.SENT  # aiohttp writes next, and waits for nothing before that
+        exchange.attempt.phase = SENT  # aiohttp writes next, and waits for nothing before that
         return True
 
     def leave(self, exchange: Exchange) -> None:

@@ -36,7 +36,7 @@ from order_capture_client._core.http import (
 )
 from order_capture_client._core.masked import Body, Headers
 from order_capture_client._core.proxy import proxy_of
-from order_capture_client._core.wire import Attempt, Failure, FailureKind, Phase, Request, Response
+from order_capture_client._core.wire import DONE, HEAD, NOT_SENT, SENT, Attempt, Failure, FailureKind, Request, Response
 from order_capture_client.aio._loops import NO_THREAD, loop_of_this_thread, running_loop
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiValueError
@@ -52,6 +52,8 @@ except ModuleNotFoundError as _missing:
     raise ImportError(
         'order_capture_client.aio needs aiohttp: python -m pip install "order-capture-client[aio]"', name=_missing.name
     ) from None
+
+aiohttp.payload_type(Body)(aiohttp.BytesPayload)  # found at once, as for its base class
 
 _ADDED = ("accept", "content-type", "user-agent")
 """Headers that aiohttp would add by itself."""
@@ -163,7 +165,7 @@ class _Session:
         send = exchange.attempt.send
         seconds = send.deadline - time.monotonic()
         if seconds <= 0:
-            return Failure(Phase.NOT_SENT, FailureKind.TIMEOUT, "TimeoutError")
+            return Failure(NOT_SENT, FailureKind.TIMEOUT, "TimeoutError")
         self._in_flight += 1
         CURRENT.set(exchange)
         try:
@@ -182,12 +184,13 @@ class _Session:
         """Send a request, and wait for the head of its answer."""
         send = exchange.attempt.send
         request = send.request
+        given = {name.lower() for name in request.headers}
         exchange.response = await self._session.request(
             request.method,
             URL(request.url, encoded=True),
             data=_body_of(request),
-            headers=self._headers_of(request),
-            skip_auto_headers=_missing_headers(request),
+            headers=self._headers_of(request, given),
+            skip_auto_headers=_missing_headers(request, given),
             allow_redirects=False,
             proxy=self._proxy,
             proxy_headers=self._tunnel_headers,
@@ -200,10 +203,9 @@ class _Session:
             ),
         )
 
-    def _headers_of(self, request: Request) -> Headers:
+    def _headers_of(self, request: Request, given: set[str]) -> Headers:
         """Return the headers of a request with those that aiohttp would choose otherwise."""
         headers = Headers()
-        given = {name.lower() for name in request.headers}
         if "host" not in given:
             headers["Host"] = request.origin.partition("://")[2]
         if "accept-encoding" not in given:
@@ -222,8 +224,8 @@ class _Session:
         while body.wants_more and not content.at_eof():
             body.add(await content.readany())
         exchange.whole = content.at_eof()
-        decoded = Response(head.status, head.headers, decoded_body(head, body, self._largest), head.reason)
-        exchange.attempt.phase = Phase.DONE
+        decoded = Response(head.status, head.headers, decoded_body(body, self._largest), head.reason)
+        exchange.attempt.phase = DONE
         return decoded
 
     def _begin(self, exchange: Exchange) -> tuple[Response, BoundedBody]:
@@ -249,7 +251,7 @@ class _Session:
         for name, value in response.raw_headers:
             headers.add(name.decode("latin-1"), value.decode("latin-1"))
         exchange.head = head = Response(response.status, headers, b"", response.reason or "")
-        exchange.attempt.phase = Phase.HEAD
+        exchange.attempt.phase = HEAD
         exchange.body = body = BoundedBody(head.status, headers, framing.length, self._largest)
         return head, body
 
@@ -287,9 +289,8 @@ def _proxy(configuration: Configuration) -> tuple[URL | None, dict[str, str] | N
     return address.with_user(None), None if forwards else headers, headers if forwards else {}
 
 
-def _missing_headers(request: Request) -> list[str] | None:
+def _missing_headers(request: Request, given: set[str]) -> list[str] | None:
     """Return the headers that aiohttp must not add; None if it would add none, which it handles faster."""
-    given = {name.lower() for name in request.headers}
     return [name for name in _ADDED if name not in given and (request.body is not None or name != _ADDED[1])] or None
 
 
@@ -303,9 +304,9 @@ def _body_of(request: Request) -> bytes | io.BytesIO | None:
 def _passes(exchange: Exchange, error: Exception) -> bool:
     """Return whether an exception was not raised by the network, but by a signal handler or a double."""
     attempt = exchange.attempt
-    if attempt.phase is Phase.NOT_SENT:
+    if attempt.phase is NOT_SENT:
         if not exchange.connects and isinstance(error, _CAUGHT) and not isinstance(error, _NOT_CONNECTED):
-            attempt.phase = Phase.SENT  # by a double of the session, which says no more than that
+            attempt.phase = SENT  # by a double of the session, which says no more than that
         return False
     early = time.monotonic() < attempt.send.deadline
     if early and isinstance(error, (TimeoutError, asyncio.TimeoutError)) and not isinstance(error, aiohttp.ClientError):

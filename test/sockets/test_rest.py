@@ -381,6 +381,23 @@ def test_nothing_is_sent_before_the_tls_handshake_is_over(script: Play, kind: Fa
     assert failure_of(result) == (Phase.NOT_SENT, kind, None)
 
 
+def test_head_and_body_leave_in_one_packet(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[bytes] = []
+    send_all = socket.socket.sendall
+
+    def noted(self: socket.socket, data: bytes) -> None:
+        sent.append(bytes(data))
+        send_all(self, data)
+
+    monkeypatch.setattr(socket.socket, "sendall", noted)
+    with ScriptedServer(play(chunked(b"{}"))) as server, opened(server) as transport:
+        transport.perform(attempt_to(server, "POST", body=b"{}"))
+
+    requests = [part for part in sent if not part.startswith(b"HTTP/")]
+    assert len(requests) == 1
+    assert requests[0].endswith(b"\r\n\r\n{}")
+
+
 def test_a_body_that_the_server_does_not_read_is_sent_in_part() -> None:
     with ScriptedServer(play(then="reset"), reads=False) as server, opened(server) as transport:
         result = transport.perform(attempt_to(server, "POST", body=b"x" * 20_000_000))

@@ -23,7 +23,6 @@ from order_capture_client._core.http import (
     decoded_body,
     read_head,
 )
-from order_capture_client._core.wire import Response
 
 CREATED = b"HTTP/1.1 201 Created"
 
@@ -187,12 +186,12 @@ ZIPPED = gzip.compress(JSON)
 
 
 def _body(content: bytes, status: int = 201, largest: int = 1000, length: int | None = None, **headers: str) -> bytes:
-    head = Response(status, HTTPHeaderDict({name.replace("_", "-"): text for name, text in headers.items()}))
-    body = BoundedBody(status, head.headers, length, largest)
+    given = HTTPHeaderDict({name.replace("_", "-"): text for name, text in headers.items()})
+    body = BoundedBody(status, given, length, largest)
     parts = [content[start : start + 100] for start in range(0, len(content), 100)]
     while body.wants_more and parts:
         body.add(parts.pop(0))
-    return decoded_body(head, body, largest)
+    return decoded_body(body, largest)
 
 
 @pytest.mark.parametrize(
