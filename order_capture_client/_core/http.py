@@ -146,8 +146,8 @@ def check_head(
     if len(fields) > MOST_HEADERS:
         raise MalformedAnswerError("too many fields")
     names = _checked_names(fields)
-    lengths = [value for name, (_, value) in zip(names, fields, strict=True) if name == b"content-length"]
-    codings = [value for name, (_, value) in zip(names, fields, strict=True) if name == b"transfer-encoding"]
+    lengths = _values(b"content-length", names, fields)
+    codings = _values(b"transfer-encoding", names, fields)
     framing = _framing(lengths, codings)
     if method == "HEAD" or status in (204, 304) or status < 200:
         return Framing(0, False)
@@ -156,15 +156,21 @@ def check_head(
 
 def _checked_names(fields: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
     """Return the names of the fields in lower case."""
-    names = [name for name, _ in fields]
-    if names and not _TOKENS.fullmatch(b"\n".join(names)):
+    joined = b"\n".join([name for name, _ in fields])
+    if fields and not _TOKENS.fullmatch(joined):
         raise MalformedAnswerError("name of a field")
     if _CONTROL.search(b"".join([value for _, value in fields])):
         raise MalformedAnswerError("value of a field")
-    names = [name.lower() for name in names]
+    names = joined.lower().split(b"\n")
     if STRICT and any(names.count(name) > 1 for name in _ONCE):
         raise MalformedAnswerError("repeated field")
     return names
+
+
+def _values(wanted: bytes, names: list[bytes], fields: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
+    if wanted not in names:
+        return []
+    return [value for name, (_, value) in zip(names, fields, strict=True) if name == wanted]
 
 
 def _framing(lengths: list[bytes], codings: list[bytes]) -> Framing:

@@ -1,14 +1,11 @@
-"""A model and the models within it, column by column: fast enough to run over everything that goes out.
-
-The classes of fields are known, so all models of a class are visited together, by loops that run in C where they can.
-"""
+"""Walks through a model and the models within it, fast enough to run over everything that goes out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
 from order_capture_client._model.fields import FieldFacts, fields_of, models_within
 from order_capture_client._model.marks import TakesAnyField
@@ -18,8 +15,6 @@ if TYPE_CHECKING:
 
     _Column: TypeAlias = tuple[str, FieldFacts, set[type[Model]]]
 
-_CONTAINERS = frozenset[type]({list, dict})
-
 
 class NotAsDeclared(Exception):
     """A field holds a value of another type than its annotation states, or of a subclass."""
@@ -28,6 +23,7 @@ class NotAsDeclared(Exception):
 def models_by_class(model: Model) -> Iterator[tuple[type[Model], list[Model]]]:
     """Return a model and those within it, at any depth, as pairs of a class and models of exactly that class.
 
+    The classes of fields are known, so all models of a class are visited together, by loops that run in C where they can.
     Unknown fields are not searched.
 
     Raises:
@@ -55,12 +51,7 @@ def is_as_declared(model: Model) -> bool:
     """
     if _may_hold_more(type(model)):
         return False
-    try:
-        for kind, models in models_by_class(model):
-            _check_plain_fields(kind, models)
-    except NotAsDeclared:
-        return False
-    return True
+    return _is_as_declared(model)
 
 
 @cache
@@ -70,6 +61,55 @@ def _may_hold_more(kind: type[Model]) -> bool:
         or any(outer in models_within(inner) for field in fields_of(outer).values() for inner in field.models)
         for outer in models_within(kind)
     )
+
+
+def _is_as_declared(model: Model) -> bool:
+    plain, others = _expected(type(model))
+    for name, value in model.__dict__.items():
+        if value is None:
+            continue
+        if name in plain:
+            if type(value) not in plain[name]:
+                return False
+        elif name in others and not others[name].holds(value):
+            return False
+    return True
+
+
+class _Expected(NamedTuple):
+    """The types that a model, a list or a mapping may hold, in a field."""
+
+    container: type | None
+    types: frozenset[type]
+    """Of the value, or of the items of the list or mapping."""
+    are_models: bool
+
+    def holds(self, value: Any) -> bool:
+        """Whether the field may hold a value."""
+        items: Collection[Any]
+        if self.container is None:
+            items = (value,)
+        elif type(value) is not self.container:
+            return False
+        else:
+            items = value.values() if self.container is dict else value
+        return self.types.issuperset(map(type, items)) and (not self.are_models or all(map(_is_as_declared, items)))
+
+
+@cache
+def _expected(kind: type[Model]) -> tuple[dict[str, frozenset[type]], dict[str, _Expected]]:
+    """Return the types of the plain fields, and what the others may hold; fields for any JSON are left out."""
+    plain: dict[str, frozenset[type]] = {}
+    others: dict[str, _Expected] = {}
+    for name, field in fields_of(kind).items():
+        container = list if field.is_list else dict if field.is_map else None
+        if field.model is not None:
+            others[name] = _Expected(container, frozenset(field.models), True)
+        elif container is not None and field.types:
+            others[name] = _Expected(container, field.types, False)
+        elif field.types:
+            plain[name] = field.types
+    return plain, others
 
 
 def _filled(columns: list[_Column], attributes: Mapping[str, Any]) -> list[_Column]:
@@ -99,30 +139,3 @@ def _items(field: FieldFacts, values: list[Any]) -> list[Any]:
         raise NotAsDeclared
     inner = values if container is list else [cast("dict[str, Any]", value).values() for value in values]
     return list(chain.from_iterable(inner))
-
-
-@cache
-def _types_of_plain_fields(kind: type[Model]) -> dict[str, frozenset[type]]:
-    return {
-        name: _CONTAINERS if field.is_list or field.is_map else field.types
-        for name, field in fields_of(kind).items()
-        if field.model is None and field.types
-    }
-
-
-@cache
-def _plain_containers(kind: type[Model]) -> list[tuple[str, FieldFacts]]:
-    fields = fields_of(kind)
-    return [(name, fields[name]) for name, types in _types_of_plain_fields(kind).items() if types is _CONTAINERS]
-
-
-def _check_plain_fields(kind: type[Model], models: list[Model]) -> None:
-    types_of = _types_of_plain_fields(kind)
-    for one in models:
-        for name, value in one.__dict__.items():
-            if value is not None and name in types_of and type(value) not in types_of[name]:
-                raise NotAsDeclared
-    for name, field in _plain_containers(kind):
-        values = [value for one in models if (value := one.__dict__.get(name)) is not None]
-        if not field.types.issuperset(map(type, _items(field, values))):
-            raise NotAsDeclared

@@ -245,11 +245,13 @@ class _Session:
             response.raw_headers,
             exchange.attempt.send.request.method,
         )
-        if sum(len(name) + len(value) for name, value in response.raw_headers) > LARGEST_HEAD:
-            raise TooLargeError("the head is too large")
         headers = HTTPHeaderDict()
+        size = 0
         for name, value in response.raw_headers:
+            size += len(name) + len(value)
             headers.add(name.decode("latin-1"), value.decode("latin-1"))
+        if size > LARGEST_HEAD:
+            raise TooLargeError("the head is too large")
         exchange.head = head = Response(response.status, headers, b"", response.reason or "")
         exchange.attempt.phase = HEAD
         exchange.body = body = BoundedBody(head.status, headers, framing.length, self._largest)
