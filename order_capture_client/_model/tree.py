@@ -92,7 +92,7 @@ class _Expected(NamedTuple):
         elif type(value) is not self.container:
             return False
         else:
-            items = value.values() if self.container is dict else value
+            items = cast("dict[str, Any]", value).values() if self.container is dict else cast("list[Any]", value)
         return self.types.issuperset(map(type, items)) and (not self.are_models or all(map(_is_as_declared, items)))
 
 
