@@ -312,8 +312,8 @@ def run(cases: Iterable[Case]) -> list[str]:
     """Run cases concurrently and return all problems.
 
     On a busy machine the other side of a case may be late by more than `SHORT`, so a problem of a slow or late
-    fault, or of one that a short total ends, counts only if it occurs again with time to spare and nothing else running. For the same reason, connections may
-    be idle for longer than the second that a test of its own checks.
+    fault, or of one that a short total ends, counts only if it occurs again with time to spare and nothing else
+    running. For the same reason, connections may be idle for longer than the second that a test of its own checks.
     """
     listed = list(cases)
     waits = any(case.fault.slow or case.fault.least or case.fault.total for case in listed)
