@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from weakref import ref
@@ -51,7 +52,8 @@ def reload(name: str) -> None:
         for of_module, value in vars(module).items():
             if isinstance(value, type):
                 known[module.__name__, of_module] = [ref(value)]
-        superreload(module, old_objects=known)  # type: ignore[no-untyped-call]
+        with suppress(TypeError):  # IPython prints it and goes on: Python lets it change the class of few objects
+            superreload(module, old_objects=known)  # type: ignore[no-untyped-call]
         api.create_checkout(**ARGUMENTS["create_checkout"])
         asyncio.run(calls())
         assert len(sandbox.checkouts()) == 4
