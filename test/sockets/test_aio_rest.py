@@ -10,6 +10,7 @@ import os
 import queue
 import socket
 import ssl
+import sys
 import threading
 import time
 import warnings
@@ -411,6 +412,9 @@ def test_a_name_with_an_impossible_label_was_not_sent(host: str) -> None:
 def test_an_exception_that_the_network_did_not_raise_passes_and_closes_the_connection(
     raised: type[Exception], place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if sys.version_info < (3, 11) and raised is TimeoutError and place == "head":
+        pytest.skip("aiohttp wraps it as an error of the network, since it is none of asyncio there")
+
     async def fail(*_: Any, **__: Any) -> None:
         raise raised("of a signal handler")
 
