@@ -152,7 +152,9 @@ def run(drips: Iterable[Drip] = DRIPS, drivers: Iterable[str] = DRIVERS) -> list
     ]
     _warm_up()
     with ThreadPoolExecutor(24) as pool:
-        return list(pool.map(lambda case: _one(*case), listed))
+        ended = list(pool.map(lambda case: _one(*case), listed))
+    # A busy machine may hold up calls that run side by side, so the late ones are judged by a run of their own.
+    return [_one(*case) if one.overrun > OVERRUN else one for one, case in zip(ended, listed, strict=True)]
 
 
 def _warm_up() -> None:
