@@ -114,8 +114,8 @@ UNDERWAY = _Underway()
 class Connection(HTTPConnection):
     """A connection over plain HTTP that counts the phase of the attempt which it serves, and holds the deadline."""
 
-    debuglevel = 0  # http.client's own, which is for the whole process, would print headers and bodies
-    idle_since = 0.0
+    debuglevel: int = 0  # http.client's own, which is for the whole process, would print headers and bodies
+    idle_since: float = 0.0
     sending: Sending | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -142,7 +142,7 @@ class Connection(HTTPConnection):
         sending.connect_until = time.monotonic() + sending.send.connect
         super().connect()
         sending.connect_until = None
-        self.timeout = sending.seconds()
+        self.timeout: float | None = sending.seconds()
         assert self.sock is not None
         self.sock.settimeout(self.timeout)
         self.is_verified = True  # where that was turned off, the client has warned; urllib3 would do so at each request
@@ -154,7 +154,7 @@ class Connection(HTTPConnection):
             self.connect()
         self.timeout = sending.seconds()
         parts = Parts()
-        self.send = parts.append  # type: ignore[assignment, method-assign] # so that head and body leave in one packet
+        vars(self)["send"] = parts.append  # in place of the method, so that head and body leave in one packet
         try:
             super().request(*args, **kwargs)
         finally:

@@ -135,7 +135,7 @@ class ApiException(OpenApiException):
         if places := _places_of(data):
             self._places = places
         super().__init__()
-        self.args = self._plain_arguments()
+        self.args: tuple[Any, ...] = self._plain_arguments()
 
     @property
     def applied(self) -> bool | None:
