@@ -187,7 +187,8 @@ class Connection(HTTPConnection):
         for number, (family, kind, protocol, _, address) in enumerate(addresses, start=1):
             connected = socket.socket(family, kind, protocol)
             try:
-                connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # the body follows in a second packet
+                # As urllib3 does by default; `socket_options` replace its default.
+                connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 for option in self.socket_options or ():
                     connected.setsockopt(*option)
                 connected.settimeout(sending.seconds())

@@ -19,7 +19,6 @@ from urllib3.util.ssl_match_hostname import CertificateError
 
 from order_capture_client._compat import REFUSED_NAMES
 from order_capture_client._connection import UNDERWAY, Connection, PlainPool, Sending, TlsPool
-from order_capture_client._core.headers import checked_headers
 from order_capture_client._core.http import (
     LARGEST_HEAD,
     BoundedBody,
@@ -227,7 +226,7 @@ def _manager(configuration: Configuration) -> urllib3.PoolManager:
     else:
         manager = urllib3.ProxyManager(
             proxy[0],
-            proxy_headers=Headers(checked_headers("proxy_headers", proxy[1])),
+            proxy_headers=Headers(proxy[1]),
             proxy_ssl_context=proxy_tls_context(configuration) if proxy[0].lower().startswith("https:") else None,
             **options,
         )

@@ -8,7 +8,7 @@ from ipaddress import ip_address, ip_network
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from order_capture_client._core.address import DEFAULT_PORTS
-from order_capture_client._core.headers import merged_headers
+from order_capture_client._core.headers import checked_headers, merged_headers
 from order_capture_client.configuration import Configuration
 
 
@@ -16,7 +16,7 @@ def proxy_of(configuration: Configuration) -> tuple[str, dict[str, str]] | None:
     """Return the address of the proxy and the headers for it; None where the service is reached without one.
 
     Raises:
-        ApiValueError: The proxy of the environment cannot be used.
+        ApiValueError: The proxy of the environment, or a header for the proxy, cannot be used.
     """
     # First of all, because an address that nobody needs may be one that cannot be used.
     if should_bypass_proxies(configuration.host, configuration.no_proxy or ""):
@@ -25,7 +25,7 @@ def proxy_of(configuration: Configuration) -> tuple[str, dict[str, str]] | None:
     if proxy is None:
         return None
     credentials = urlsplit(proxy)
-    headers = dict(configuration.proxy_headers or {})
+    headers = checked_headers("proxy_headers", configuration.proxy_headers or {})  # a dict may have changed since
     if credentials.username is not None:
         login = unquote_to_bytes(f"{credentials.username}:{credentials.password or ''}")
         authorization = f"Basic {base64.b64encode(login).decode('ascii')}"

@@ -513,3 +513,14 @@ def test_authorities_for_requests_take_the_place_of_the_systems(
 def test_an_unknown_attribute_has_its_hint_still() -> None:
     with pytest.raises(ApiAttributeError, match=r"^no such setting: api_keys; did you mean api_key\?$"):
         setattr(Configuration(), "api_keys", {})  # noqa: B010 # type checkers would refuse it
+
+
+def test_a_header_for_the_proxy_that_was_added_later_is_checked_before_it_is_used() -> None:
+    configuration = Configuration(
+        host="https://api.example.org", proxy="http://127.0.0.1:1", proxy_headers={"X-A": "1"}
+    )
+    headers: Any = configuration.proxy_headers
+    headers["X-B"] = "canary\r\n"
+
+    with pytest.raises(ApiValueError, match=r"^proxy_headers\['X-B'\]: printable ASCII text expected$"):
+        proxy_of(configuration)
