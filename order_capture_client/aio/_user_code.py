@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from inspect import isawaitable
 from typing import Any, NamedTuple
 
+from typing_extensions import TypeVar
+
 from order_capture_client import _clock
+
+ArgumentT = TypeVar("ArgumentT")
 
 
 class Ended(NamedTuple):
@@ -15,6 +20,15 @@ class Ended(NamedTuple):
     value: Any
     error: BaseException | None
     """Its exception; a `TimeoutError` if it did not end in time."""
+
+
+async def called(function: Callable[[ArgumentT], object], argument: ArgumentT, deadline: float) -> Ended:
+    """Call user code, which may be an async function, and return how it ended, at the latest at a deadline."""
+    try:
+        given = function(argument)
+    except BaseException as error:  # noqa: BLE001 # the caller decides
+        return Ended(None, error)
+    return await ended(given, deadline) if isawaitable(given) else Ended(given, None)
 
 
 async def ended(awaitable: Awaitable[Any], deadline: float) -> Ended:

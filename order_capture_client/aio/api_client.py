@@ -36,7 +36,7 @@ from order_capture_client._core.wire import (
 )
 from order_capture_client.aio._loops import running_loop
 from order_capture_client.aio._tokens import TaskTokenCache
-from order_capture_client.aio._user_code import ended
+from order_capture_client.aio._user_code import called, ended
 from order_capture_client.aio.rest import Transport
 from order_capture_client.api_response import ApiResponse
 from order_capture_client.configuration import Configuration
@@ -154,11 +154,11 @@ class ApiClient(BaseClient[Handler]):
         attempt: Attempt | None = None
         try:
             while (step := call.next(reply)) is not None:
+                attempt = None  # not before the call has noted its result
                 self._renew_if_forked()
                 if isinstance(step, Send):
                     attempt = Attempt(step)
                     reply = await self._perform(attempt)
-                    attempt = None
                 elif isinstance(step, Wait):
                     await asyncio.sleep(step.seconds)
                     reply = None
@@ -175,15 +175,8 @@ class ApiClient(BaseClient[Handler]):
         if self._handler is None:
             return await self._transport.perform(attempt)
         attempt.phase = Phase.SENT
-        try:
-            given: object = self._handler.handle(attempt.send.request)
-        except BaseException as error:  # noqa: BLE001 # those that are no failure are raised again
-            return handler_failure(error)
-        if inspect.isawaitable(given):
-            given, error_later = await ended(given, attempt.send.deadline)
-            if error_later is not None:
-                return handler_failure(error_later)
-        return checked_reply(given)
+        given, error = await called(self._handler.handle, attempt.send.request, attempt.send.deadline)
+        return checked_reply(given) if error is None else handler_failure(error)
 
     async def _credentials(self, step: Authorize, call: Call[Any]) -> Credentials | Failure:
         own = self._credentials_of_call(call)
@@ -240,12 +233,7 @@ class ApiClient(BaseClient[Handler]):
 async def _error_of_hook(
     hook: Callable[[Configuration], object], configuration: Configuration, deadline: float
 ) -> Failure | None:
-    try:
-        given = hook(configuration)
-    except BaseException as raised:  # noqa: BLE001 # judged below
-        error: BaseException | None = raised
-    else:
-        error = (await ended(given, deadline)).error if inspect.isawaitable(given) else None
+    error = (await called(hook, configuration, deadline)).error
     if error is None:
         return None
     if not is_contained(error):
