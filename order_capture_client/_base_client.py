@@ -298,6 +298,7 @@ class BaseClient(Generic[HandlerT]):
             request,
             policy=policy,
             timeouts=configuration.timeouts.overridden(options.get("_request_timeout")),
+            longest_idle=configuration.connection_idle_limit,
             budget=self._budget,
             clock=_clock.monotonic,
             jitter=_clock.jitter,

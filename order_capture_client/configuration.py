@@ -9,10 +9,10 @@ import sys
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
-from typing_extensions import NotRequired, Self, TypedDict, TypeVar
+from typing_extensions import Self, TypeVar
 
 from order_capture_client._compat import AUTH_SETTINGS, BASIC_AUTH, REFUSED_NAMES
 from order_capture_client._contract import CONTRACT_VERSION, SERVERS
@@ -27,6 +27,14 @@ from order_capture_client._core.credentials import (
 from order_capture_client._core.environment import environment_proxies, environment_proxy
 from order_capture_client._core.log import DETACHED, LoggingSettings
 from order_capture_client._core.retry import RetryPolicy, Timeouts
+from order_capture_client._core.setting_types import (
+    APIKeyAuthSetting,
+    AuthSettings,
+    BearerAuthSetting,
+    HostSetting,
+    HostSettingVariable,
+    ServerVariablesT,
+)
 from order_capture_client._core.settings import CHECKS, CONNECTIONS_KEPT, is_whole, naming_misspelt, picklable, refuse
 from order_capture_client._core.user_code import refuse_awaitable
 from order_capture_client._core.wire import Address
@@ -36,49 +44,26 @@ from order_capture_client._version import __version__
 from order_capture_client.drift import DriftReport
 from order_capture_client.exceptions import ApiAttributeError, ApiValueError
 
-__all__ = ["AccessToken", "Configuration", "RetryPolicy", "Timeouts", "TokenProvider"]
+__all__ = [
+    "APIKeyAuthSetting",
+    "AccessToken",
+    "AuthSettings",
+    "BearerAuthSetting",
+    "Configuration",
+    "HostSetting",
+    "HostSettingVariable",
+    "RetryPolicy",
+    "ServerVariablesT",
+    "Timeouts",
+    "TokenProvider",
+]
 
 CLIENT_ID = "Client-Id"
-
-ServerVariablesT = dict[str, str]
 
 SettingT = TypeVar("SettingT")
 
 if not TYPE_CHECKING:  # otherwise, type checkers would take any name
     __getattr__ = aliases(__name__, {}, REFUSED_NAMES[__name__])
-
-
-APIKeyAuthSetting = TypedDict(
-    "APIKeyAuthSetting", {"type": Literal["api_key"], "in": Literal["header"], "key": str, "value": str | None}
-)
-"""Where the Client-Id is sent."""
-
-BearerAuthSetting = TypedDict(
-    "BearerAuthSetting",
-    {"type": Literal["bearer"], "in": Literal["header"], "key": Literal["Authorization"], "value": str},
-)
-"""Where the access token is sent."""
-
-AuthSettings = TypedDict(
-    "AuthSettings", {"Client-Id": NotRequired[APIKeyAuthSetting], "BearerAuth": NotRequired[BearerAuthSetting]}
-)
-"""The configured credentials, by the name of the contract's security scheme."""
-
-
-class HostSettingVariable(TypedDict):
-    """A placeholder in a server's address; the contract's servers have none."""
-
-    description: str
-    default_value: str
-    enum_values: list[str]
-
-
-class HostSetting(TypedDict):
-    """One of the contract's servers."""
-
-    url: str
-    description: str
-    variables: NotRequired[dict[str, HostSettingVariable]]
 
 
 class Configuration(LoggingSettings):
@@ -133,6 +118,9 @@ class Configuration(LoggingSettings):
         on_drift: Called with a `DriftReport`, once for each answer that differs from the contract, in the thread of
             the call. An exception it raises is logged by its class and not passed on.
         strict_responses: Whether an answer that differs raises `DriftedResponseError` instead of being returned.
+        connection_idle_limit: Seconds that a connection may be idle before another call uses it. Creates and patches
+            use connections that were idle for at most one second.
+        connection_max_age: Seconds after which a connection is used for no further call.
         insecure_hosts: Names of hosts that may be reached over plain http, such as those of other containers. A
             client for one of them warns.
 
@@ -141,7 +129,9 @@ class Configuration(LoggingSettings):
     """
 
     _default: ClassVar[Self | None] = None
-    _insecure_hosts: AbstractSet[str] = frozenset()  # pickles of earlier versions have none
+    _insecure_hosts: AbstractSet[str] = frozenset()  # pickles of earlier versions have none, as for the next two
+    connection_idle_limit: float = 15.0
+    connection_max_age: float = 300.0
 
     @naming_misspelt
     def __init__(
@@ -189,6 +179,8 @@ class Configuration(LoggingSettings):
         strict_responses: bool = False,
         insecure_hosts: AbstractSet[str] = frozenset(),
         token_key: Callable[[], Hashable] | None = None,
+        connection_idle_limit: float = 15.0,
+        connection_max_age: float = 300.0,
     ) -> None:
         super().__init__()
         if host is not None and server_index is not None:
@@ -228,6 +220,8 @@ class Configuration(LoggingSettings):
         self.pickle_credentials = pickle_credentials
         self._left_behind: tuple[str, ...] = ()
         self.connection_pool_maxsize: int = _given(connection_pool_maxsize, CONNECTIONS_KEPT)
+        self.connection_idle_limit = connection_idle_limit
+        self.connection_max_age = connection_max_age
         self.socket_options = socket_options
         self._proxy = checked_proxy(proxy)
         self.no_proxy = no_proxy
@@ -319,7 +313,10 @@ class Configuration(LoggingSettings):
     @property
     def effective_retry_policy(self) -> RetryPolicy:
         """The retry policy, with `retries` taken into account."""
-        return self.retry_policy if self.retries is None else replace(self.retry_policy, attempts=self.retries + 1)
+        if self.retries is None:
+            return self.retry_policy
+        unsent = 1 if self.retries == 0 else self.retry_policy.unsent_attempts
+        return replace(self.retry_policy, attempts=self.retries + 1, unsent_attempts=unsent)
 
     @property
     def proxy(self) -> str | None:

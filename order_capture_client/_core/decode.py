@@ -52,6 +52,7 @@ _BY_KIND: dict[FailureKind, type[ApiException]] = {
     FailureKind.PROTOCOL: ApiConnectionError,
     FailureKind.TOO_LARGE: ResponseTooLargeError,
     FailureKind.UNDECODABLE: UndecodableResponseError,
+    FailureKind.PROXY: ApiConnectionError,
     FailureKind.CREDENTIALS: CredentialsError,
 }
 
@@ -111,7 +112,7 @@ def raw_response(operation: Operation[Any], ended: ExchangeResult) -> Response:
 
 
 def _raise_failure(operation: Operation[Any], ended: ExchangeResult, failure: Failure) -> NoReturn:
-    response = failure.response
+    response = None if failure.kind is FailureKind.PROXY else failure.response
     if response is not None and not 200 <= response.status < 300:
         _raise_status(operation, ended, response)
     _raise(_BY_KIND[failure.kind], operation, ended, reason=failure.detail, response=response)

@@ -36,6 +36,9 @@ from order_capture_client.exceptions import Outcome
 
 DEFAULT_READ_TIMEOUT = 20.0
 
+LONGEST_IDLE = 1.0
+"""Seconds that a connection may have been idle for a request that must not be sent twice."""
+
 RETRY_COST = 5
 TIMEOUT_COST = 10
 
@@ -143,6 +146,7 @@ def exchange(
     *,
     policy: RetryPolicy,
     timeouts: Timeouts,
+    longest_idle: float,
     budget: RetryBudget,
     clock: Callable[[], float],
     jitter: Callable[[], float],
@@ -154,6 +158,7 @@ def exchange(
         request: The request without credentials.
         policy: The number of attempts, and the pauses between them.
         timeouts: The limits of time.
+        longest_idle: The seconds that a connection may have been idle to be used.
         budget: The client's retry budget.
         clock: Returns monotonic seconds.
         jitter: Returns a random number from 0 to 1.
@@ -161,6 +166,8 @@ def exchange(
     start = clock()
     deadline = start + timeouts.total
     state = _State(operation.repeat, policy, budget, clock, jitter, deadline)
+    if operation.repeat is ONCE:
+        longest_idle = min(longest_idle, LONGEST_IDLE)
 
     credentials = yield Authorize(deadline=deadline)
     if isinstance(credentials, Failure):
@@ -170,7 +177,8 @@ def exchange(
         if clock() >= deadline:
             return ExchangeResult(TOO_LATE, state.attempts, clock() - start, state.in_doubt, earlier=state.earlier)
         state.attempts += 1
-        result = yield _send(operation, request, credentials, timeouts, deadline)
+        idle = 0.0 if state.wants_new_connection else longest_idle
+        result = yield _send(operation, request, credentials, timeouts, deadline, idle, state.attempts)
         assert isinstance(result, (Response, Failure))
         if isinstance(result, Response) and 200 <= result.status < 300:
             budget.give_back()
@@ -203,6 +211,10 @@ class _State:
         deadline: float,
     ) -> None:
         self.attempts = 0
+        self.unsent = 0
+        """How many of the attempts were not sent."""
+        self.wants_new_connection = False
+        """Whether an attempt brought no answer, so that other idle connections may be dead, too."""
         self.in_doubt = False
         self.earlier: Outcome = "not_sent"
         self._refreshed = False
@@ -216,15 +228,23 @@ class _State:
     def next_step(self, ended: ExchangeResult, request: Request, credentials: Credentials) -> Wait | Authorize | None:
         """Return the step after an attempt that failed; None if it was the last one."""
         event = _event(ended.result)
+        self.unsent += event is _Event.NOT_SENT
+        self.wants_new_connection = self.wants_new_connection or event in (_Event.NO_ANSWER, _Event.CUT_SHORT)
         action = self._action(event)
-        extra = self._policy.refresh_beyond_attempts and (self._refreshed or action is REFRESH)
-        if action is STOP or self.attempts >= self._policy.attempts + extra:
+        if action is STOP or not self._is_another_allowed(event, action):
             return None
         if event in _OPEN:
             self.earlier = "unknown"
         elif event is not _Event.NOT_SENT and self.earlier == "not_sent":
             self.earlier = "rejected"
         return self._refresh(request, credentials) if action is REFRESH else self._retry(event, ended)
+
+    def _is_another_allowed(self, event: _Event, action: _Action) -> bool:
+        policy = self._policy
+        if event is _Event.NOT_SENT:
+            return self.unsent < policy.effective_unsent_attempts
+        extra = policy.refresh_beyond_attempts and (self._refreshed or action is REFRESH)
+        return self.attempts - self.unsent < policy.attempts + extra
 
     def _action(self, event: _Event) -> _Action:
         """Return STOP, RETRY or REFRESH, with the conditions of the other actions settled."""
@@ -247,42 +267,54 @@ class _State:
         return Authorize(credentials.headers.get("Authorization"), self._deadline)
 
     def _retry(self, event: _Event, ended: ExchangeResult) -> Wait | None:
-        pause = self._pause(ended)
+        pause = self._pause(event, ended)
         if pause is None or self._clock() + pause >= self._deadline or not self._budget.take(_cost(ended.result)):
             return None
         self.in_doubt = self.in_doubt or (self._repeat is not Repeat.SAFE and event in _UNSETTLED)
         return Wait(pause)
 
-    def _pause(self, ended: ExchangeResult) -> float | None:
+    def _pause(self, event: _Event, ended: ExchangeResult) -> float | None:
         """Return the seconds before the next attempt; None if the service asks for more than the policy allows."""
         policy = self._policy
         if ended.retry_after is not None:
             return ended.retry_after if ended.retry_after <= policy.longest_retry_after else None
-        response = _response(ended.result)
-        busy = response is not None and response.status in (429, 503)
-        base = policy.base_when_busy if busy else policy.base
-        return self._jitter() * min(policy.longest_pause, math.ldexp(base, self.attempts - 1))
+        if event is _Event.NOT_SENT:
+            base, doublings = policy.base_when_unsent, self.unsent - 1
+        else:
+            response = _response(ended.result)
+            busy = response is not None and response.status in (429, 503)
+            base, doublings = policy.base_when_busy if busy else policy.base, self.attempts - self.unsent - 1
+        return self._jitter() * min(policy.longest_pause, math.ldexp(base, doublings))
 
 
 def _send(
-    operation: Operation[Any], request: Request, credentials: Credentials, timeouts: Timeouts, deadline: float
+    operation: Operation[Any],
+    request: Request,
+    credentials: Credentials,
+    timeouts: Timeouts,
+    deadline: float,
+    longest_idle: float,
+    number: int,
 ) -> Send:
-    is_sent_once = operation.repeat is ONCE
     read = timeouts.read
     if read is None:
-        read = timeouts.total if is_sent_once else DEFAULT_READ_TIMEOUT
+        read = timeouts.total if operation.repeat is ONCE else DEFAULT_READ_TIMEOUT
     headers = merged_headers(credentials.headers, request.headers)
     return Send(
         Request(request.method, request.origin, request.target, headers, request.body),
         connect=timeouts.connect,
         read=read,
         deadline=deadline,
-        new_connection=is_sent_once,
+        longest_idle=longest_idle,
+        number=number,
     )
 
 
 def _event(result: Response | Failure) -> _Event:
     response = _response(result)
+    if isinstance(result, Failure) and result.kind is FailureKind.PROXY:
+        retried = response is None or response.status in (502, 503, 504)
+        return _Event.NOT_SENT if retried else _Event.FINAL
     if response is not None and not 200 <= response.status < 300:
         return _EVENT_BY_STATUS.get(response.status, _Event.FINAL)
     if isinstance(result, Response) or result.kind in _FINAL_KINDS:

@@ -26,8 +26,6 @@ LARGEST_HEAD = 256 * 1024
 LARGEST_LINE = 64 * 1024
 MOST_HEADERS = 100
 MOST_INFORMATIONAL = 10
-IDLE_LIMIT = 1.0
-"""Seconds after which an idle connection is not used for a request that must not be sent twice."""
 
 _UNDONE = frozenset(("gzip", "x-gzip", "deflate"))
 _REFUSED = frozenset(["br", "zstd", "compress", "x-compress", "aes128gcm", "dcb", "dcz", "exi", "pack200-gzip"])
@@ -40,6 +38,18 @@ class TooLargeError(Exception):
 
 class MalformedAnswerError(http.client.HTTPException):
     """The head of an answer, or the framing of its body, breaks the grammar of HTTP."""
+
+
+class ProxyAnswerError(OSError):
+    """A proxy answered the request for a tunnel with an error.
+
+    Args:
+        response: Status and headers of its answer.
+    """
+
+    def __init__(self, response: Response) -> None:
+        super().__init__(f"the proxy answered {response.status}")
+        self.response: Response = response
 
 
 class Head(NamedTuple):
@@ -193,7 +203,7 @@ def largest_framed_body(configuration: Configuration) -> int:
 
 def is_idle_too_long(send: Send, idle_since: float) -> bool:
     """Return whether a request must not use a connection that has been idle since then."""
-    return send.new_connection and time.monotonic() - idle_since > IDLE_LIMIT
+    return time.monotonic() - idle_since >= send.longest_idle
 
 
 class BoundedBody:

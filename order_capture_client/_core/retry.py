@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TypeGuard, cast
+from typing import Any, TypeGuard, cast
 
 from order_capture_client.exceptions import ApiValueError
 
@@ -47,12 +47,12 @@ class Timeouts:
         raise ApiValueError("_request_timeout: seconds above 0 expected, or a pair (connect, read) of them")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RetryPolicy:
     """The number of attempts and the pauses between them; the table of cases is in `exchange`."""
 
     attempts: int = 3
-    """How often a request may be sent in all; 1 turns retries off."""
+    """How often a request may be sent in all; 1 turns retries off, also of what was not sent."""
     base: float = 0.1
     """Seconds of the first pause at most; it doubles with each attempt."""
     base_when_busy: float = 1.0
@@ -65,15 +65,37 @@ class RetryPolicy:
     """Whether creates and patches are sent again with a new token after 419."""
     refresh_beyond_attempts: bool = False
     """Whether the sending that follows a new token comes on top of `attempts`."""
+    unsent_attempts: int | None = None
+    """How many attempts may end before the request is sent, as with a refused connection. Default: 5, or `attempts` if
+    that is more; 1 if `attempts` is 1."""
+    base_when_unsent: float = 0.5
+    """As `base`, after an attempt that was not sent."""
 
     def __post_init__(self) -> None:
         if type(self.attempts) is not int or self.attempts < 1:
             raise ApiValueError("retry_policy.attempts: a whole number of at least 1 expected")
-        for name in ("base", "base_when_busy", "longest_pause", "longest_retry_after"):
+        unsent = self.unsent_attempts
+        if unsent is not None and (type(unsent) is not int or unsent < 1):
+            raise ApiValueError("retry_policy.unsent_attempts: None or a whole number of at least 1 expected")
+        for name in ("base", "base_when_busy", "base_when_unsent", "longest_pause", "longest_retry_after"):
             seconds = getattr(self, name)
             if seconds != 0 and not is_positive_number(seconds):
                 raise ApiValueError(f"retry_policy.{name}: a number of seconds expected")
             _refuse_too_long(f"retry_policy.{name}", seconds)
+
+    def __setstate__(self, state: dict[str, Any] | list[Any]) -> None:
+        # Pickles of earlier versions have a list without the last fields.
+        vars(self).update(state if isinstance(state, dict) else zip(self.__dataclass_fields__, state, strict=False))
+
+    @property
+    def effective_unsent_attempts(self) -> int:
+        """How many attempts may end before the request is sent, with the default taken into account."""
+        if self.unsent_attempts is not None:
+            return self.unsent_attempts
+        return 1 if self.attempts == 1 else max(_UNSENT_ATTEMPTS, self.attempts)
+
+
+_UNSENT_ATTEMPTS = 5
 
 
 def is_positive_number(value: object) -> TypeGuard[float]:

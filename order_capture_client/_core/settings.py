@@ -81,6 +81,10 @@ def is_whole(value: object, least: int, most: float = math.inf) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
+def _is_span(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
+
+
 def _checked_token_source(token: object) -> object:
     if token is None or callable(token):
         return token
@@ -223,6 +227,7 @@ CHECKS: dict[str, Callable[[object], object]] = {
     "api_key_prefix": _must("api_key_prefix", _KEYS, _are_keys),
     "assert_hostname": _checked_assert_hostname,
     "ca_cert_data": _checked_certificates,
+    **{name: _must(name, "a number of seconds", _is_span) for name in ("connection_idle_limit", "connection_max_age")},
     "connection_pool_maxsize": _must("connection_pool_maxsize", "a number above 0", partial(is_whole, least=1)),
     "debug": _must("debug", "True or False", _is_optional(bool)),
     "insecure_hosts": _checked_insecure_hosts,

@@ -44,6 +44,8 @@ class FailureKind(Enum):
     """The answer exceeds a limit of the configuration."""
     UNDECODABLE = "undecodable"
     """The content coding of the answer is refused or broken."""
+    PROXY = "proxy"
+    """The proxy refused to connect."""
     CREDENTIALS = "credentials"
     """There are no credentials, or the token provider failed."""
 
@@ -118,7 +120,9 @@ class Failure:
     detail: str
     """A description of the failure that is safe to log."""
     response: Response | None = field(default=None, repr=False)
-    """Status and headers, once the phase is HEAD."""
+    """Status and headers, once the phase is HEAD; of a failure of the kind PROXY, those of the proxy's answer."""
+    cause: BaseException | None = field(default=None, repr=False, compare=False)
+    """The exception that the error of the call names as its cause."""
 
 
 class Credentials(NamedTuple):
@@ -158,8 +162,10 @@ class Send(NamedTuple):
     """Seconds between two receives."""
     deadline: float
     """When the call must have ended, on the driver's monotonic clock."""
-    new_connection: bool = False
-    """Whether a connection that has been idle for long must not be used."""
+    longest_idle: float = math.inf
+    """Seconds that a connection may have been idle to be used; 0 stands for a new connection."""
+    number: int = 1
+    """Which attempt of the call it is. Each begins with another address of the host."""
 
 
 class Attempt:

@@ -26,7 +26,7 @@ from test.samples import ARGUMENTS, OPERATIONS, sample
 PATIENT = Timeouts(connect=10.0, read=10.0, total=30.0)
 SHORT = 0.25
 """Timeout in seconds for faults that only a timeout reveals."""
-QUICK = RetryPolicy(base=0.001, base_when_busy=0.001)
+QUICK = RetryPolicy(base=0.001, base_when_busy=0.001, base_when_unsent=0.001)
 WORKERS = 8
 WAITERS = 32
 """Number of concurrent cases, since each mostly waits."""
@@ -317,7 +317,7 @@ def run(cases: Iterable[Case]) -> list[str]:
     """
     listed = list(cases)
     waits = any(case.fault.slow or case.fault.least or case.fault.total for case in listed)
-    with patch("order_capture_client._core.http.IDLE_LIMIT", PATIENT.total):
+    with patch("order_capture_client._core.exchange.LONGEST_IDLE", PATIENT.total):
         with ThreadPoolExecutor(WAITERS if waits else WORKERS) as pool:
             accused = [pair for pair in zip(listed, pool.map(problems_of, listed), strict=True) if pair[1]]
         found = [

@@ -111,7 +111,7 @@ def run(calls: int, seed: int, driver: str = "sync") -> Compared:
             Configuration(
                 **server.settings,
                 timeouts=Timeouts(connect=5.0, read=0.5, total=20.0),
-                retry_policy=RetryPolicy(base=0.001, base_when_busy=0.001),
+                retry_policy=RetryPolicy(base=0.001, base_when_busy=0.001, base_when_unsent=0.001),
             )
         )
         start = time.monotonic()

@@ -79,7 +79,9 @@ POLICY: dict[Row, tuple[Action, Action, Action, Outcome | None]] = {
 }  # fmt: skip
 
 ATTEMPTS = 3
-"""In all."""
+"""In all, of what is sent."""
+UNSENT_ATTEMPTS = 5
+"""In all, of what is not sent."""
 
 _BY_STATUS: dict[int, type[ApiException]] = {
     400: BadRequestException,
@@ -165,7 +167,8 @@ def expected(
     action = action_on(row, operation)
     if action is DONE:
         return Expected(1)
-    again = {RETRY: ATTEMPTS - 1 if may_retry else 0, ONCE: 1 if may_retry else 0}.get(action, 0)
+    attempts = UNSENT_ATTEMPTS if row is Row.NOT_SENT else ATTEMPTS
+    again = {RETRY: attempts - 1 if may_retry else 0, ONCE: 1 if may_retry else 0}.get(action, 0)
     if can_refresh and (action is REFRESH or (action is ASKED and refreshes_writes)):
         again = 1
     if again and not lasting:

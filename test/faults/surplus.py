@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import socket
 import ssl
 import threading
@@ -136,7 +137,11 @@ def _answer(body: bytes, size: int) -> bytes:
 def _attempt(host: str, number: int, method: str) -> Attempt:
     request = Request(method, host, f"/{number}", {}, b"{}" if method == "POST" else None)
     is_write = method == "POST"
-    return Attempt(Send(request, connect=5.0, read=5.0, deadline=time.monotonic() + 10.0, new_connection=is_write))
+    return Attempt(
+        Send(
+            request, connect=5.0, read=5.0, deadline=time.monotonic() + 10.0, longest_idle=1.0 if is_write else math.inf
+        )
+    )
 
 
 def calls(

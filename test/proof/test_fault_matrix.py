@@ -75,7 +75,7 @@ def test_a_connection_that_is_not_made_is_tried_again_and_nothing_was_sent(
     made.close()
     next(where, None)
 
-    assert (raised.value.outcome, raised.value.attempts) == ("not_sent", 3)
+    assert (raised.value.outcome, raised.value.attempts) == ("not_sent", 5)
 
 
 @EACH_CLASS
@@ -92,7 +92,7 @@ def test_a_host_without_address_is_tried_again_and_nothing_was_sent(
         made.call(operation.name, ARGUMENTS[operation.name])
     made.close()
 
-    assert (raised.value.outcome, raised.value.attempts) == ("not_sent", 3)
+    assert (raised.value.outcome, raised.value.attempts) == ("not_sent", 5)
 
 
 @EVERY_ONE
@@ -208,7 +208,7 @@ def test_a_create_that_was_refused_stays_rejected_when_its_retries_are_not_sent(
         made.close()
 
     assert isinstance(result.error, ApiConnectionError)
-    assert (result.error.outcome, result.error.attempts, len(result.ids)) == ("rejected", 3, 0)
+    assert (result.error.outcome, result.error.attempts, len(result.ids)) == ("rejected", 6, 0)
 
 
 # Connections that have been idle
@@ -219,7 +219,7 @@ def test_a_create_that_was_refused_stays_rejected_when_its_retries_are_not_sent(
 def test_a_connection_that_was_idle_for_long_is_not_used_for_what_must_not_be_sent_twice(
     driver: Any, operation: Operation[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("order_capture_client._core.http.IDLE_LIMIT", 0.0)
+    monkeypatch.setattr("order_capture_client._core.exchange.LONGEST_IDLE", 0.0)
     with FaultServer() as server:
         made = driver(Configuration(**server.settings))
         first, second = (call_once(made, server, name) for name in ("get_order", operation.name))

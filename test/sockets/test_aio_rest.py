@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import gc
 import gzip
+import math
 import os
 import queue
 import socket
@@ -21,7 +22,6 @@ import aiohttp
 import pytest
 import trustme
 
-from order_capture_client._core import http
 from order_capture_client._core.wire import Attempt, Failure, FailureKind, Phase, Request, Response, Send
 from order_capture_client.aio._connections import Pool
 from order_capture_client.aio.rest import Transport
@@ -56,10 +56,18 @@ def attempt_at(
     connect: float = 5.0,
     read: float = 5.0,
     total: float = 5.0,
-    fresh: bool = False,
+    longest_idle: float = math.inf,
 ) -> Attempt:
     request = Request(method, origin, target, headers or {}, body)
-    return Attempt(Send(request, connect=connect, read=read, deadline=time.monotonic() + total, new_connection=fresh))
+    return Attempt(
+        Send(
+            request,
+            connect=connect,
+            read=read,
+            deadline=time.monotonic() + total,
+            longest_idle=longest_idle,
+        )
+    )
 
 
 def with_transport(host: str, work: Callable[[Transport], Awaitable[T]], **settings: Any) -> T:
@@ -268,11 +276,11 @@ def test_an_answer_that_nobody_asked_for_is_not_given_to_the_next_caller() -> No
 # How far an attempt came
 
 
-@pytest.mark.parametrize("fresh", [False, True])
-def test_nothing_is_sent_where_nobody_listens(fresh: bool) -> None:
+@pytest.mark.parametrize("longest_idle", [math.inf, 1.0])
+def test_nothing_is_sent_where_nobody_listens(longest_idle: float) -> None:
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
-        [result] = outcomes(f"http://127.0.0.1:{bound.getsockname()[1]}", {"fresh": fresh})
+        [result] = outcomes(f"http://127.0.0.1:{bound.getsockname()[1]}", {"longest_idle": longest_idle})
 
     assert failure_of(result) == (Phase.NOT_SENT, CONNECTION, None)
 
@@ -505,13 +513,10 @@ def test_a_connection_is_used_again() -> None:
     assert server.used_connections == [0, 0, 0]
 
 
-@pytest.mark.parametrize(("fresh", "connections"), [(False, [0, 0]), (True, [0, 1])])
-def test_an_idle_connection_is_not_used_for_what_must_not_be_sent_twice(
-    fresh: bool, connections: list[int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(http, "IDLE_LIMIT", 0.0)
+@pytest.mark.parametrize(("longest_idle", "connections"), [(math.inf, [0, 0]), (15.0, [0, 0]), (0.0, [0, 1])])
+def test_a_connection_that_was_idle_for_too_long_is_not_used(longest_idle: float, connections: list[int]) -> None:
     with ScriptedServer(answer(), answer()) as server:
-        outcomes(server.url, {}, {"fresh": fresh})
+        outcomes(server.url, {}, {"longest_idle": longest_idle})
 
     assert server.used_connections == connections
 

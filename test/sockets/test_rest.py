@@ -6,6 +6,7 @@ import gzip
 import http.client
 import io
 import logging
+import math
 import os
 import signal
 import socket
@@ -66,11 +67,19 @@ def attempt_to(
     connect: float = 5.0,
     read: float = 5.0,
     total: float = 5.0,
-    fresh: bool = False,
+    longest_idle: float = math.inf,
 ) -> Attempt:
     origin = server if isinstance(server, str) else server.url
     request = Request(method, origin, target, headers or {}, body)
-    return Attempt(Send(request, connect=connect, read=read, deadline=time.monotonic() + total, new_connection=fresh))
+    return Attempt(
+        Send(
+            request,
+            connect=connect,
+            read=read,
+            deadline=time.monotonic() + total,
+            longest_idle=longest_idle,
+        )
+    )
 
 
 def outcome(*script: Play | bytes, reads: bool = True, **options: Any) -> Response | Failure:
@@ -344,12 +353,16 @@ def test_an_answer_that_is_not_whole(
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
-@pytest.mark.parametrize("fresh", [False, True])
-def test_nothing_is_sent_where_nobody_listens(fresh: bool) -> None:
+@pytest.mark.parametrize("longest_idle", [math.inf, 1.0])
+def test_nothing_is_sent_where_nobody_listens(longest_idle: float) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
     with opened(origin) as transport:
-        assert failure_of(transport.perform(attempt_to(origin, fresh=fresh))) == (Phase.NOT_SENT, CONNECTION, None)
+        assert failure_of(transport.perform(attempt_to(origin, longest_idle=longest_idle))) == (
+            Phase.NOT_SENT,
+            CONNECTION,
+            None,
+        )
 
 
 def test_nothing_is_sent_to_a_host_that_does_not_exist(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -620,11 +633,11 @@ def test_the_time_to_connect_is_shared_by_all_addresses(
         pytest.param(answer(b"1", "Connection: keep-alive"), id="keep-alive"),
     ],
 )
-@pytest.mark.parametrize("fresh", [False, True])
-def test_a_connection_is_used_again(first: bytes, fresh: bool) -> None:
+@pytest.mark.parametrize("longest_idle", [math.inf, 1.0])
+def test_a_connection_is_used_again(first: bytes, longest_idle: float) -> None:
     with ScriptedServer(first, answer(b"2")) as server, opened(server) as transport:
         transport.perform(attempt_to(server))
-        result = transport.perform(attempt_to(server, "POST", body=b"{}", fresh=fresh))
+        result = transport.perform(attempt_to(server, "POST", body=b"{}", longest_idle=longest_idle))
 
     assert (body_of(result), server.used_connections) == (b"2", [0, 0])
 
@@ -731,17 +744,23 @@ def test_an_answer_that_is_there_already_is_read_when_sending_fails(size: int, t
 
 
 @pytest.mark.parametrize(
-    ("idle", "fresh", "connections"),
-    [(0.9, True, [0, 0]), (1.1, True, [0, 1]), (0.9, False, [0, 0]), (3600.0, False, [0, 0])],
+    ("idle", "longest_idle", "connections"),
+    [(0.9, 1.0, [0, 0]), (1.1, 1.0, [0, 1]), (0.9, 15.0, [0, 0]), (0.0, 0.0, [0, 1])],
 )
-def test_an_idle_connection_is_not_used_for_what_must_not_be_sent_twice(
-    monkeypatch: pytest.MonkeyPatch, idle: float, fresh: bool, connections: list[int]
+def test_a_connection_that_was_idle_for_too_long_is_not_used(
+    monkeypatch: pytest.MonkeyPatch, idle: float, longest_idle: float, connections: list[int]
 ) -> None:
     clock = Clock()
     for module in (_connection, shared):
         monkeypatch.setattr(module, "time", clock)
     with ScriptedServer(answer(b"1"), answer(b"2")) as server, opened(server) as transport:
-        send = Send(Request("GET", server.url, "/", {}), connect=5, read=5, deadline=10**6, new_connection=fresh)
+        send = Send(
+            Request("GET", server.url, "/", {}),
+            connect=5,
+            read=5,
+            deadline=10**6,
+            longest_idle=longest_idle,
+        )
         transport.perform(Attempt(send))
         clock.now += idle
         result = transport.perform(Attempt(send))

@@ -50,6 +50,7 @@ def call_of(kind: Kind, **policy: Any) -> Call[Any]:
         Request(operation.method, "https://api.example.com", "/", {}),
         policy=RetryPolicy(**policy),
         timeouts=Timeouts(),
+        longest_idle=15.0,
         budget=RetryBudget(),
         clock=lambda: 0.0,
         jitter=lambda: 0.5,

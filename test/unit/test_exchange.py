@@ -88,6 +88,7 @@ class Run:
             REQUEST,
             policy=self.policy,
             timeouts=self.timeouts,
+            longest_idle=15.0,
             budget=self.budget,
             clock=lambda: self.now,
             jitter=lambda: self.jitter,
@@ -123,14 +124,19 @@ class Run:
 
 # The table of cases: how often a request is sent when the same thing happens every time
 
+UNSENT = [0.5, 1.0, 2.0, 4.0]
 SHORT = [0.1, 0.2]
 LONG = [1.0, 2.0]
 
 TABLE: list[Any] = [
     # event                                        SAFE REPLAYABLE CREATE UPDATE  pauses
-    pytest.param(REFUSED,                                 (3,  3,         3,     3),     SHORT, id="refused"),
-    pytest.param(CONNECT_TIMEOUT,                         (3,  3,         3,     3),     SHORT, id="connect timeout"),
-    pytest.param(failure(Phase.NOT_SENT, FailureKind.PROTOCOL), (3, 3,    3,     3),     SHORT, id="broken proxy"),
+    pytest.param(REFUSED,                                 (5,  5,         5,     5),     UNSENT, id="refused"),
+    pytest.param(CONNECT_TIMEOUT,                         (5,  5,         5,     5),     UNSENT, id="connect timeout"),
+    pytest.param(failure(Phase.NOT_SENT, FailureKind.PROTOCOL), (5, 5,    5,     5),     UNSENT, id="broken proxy"),
+    *(pytest.param(failure(Phase.NOT_SENT, FailureKind.PROXY, status(number)), (5, 5, 5, 5), UNSENT, id=f"proxy says {number}")
+      for number in (502, 503, 504)),
+    *(pytest.param(failure(Phase.NOT_SENT, FailureKind.PROXY, status(number)), (1, 1, 1, 1), [], id=f"proxy says {number}")
+      for number in (302, 400, 401, 403, 407, 408, 429, 500, 501)),
     pytest.param(failure(Phase.NOT_SENT, FailureKind.CERTIFICATE), (1, 1, 1,     1),     [], id="certificate refused"),
     pytest.param(RESET,                                   (3,  3,         1,     1),     SHORT, id="reset after sending"),
     pytest.param(READ_TIMEOUT,                            (3,  3,         1,     1),     SHORT, id="read timeout"),
@@ -185,34 +191,82 @@ def test_a_retry_may_succeed(kind: Kind) -> None:
     run = Run([REFUSED, status(429), status(200)], kind)
 
     assert run.ended == ExchangeResult(status(200), 3, run.now - 1000.0, in_doubt=False, earlier="rejected")
-    assert run.pauses == [0.1, 2.0]
+    assert run.pauses == [0.5, 1.0]
 
 
 @CLASSES
 def test_every_attempt_sends_the_same(kind: Kind) -> None:
     run = Run([REFUSED], kind)
 
-    assert len(run.sends) == 3
-    assert all(send == run.sends[0] for send in run.sends)
+    assert [send.number for send in run.sends] == [1, 2, 3, 4, 5]
+    assert all(send._replace(number=1) == run.sends[0] for send in run.sends)
+
+
+@CLASSES
+@pytest.mark.parametrize(
+    ("results", "sends"),
+    [
+        pytest.param([REFUSED, status(429), REFUSED, status(429), REFUSED, status(429)], 6, id="in turns"),
+        pytest.param([status(429), status(429), *[REFUSED] * 5], 7, id="first sent"),
+        pytest.param([*[REFUSED] * 4, status(429)], 7, id="first not sent"),
+    ],
+)
+def test_what_was_sent_and_what_was_not_are_counted_apart(results: list[Result], sends: int, kind: Kind) -> None:
+    assert len(Run(results, kind).sends) == sends
+
+
+@pytest.mark.parametrize(
+    ("policy", "sends"),
+    [
+        (RetryPolicy(), 5),
+        (RetryPolicy(attempts=2), 5),
+        (RetryPolicy(attempts=7), 7),
+        (RetryPolicy(attempts=1), 1),
+        (RetryPolicy(unsent_attempts=2), 2),
+        (RetryPolicy(attempts=1, unsent_attempts=4), 4),
+    ],
+    ids=repr,
+)
+def test_a_policy_says_how_often_what_was_not_sent_is_tried(policy: RetryPolicy, sends: int) -> None:
+    assert (policy.effective_unsent_attempts, len(Run([REFUSED], policy=policy).sends)) == (sends, sends)
+
+
+def test_a_proxy_says_when_to_come_back() -> None:
+    busy = failure(Phase.NOT_SENT, FailureKind.PROXY, status(503, Retry_After="7"))
+
+    assert Run([busy, status(200)]).pauses == [7.0]
+
+
+@pytest.mark.parametrize(
+    ("results", "idle"),
+    [
+        pytest.param([RESET, status(200)], [15.0, 0.0], id="reset"),
+        pytest.param([READ_TIMEOUT, status(503), status(200)], [15.0, 0.0, 0.0], id="no answer"),
+        pytest.param([CUT_SHORT, status(200)], [15.0, 0.0], id="cut short"),
+        pytest.param([REFUSED, status(503), status(200)], [15.0, 15.0, 15.0], id="answers"),
+    ],
+)
+def test_after_a_lost_connection_a_new_one_is_made(results: list[Result], idle: list[float]) -> None:
+    assert [send.longest_idle for send in Run(results).sends] == idle
 
 
 # Requests to the driver
 
 
 @pytest.mark.parametrize(
-    ("kind", "read", "fresh"),
+    ("kind", "read", "idle"),
     [
-        (Kind.SAFE, 20.0, False),
-        (Kind.REPLAYABLE, 20.0, False),
-        (Kind.CREATE, 60.0, True),
-        (Kind.UPDATE, 60.0, True),
+        (Kind.SAFE, 20.0, 15.0),
+        (Kind.REPLAYABLE, 20.0, 15.0),
+        (Kind.CREATE, 60.0, 1.0),
+        (Kind.UPDATE, 60.0, 1.0),
     ],
     ids=lambda value: value.name if isinstance(value, Kind) else None,
 )
-def test_a_create_waits_for_the_whole_time_on_a_fresh_connection(kind: Kind, read: float, fresh: bool) -> None:
+def test_a_create_waits_for_the_whole_time_on_a_fresh_connection(kind: Kind, read: float, idle: float) -> None:
     [send] = Run([status(200)], kind).sends
 
-    assert (send.connect, send.read, send.deadline, send.new_connection) == (5.0, read, 1060.0, fresh)
+    assert (send.connect, send.read, send.deadline, send.longest_idle) == (5.0, read, 1060.0, idle)
 
 
 @CLASSES
@@ -226,7 +280,7 @@ def test_a_read_timeout_that_is_given_holds_for_creates_too(kind: Kind) -> None:
 def test_the_deadline_is_that_of_the_call_for_every_attempt(kind: Kind) -> None:
     run = Run([REFUSED], kind, timeouts=Timeouts(total=7))
 
-    assert [send.deadline for send in run.sends] == [1007.0] * 3
+    assert [send.deadline for send in run.sends] == [1007.0] * 4
 
 
 def test_the_credentials_are_added_to_the_request() -> None:
@@ -260,7 +314,7 @@ def test_without_credentials_nothing_is_sent(kind: Kind) -> None:
         pytest.param(status(502), [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 8.0, 8.0], id="502"),
         pytest.param(status(503), [1.0, 2.0, 4.0, 8.0, 8.0, 8.0, 8.0, 8.0, 8.0], id="503"),
         pytest.param(status(429), [1.0, 2.0, 4.0, 8.0, 8.0, 8.0, 8.0, 8.0, 8.0], id="429"),
-        pytest.param(REFUSED, [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 8.0, 8.0], id="refused"),
+        pytest.param(REFUSED, [0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0, 8.0, 8.0], id="refused"),
     ],
 )
 def test_pauses_double_up_to_a_limit(result: Result, pauses: list[float]) -> None:
@@ -275,11 +329,11 @@ def test_a_pause_is_a_random_part_of_the_longest_one(jitter: float) -> None:
 
 
 def test_the_pauses_are_those_of_the_policy() -> None:
-    policy = RetryPolicy(attempts=4, base=0.5, base_when_busy=3, longest_pause=5)
+    policy = RetryPolicy(attempts=4, base=0.25, base_when_busy=3, base_when_unsent=1, longest_pause=5)
 
-    run = Run([REFUSED, status(503), REFUSED, status(503)], policy=policy)
+    run = Run([REFUSED, status(502), REFUSED, status(503), REFUSED, status(200)], policy=policy)
 
-    assert run.pauses == [0.5, 5.0, 2.0]
+    assert run.pauses == [1.0, 0.25, 2.0, 5.0, 4.0]
 
 
 # Retry-After
@@ -577,6 +631,7 @@ def test_a_credential_that_the_caller_overrode_is_not_refreshed() -> None:
         Request("GET", "https://api.example.com", "/path", {"authorization": "Bearer mine"}),
         policy=RetryPolicy(),
         timeouts=Timeouts(),
+        longest_idle=15.0,
         budget=RetryBudget(),
         clock=lambda: 0.0,
         jitter=lambda: 1.0,

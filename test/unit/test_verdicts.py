@@ -85,9 +85,9 @@ class ReadTimeout(Timeout):
         (TimeoutError(), ApiTimeoutError, "unknown", 1),
         (asyncio.TimeoutError(), ApiTimeoutError, "unknown", 1),
         (ReadTimeout(), ApiTimeoutError, "unknown", 1),
-        (ConnectionRefusedError(), ApiConnectionError, "not_sent", 3),
-        (socket.gaierror(-2, "a reason"), ApiConnectionError, "not_sent", 3),
-        (NewConnectionError(), ApiConnectionError, "not_sent", 3),
+        (ConnectionRefusedError(), ApiConnectionError, "not_sent", 5),
+        (socket.gaierror(-2, "a reason"), ApiConnectionError, "not_sent", 5),
+        (NewConnectionError(), ApiConnectionError, "not_sent", 5),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, BaseException) else None,
 )
