@@ -26,6 +26,7 @@ from order_capture_client._core.credentials import (
 )
 from order_capture_client._core.environment import environment_proxies, environment_proxy
 from order_capture_client._core.log import DETACHED, LoggingSettings
+from order_capture_client._core.misspelt import naming_misspelt
 from order_capture_client._core.retry import RetryPolicy, Timeouts
 from order_capture_client._core.setting_types import (
     APIKeyAuthSetting,
@@ -35,7 +36,7 @@ from order_capture_client._core.setting_types import (
     HostSettingVariable,
     ServerVariablesT,
 )
-from order_capture_client._core.settings import CHECKS, CONNECTIONS_KEPT, is_whole, naming_misspelt, picklable, refuse
+from order_capture_client._core.settings import CHECKS, CONNECTIONS_KEPT, is_whole, picklable, refuse
 from order_capture_client._core.user_code import refuse_awaitable
 from order_capture_client._core.wire import Address
 from order_capture_client._input_errors import did_you_mean

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeGuard, cast
 
+from order_capture_client._core.misspelt import naming_misspelt_fields
 from order_capture_client.exceptions import ApiValueError
 
 LONGEST = 1_000_000
 """The longest time in seconds: sockets count milliseconds in 32 bits."""
 
 
+@naming_misspelt_fields
 @dataclass(frozen=True, slots=True)
 class Timeouts:
     """How long a call may take, in seconds."""
@@ -47,6 +49,7 @@ class Timeouts:
         raise ApiValueError("_request_timeout: seconds above 0 expected, or a pair (connect, read) of them")
 
 
+@naming_misspelt_fields
 @dataclass(frozen=True)
 class RetryPolicy:
     """The number of attempts and the pauses between them; the table of cases is in `exchange`."""

@@ -10,10 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from contextvars import ContextVar
-from functools import partial, wraps
+from functools import partial
 from typing import Any, cast
-
-from typing_extensions import ParamSpec
 
 from order_capture_client._compat import REFUSED_SETTINGS
 from order_capture_client._contract import SERVERS
@@ -22,27 +20,7 @@ from order_capture_client._core.credentials import AccessToken, cleaned_token
 from order_capture_client._core.headers import checked_headers
 from order_capture_client._core.retry import RetryPolicy, Timeouts
 from order_capture_client._core.user_code import is_async
-from order_capture_client._input_errors import ApiTypeError, ApiValueError, did_you_mean
-
-P = ParamSpec("P")
-
-
-def naming_misspelt(make: Callable[P, None]) -> Callable[P, None]:
-    """Let a constructor suggest the name that a misspelt keyword resembles.
-
-    It raises `ApiTypeError`, which is the `TypeError` that Python would raise.
-    """
-
-    @wraps(make)
-    def checked(*args: P.args, **kwargs: P.kwargs) -> None:
-        known = make.__annotations__.keys() - {"return"}
-        for name in kwargs:
-            if name not in known:
-                raise ApiTypeError(f"no such setting: {name}{did_you_mean(name, known)}")
-        make(*args, **kwargs)
-
-    return checked
-
+from order_capture_client._input_errors import ApiTypeError, ApiValueError
 
 CONNECTIONS_KEPT = (os.cpu_count() or 1) * 5
 """The default of `connection_pool_maxsize`."""

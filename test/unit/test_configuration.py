@@ -30,7 +30,7 @@ from order_capture_client.configuration import (
     RetryPolicy,
     Timeouts,
 )
-from order_capture_client.exceptions import ApiAttributeError, ApiValueError, OpenApiException
+from order_capture_client.exceptions import ApiAttributeError, ApiTypeError, ApiValueError, OpenApiException
 from test.paths import DATA
 
 CANARY = "canary-7f3a"
@@ -1050,11 +1050,58 @@ def test_a_timeout_cannot_be_none(name: str) -> None:
         ({"base_when_busy": float("nan")}, "base_when_busy"),
         ({"longest_pause": float("inf")}, "longest_pause"),
         ({"longest_retry_after": None}, "longest_retry_after"),
+        ({"base_when_unsent": -0.1}, "base_when_unsent"),
+        ({"unsent_attempts": 0}, "unsent_attempts"),
+        ({"unsent_attempts": 1.5}, "unsent_attempts"),
+        ({"unsent_attempts": True}, "unsent_attempts"),
     ],
     ids=str,
 )
 def test_a_retry_policy_that_does_not_fit_is_refused_by_name(settings: dict[str, Any], name: str) -> None:
     assert f"retry_policy.{name}: " in refusal(lambda: RetryPolicy(**settings))
+
+
+@pytest.mark.parametrize(
+    ("make", "text"),
+    [
+        (lambda: RetryPolicy(atempts=2), "no such setting: atempts; did you mean attempts?"),  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+        (lambda: Timeouts(conect=2), "no such setting: conect; did you mean connect?"),  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+        (lambda: Timeouts(zebra=2), "no such setting: zebra"),  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+    ],
+    ids=["attempts", "connect", "zebra"],
+)
+def test_a_misspelt_field_gets_a_suggestion(make: Callable[[], object], text: str) -> None:
+    assert refusal(make, ApiTypeError) == text
+
+
+@pytest.mark.parametrize(
+    ("settings", "attempts", "unsent"),
+    [
+        ({}, 3, 5),
+        ({"retries": 0}, 1, 1),
+        ({"retries": 2}, 3, 5),
+        ({"retries": 9}, 10, 10),
+        ({"retries": 0, "retry_policy": RetryPolicy(unsent_attempts=7)}, 1, 1),
+        ({"retries": 1, "retry_policy": RetryPolicy(unsent_attempts=7)}, 2, 7),
+    ],
+    ids=str,
+)
+def test_retries_count_for_what_was_not_sent_as_well(settings: dict[str, Any], attempts: int, unsent: int) -> None:
+    policy = configured(**settings).effective_retry_policy
+
+    assert (policy.attempts, policy.effective_unsent_attempts) == (attempts, unsent)
+
+
+@pytest.mark.parametrize("name", ["connection_idle_limit", "connection_max_age"])
+@pytest.mark.parametrize("value", [0, 0.5, 3600, float("inf")])
+def test_connections_may_be_kept_for_any_time(name: str, value: float) -> None:
+    assert getattr(configured(**{name: value}), name) == value
+
+
+@pytest.mark.parametrize("name", ["connection_idle_limit", "connection_max_age"])
+@pytest.mark.parametrize("value", [-1, float("nan"), True, None, "15"], ids=str)
+def test_a_time_for_connections_that_is_none_is_refused(name: str, value: object) -> None:
+    assert refusal(lambda: configured(**{name: value})) == f"{name}: a number of seconds expected"
 
 
 def test_a_retry_policy_may_do_without_pauses() -> None:

@@ -47,6 +47,7 @@ LAYERS = {
     "_core.retry": VALUES,
     "_core.rules": VALUES,
     "_core.settings": VALUES,
+    "_core.misspelt": VALUES,
     "_core.setting_types": VALUES,
     "_core.user_code": VALUES,
     "_core.wire": VALUES,
