@@ -1,14 +1,19 @@
-"""The TLS context of a configuration, and the codec of host names that a handshake needs."""
+"""The TLS context of a configuration, which follows its files, and the codec of host names that a handshake needs."""
 
 from __future__ import annotations
 
+import logging
+import os
 import ssl
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 from urllib3.util.ssl_ import create_urllib3_context
 
 from order_capture_client._core.environment import environment_authorities
+from order_capture_client._core.log import log
 from order_capture_client._first_time import first_time
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiValueError
@@ -24,6 +29,8 @@ _MAKE_A_CONTEXT = (
     "assert_hostname",
 )
 _CHANGE_A_CONTEXT = ("verify_ssl", "assert_hostname")
+
+_Stamps: TypeAlias = list[tuple[int, int, int] | None]
 
 
 def tls_context(configuration: Configuration) -> ssl.SSLContext:
@@ -47,6 +54,75 @@ def tls_context(configuration: Configuration) -> ssl.SSLContext:
         password = configuration.key_password or ""
         _read("cert_file, key_file, key_password", context.load_cert_chain, *files, password)
     return context
+
+
+class TlsFiles:
+    """The TLS context for new connections, made again when a file that it was read from changes.
+
+    Args:
+        configuration: The settings.
+        make: Makes a context of the settings, or returns the one that the user has set.
+
+    Raises:
+        ApiValueError: The context cannot be made.
+    """
+
+    def __init__(self, configuration: Configuration, make: Callable[[Configuration], ssl.SSLContext]) -> None:
+        self._configuration = configuration
+        self._make = make
+        self._paths = _files_of(configuration)
+        self._read = self._warned_of = self._stamps()
+        self._next_look = time.monotonic() + 1
+        self._context = make(configuration)
+
+    def context(self) -> ssl.SSLContext:
+        """Return the context. Files are looked at no more than once a second; while they cannot be read, the last one stays."""
+        now = time.monotonic()
+        if now >= self._next_look:
+            self._next_look = now + 1
+            stamps = self._stamps()
+            if stamps != self._read:
+                self._renew(stamps)
+        return self._context
+
+    def _renew(self, stamps: _Stamps) -> None:
+        try:
+            self._context = self._make(self._configuration)
+        except ApiValueError as error:  # a renewal that is half written
+            if stamps != self._warned_of:
+                self._warned_of = stamps
+                log(
+                    logging.WARNING,
+                    "TLS files changed, but cannot be read; new connections still use the last ones: %s",
+                    error,
+                )
+        else:
+            self._read = stamps
+
+    def _stamps(self) -> _Stamps:
+        return [_stamp(path) for path in self._paths]
+
+
+def _files_of(configuration: Configuration) -> list[str | os.PathLike[str]]:
+    """Return the files that a TLS context is read from."""
+    if configuration.ssl_context is not None:
+        return []
+    named = environment_authorities()
+    found = (
+        configuration.ssl_ca_cert,
+        configuration.cert_file,
+        configuration.key_file,
+        ssl.get_default_verify_paths().cafile if named is None else named[1],
+    )
+    return [path for path in found if path]
+
+
+def _stamp(path: str | os.PathLike[str]) -> tuple[int, int, int] | None:
+    try:
+        stat = Path(path).stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 def proxy_tls_context(configuration: Configuration) -> ssl.SSLContext:
