@@ -123,6 +123,8 @@ class Failure:
     """Status and headers, once the phase is HEAD; of a failure of the kind PROXY, those of the proxy's answer."""
     cause: BaseException | None = field(default=None, repr=False, compare=False)
     """The exception that the error of the call names as its cause."""
+    advice: str = field(default="", compare=False)
+    """What to check, where that is known; in place of the general advice of the error."""
 
 
 class Credentials(NamedTuple):

@@ -54,6 +54,7 @@ LAYERS = {
     "_core.operation": VALUES,
     "_core.body": STEPS,
     "_core.call": STEPS,
+    "_core.causes": STEPS,
     "_core.encode": STEPS,
     "_core.exchange": STEPS,
     "_core.decode": STEPS,
