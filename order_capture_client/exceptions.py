@@ -50,6 +50,7 @@ from order_capture_client._model.base import Model
 from order_capture_client.drift import Drift
 
 _PLAIN_ID = r"[!-~]{1,128}"
+_PLAIN_CAUSE = r"[ -~]{1,200}"
 _PLACE = r"[A-Za-z_](\[\d{1,4}\]|\d{1,3}(?!\d)|[.A-Za-z_]){0,80}"
 _MOST_PLACES = 5
 
@@ -95,6 +96,8 @@ class ApiException(OpenApiException):
     """Whether the request was applied, as far as the client knows; `None` if the exception was made without it."""
     drift: tuple[Drift, ...]
     """How the answer, or the `ErrorDetails` in it, differs from the contract."""
+    _cause: str = ""
+    """Why no complete answer arrived, although its head did; otherwise `reason` says why."""
     _places: tuple[str, ...] = ()
     """The names in the `detailsMap` of the `ErrorDetails`, without their values; a pickle contains them."""
 
@@ -160,21 +163,28 @@ class ApiException(OpenApiException):
             f"{self.attempts} attempt{'s' * (self.attempts != 1)}" if self.attempts else "",
         ]
         known = ", ".join(fact for fact in facts if fact)
-        return ": ".join(part for part in (line, known, self.advice) if part)
+        return ": ".join(part for part in (line, known, self._shown_cause(), self.advice) if part)
 
     def __repr__(self) -> str:
         return f"<{self}>"
 
+    def _shown_cause(self) -> str:
+        cause = self._own_reason() or ""
+        return cause if re.fullmatch(_PLAIN_CAUSE, cause) else ""
+
+    def _own_reason(self) -> str | None:
+        """Return the reason if it is in our own words; an answer's reason is in the service's."""
+        return self.reason if self.status is None else self._cause or None
+
     def _plain_arguments(self) -> tuple[str | float | None, ...]:
         """Return what job stores keep next to the name of the class, to call the class with."""
-        own_reason = self.reason if self.status is None else None  # an answer's reason is in the service's own words
         facts = (self.outcome, self.call, self.operation, self.attempts, self.elapsed)
-        return (self.status, own_reason, None, *facts, self.retry_after, self.request_id, self.error_code)
+        return (self.status, self._own_reason(), None, *facts, self.retry_after, self.request_id, self.error_code)
 
     def __reduce__(self) -> tuple[Any, ...]:
         left_out = {"body", "data", "drift", "headers"}
-        if self.status is not None:
-            left_out.add("reason")  # the service's own words
+        if self._own_reason() is None:
+            left_out.add("reason")
         state = {name: value for name, value in self.__dict__.items() if name not in left_out}
         return _restored, (getattr(type(self), "parts", (type(self),)), state)
 
@@ -248,13 +258,13 @@ class UnexpectedRedirectException(ApiException):
 class CredentialsError(ApiException):
     """The token provider failed, or the credentials were not pickled; nothing was sent."""
 
-    advice = "see .reason, and check access_token and api_key['Client-Id'] of the Configuration"
+    advice = "check access_token and api_key['Client-Id'] of the Configuration"
 
 
 class ApiConnectionError(ApiException):
     """No complete answer arrived."""
 
-    advice = "see .reason, and check the host, the proxy and the TLS settings"
+    advice = "check the host, the proxy and the TLS settings"
 
 
 class ApiTimeoutError(ApiConnectionError, TimeoutError):
@@ -355,6 +365,12 @@ def in_doubt(mixin: type[ApiException], error: type[ApiException]) -> type[ApiEx
         members = {"__module__": __name__, "__doc__": mixin.__doc__, "parts": parts}
         _IN_DOUBT[parts] = type(f"{mixin.__name__.removesuffix('Error')}{_DESPITE}{error.__name__}", parts, members)
     return _IN_DOUBT[parts]
+
+
+def name_cause(error: ApiException, words: str) -> None:
+    """Make the reason of an error its cause, in our own words: `str()` and a pickle contain it."""
+    error.reason = error._cause = words  # pyright: ignore[reportPrivateUsage] # of this module
+    error.args = error._plain_arguments()  # pyright: ignore[reportPrivateUsage]
 
 
 if not TYPE_CHECKING:  # otherwise, type checkers would take any name

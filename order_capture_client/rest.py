@@ -19,6 +19,7 @@ from urllib3.util.ssl_match_hostname import CertificateError
 
 from order_capture_client._compat import REFUSED_NAMES
 from order_capture_client._connection import UNDERWAY, Connection, PlainPool, Sending, TlsPool
+from order_capture_client._core.causes import failure_of
 from order_capture_client._core.http import (
     LARGEST_HEAD,
     BoundedBody,
@@ -147,9 +148,11 @@ class Transport:
         sending = Sending(attempt, LARGEST_HEAD + largest_framed_body(self._configuration))
         raw: urllib3.BaseHTTPResponse | None = None
         body: BoundedBody | None = None
+        proxied = False
         try:
             adapter = self._adapter_for(attempt.send.request.origin)
             sending.pool = adapter.pool
+            proxied = adapter.pool.proxy is not None
             request = PreparedRequest(attempt.send.request, sending, adapter.pool)
             sending.seconds()  # nothing is sent when no time is left
             sending.is_ours = adapter.is_original
@@ -167,7 +170,7 @@ class Transport:
         except BaseException as error:
             sending.drop(raw)
             cause = _cause(error)
-            failure = _failure(cause, sending, raw, body)
+            failure = _failure(error, cause, sending, raw, body, proxied)
             if failure is not None:
                 return failure
             if cause is error:
@@ -247,9 +250,14 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def _failure(
-    error: BaseException, sending: Sending, raw: urllib3.BaseHTTPResponse | None, body: BoundedBody | None
+    raised: BaseException,
+    error: BaseException,
+    sending: Sending,
+    raw: urllib3.BaseHTTPResponse | None,
+    body: BoundedBody | None,
+    proxied: bool,
 ) -> Failure | None:
-    """Return the failure that an exception stands for; None if the network did not raise it."""
+    """Return the failure that an exception, as urllib3 raised it and unwrapped, stands for; None if it is no failure."""
     phase = sending.attempt.phase
     if phase > NOT_SENT and not sending.is_ours and isinstance(error, (*HANDLER_FAILURES, HTTPError)):
         return failure_by_name(error)
@@ -260,7 +268,7 @@ def _failure(
         return None
     came = b"" if body is None else body.content
     response = None if raw is None else Response(raw.status, raw.headers, came, raw.reason or "")
-    return Failure(phase, kind_of(error, _KINDS), type(error).__name__, response)
+    return failure_of(raised, phase, kind_of(error, _KINDS), response, proxied=proxied)
 
 
 _KINDS: Kinds = (

@@ -6,14 +6,18 @@ Words come from tables, or are symbols of errno, the resolver and OpenSSL. The t
 from __future__ import annotations
 
 import errno
+import http.client
+import os
 import re
 import socket
 import ssl
 import sys
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from urllib3.exceptions import DecodeError, HTTPError
+from urllib3.util.ssl_match_hostname import CertificateError
 
+from order_capture_client._core.http import MalformedAnswerError, ProxyAnswerError, TooLargeError
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Response
 
 
@@ -44,7 +48,7 @@ def failure_of(
         proxied: Whether a proxy was asked for the connection.
     """
     cause = cause_of(error, phase, kind, proxied=proxied)
-    return Failure(phase, kind, cause.words, response, advice=cause.advice)
+    return Failure(phase, kind, cause.words, response, copy_of(_unwrapped(error)[0]), cause.advice)
 
 
 def cause_of(error: BaseException, phase: Phase, kind: FailureKind, *, proxied: bool = False) -> Cause:
@@ -67,6 +71,61 @@ def cause_of(error: BaseException, phase: Phase, kind: FailureKind, *, proxied: 
 def refuses_client_certificate(error: BaseException) -> bool:
     """Return whether an exception carries a TLS alert by which a server refuses the certificate of its client."""
     return _client_certificate_alert(_unwrapped(error)[0]) is not None
+
+
+def copy_of(error: BaseException) -> BaseException:
+    """Return an exception of the same standard class that has no frames, and shows no part of a request or an answer.
+
+    It keeps the number and the text of the operating system, and OpenSSL's symbol, code and text.
+    """
+    if isinstance(error, ssl.SSLError):
+        return _copy_of_tls(error)
+    if isinstance(error, socket.gaierror):
+        return socket.gaierror(error.errno, _resolver(error).words)
+    if isinstance(error, OSError) and _system(error) is not None:
+        return OSError(error.errno, os.strerror(error.errno or 0))  # of the subclass for the number
+    if isinstance(error, ProxyAnswerError):
+        return ProxyAnswerError(Response(error.response.status))
+    if type(error) in (MalformedAnswerError, TooLargeError):
+        return type(error)(*error.args)  # our own words
+    kind: type[Any] = next((kind for kind in _STANDARD if isinstance(error, kind)), Exception)
+    return kind() if type(error) is kind else kind(type(error).__name__)
+
+
+_STANDARD = (
+    http.client.RemoteDisconnected,
+    http.client.HTTPException,
+    DecodeError,
+    CertificateError,
+    UnicodeError,
+    ValueError,
+    RuntimeError,
+    AttributeError,
+    TypeError,
+    TimeoutError,
+    BrokenPipeError,
+    ConnectionAbortedError,
+    ConnectionRefusedError,
+    ConnectionResetError,
+    ConnectionError,
+    OSError,
+)
+"""Classes that can be made from a text."""
+
+
+def _copy_of_tls(error: ssl.SSLError) -> ssl.SSLError:
+    kind = type(error) if type(error).__module__ == "ssl" else ssl.SSLError
+    text = error.strerror if isinstance(error.strerror, str) and _BY_OPENSSL.fullmatch(error.strerror) else "TLS failed"
+    copied = kind(error.errno, text)
+    if _reason(error):
+        copied.reason = _reason(error)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        vars(copied).update({"verify_code": error.verify_code, "verify_message": error.verify_message})
+    return copied
+
+
+_BY_OPENSSL = re.compile(r"[ -~]{1,300} \(_ssl\.c:\d+\)")
+"""Texts that the ssl module makes; they show no more than the host that was expected."""
 
 
 def _unwrapped(error: BaseException) -> tuple[BaseException, bool]:
@@ -179,9 +238,10 @@ _RESOLVER_SYMBOLS = {getattr(socket, name): name for name in sorted(dir(socket))
 
 def _system(error: BaseException) -> Cause | None:
     """Return the cause that an error number of the operating system stands for."""
-    if not isinstance(error, OSError) or error.errno not in errno.errorcode:
+    symbol = errno.errorcode.get(error.errno or 0) if isinstance(error, OSError) else None
+    if symbol is None:
         return None
-    symbol = errno.errorcode[error.errno].removeprefix("WSA")
+    symbol = symbol.removeprefix("WSA")
     words, advice = _ERRNO.get(symbol, ("network error", ""))
     return Cause(f"{words} ({symbol})", advice)
 

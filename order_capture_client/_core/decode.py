@@ -38,6 +38,7 @@ from order_capture_client.exceptions import (
     WrongCheckoutError,
     exception_for_status,
     in_doubt,
+    name_cause,
 )
 
 LARGEST_DRIFT_LIST = 20
@@ -115,7 +116,15 @@ def _raise_failure(operation: Operation[Any], ended: ExchangeResult, failure: Fa
     response = None if failure.kind is FailureKind.PROXY else failure.response
     if response is not None and not 200 <= response.status < 300:
         _raise_status(operation, ended, response)
-    _raise(_BY_KIND[failure.kind], operation, ended, reason=failure.detail, response=response)
+    _raise(
+        _BY_KIND[failure.kind],
+        operation,
+        ended,
+        reason=failure.detail,
+        response=response,
+        known_advice=failure.advice,
+        cause=failure.cause,
+    )
 
 
 def _raise_status(operation: Operation[Any], ended: ExchangeResult, response: Response) -> NoReturn:
@@ -186,6 +195,8 @@ def _raise(
     error_code: int | None = None,
     drift: tuple[Drift, ...] = (),
     foreign: bool = False,
+    known_advice: str = "",
+    cause: BaseException | None = None,
 ) -> NoReturn:
     outcome = outcome_of(ended.result, in_doubt=ended.in_doubt, earlier=ended.earlier)
     if outcome in ("unknown", "applied") and operation.repeat is not Repeat.SAFE:
@@ -207,14 +218,18 @@ def _raise(
         outcome=outcome,
         drift=drift,
     )
-    advice = _advice(made, foreign)
+    if isinstance(ended.result, Failure) and reason == ended.result.detail:
+        name_cause(made, reason)
+    advice = _advice(made, foreign, known_advice)
     if advice != made.advice:
         made.advice = advice
-    raise made
+    raise made from cause
 
 
-def _advice(error: ApiException, foreign: bool) -> str:
+def _advice(error: ApiException, foreign: bool, known: str) -> str:
     """Return what to do next; a gateway in front of the service knows no `ErrorDetails` and no ids."""
+    if known:
+        return f"{error.advice}; {known}" if isinstance(error, _IN_DOUBT) else known
     advice = "the request is too large; send less at once" if error.status == 413 and not error.advice else error.advice
     if not foreign:
         return advice

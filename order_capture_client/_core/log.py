@@ -44,7 +44,7 @@ def log_attempt(operation: Operation[Any], attempt: int, result: Response | Fail
     if not LOGGER.isEnabledFor(logging.DEBUG):
         return
     if isinstance(result, Failure):
-        said = f"{result.kind.value} ({result.phase.name})"
+        said = f"{result.kind.value} ({result.phase.name}: {result.detail})"
         response = result.response
     else:
         said = str(result.status)

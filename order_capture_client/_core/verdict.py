@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from urllib3 import HTTPHeaderDict
 
+from order_capture_client._core.causes import failure_of
 from order_capture_client._core.log import log
 from order_capture_client._core.operation import Operation
 from order_capture_client._core.user_code import is_cancelled_error
@@ -79,10 +80,10 @@ def handler_failure(error: BaseException) -> Failure:
 def failure_by_name(error: BaseException) -> Failure:
     """Return the failure that an exception from elsewhere describes: sent, unless its class says that there was no connection."""
     names = {kind.__name__ for kind in type(error).__mro__}
-    return Failure(
+    return failure_of(
+        error,
         Phase.NOT_SENT if names & _NO_CONNECTION else Phase.SENT,
         FailureKind.TIMEOUT if names & _TIMEOUTS else FailureKind.CONNECTION,
-        type(error).__name__,
     )
 
 

@@ -22,6 +22,7 @@ import urllib3
 from urllib3 import HTTPHeaderDict
 from urllib3.util.ssl_match_hostname import CertificateError
 
+from order_capture_client._core.causes import failure_of
 from order_capture_client._core.http import (
     LARGEST_HEAD,
     LARGEST_LINE,
@@ -165,7 +166,7 @@ class _Session:
         send = exchange.attempt.send
         seconds = send.deadline - time.monotonic()
         if seconds <= 0:
-            return Failure(NOT_SENT, FailureKind.TIMEOUT, "TimeoutError")
+            return failure_of(TimeoutError(), NOT_SENT, FailureKind.TIMEOUT, proxied=self._proxy is not None)
         self._in_flight += 1
         CURRENT.set(exchange)
         try:
@@ -174,7 +175,10 @@ class _Session:
         except Exception as error:
             if _passes(exchange, error):
                 raise
-            return Failure(exchange.attempt.phase, kind_of(error, _KINDS), _detail(error), exchange.answer)
+            if _is_of_executor(error):
+                return Failure(NOT_SENT, FailureKind.CONNECTION, NO_THREAD)
+            proxied = self._proxy is not None
+            return failure_of(error, exchange.attempt.phase, kind_of(error, _KINDS), exchange.answer, proxied=proxied)
         finally:
             CURRENT.set(None)
             self._in_flight -= 1
@@ -314,10 +318,9 @@ def _passes(exchange: Exchange, error: Exception) -> bool:
     return not isinstance(error, _CAUGHT)
 
 
-def _detail(error: Exception) -> str:
-    """Return the description of a failure: nothing of its message, which may show a part of the request."""
-    is_of_executor = isinstance(error, RuntimeError) and re.search("shutdown|new thread", str(error))
-    return NO_THREAD if is_of_executor else type(error).__name__
+def _is_of_executor(error: Exception) -> bool:
+    """Return whether the resolver got no thread."""
+    return isinstance(error, RuntimeError) and re.search("shutdown|new thread", str(error)) is not None
 
 
 _KINDS: Kinds = (

@@ -774,10 +774,10 @@ def test_an_attempt_is_logged_with_its_number_status_and_harmless_headers(
         ),
         (
             Failure(Phase.HEAD, FailureKind.CONNECTION, "cut short", status(200, Date="d")),
-            "connection (HEAD) in 12500 ms {'Content-Type': '-', 'Content-Length': '-', 'Date': 'd', "
+            "connection (HEAD: cut short) in 12500 ms {'Content-Type': '-', 'Content-Length': '-', 'Date': 'd', "
             "'Retry-After': '-', 'X-Request-Id': '-'}",
         ),
-        (Failure(Phase.SENT, FailureKind.TIMEOUT, "too late"), "timeout (SENT) in 12500 ms {}"),
+        (Failure(Phase.SENT, FailureKind.TIMEOUT, "too late"), "timeout (SENT: too late) in 12500 ms {}"),
     ],
     ids=["answer", "cut short", "no answer"],
 )
