@@ -257,7 +257,7 @@ def _failure(
     body: BoundedBody | None,
     proxied: bool,
 ) -> Failure | None:
-    """Return the failure that an exception, as urllib3 raised it and unwrapped, stands for; None if it is no failure."""
+    """Return the failure that an exception, as urllib3 raised it and unwrapped, stands for; None if it stands for none."""
     phase = sending.attempt.phase
     if phase > NOT_SENT and not sending.is_ours and isinstance(error, (*HANDLER_FAILURES, HTTPError)):
         return failure_by_name(error)

@@ -128,6 +128,12 @@ _BY_OPENSSL = re.compile(r"[ -~]{1,300} \(_ssl\.c:\d+\)")
 """Texts that the ssl module makes; they show no more than the host that was expected."""
 
 
+def words_of_errno(error: BaseException) -> str:
+    """Return the words for an error number of the operating system; without one, the class."""
+    cause = _system(error)
+    return type(error).__name__ if cause is None else cause.words
+
+
 def _unwrapped(error: BaseException) -> tuple[BaseException, bool]:
     """Return the exception that the libraries have wrapped, and whether they say that the proxy could not be reached."""
     at_proxy = False
@@ -242,20 +248,23 @@ def _system(error: BaseException) -> Cause | None:
     if symbol is None:
         return None
     symbol = symbol.removeprefix("WSA")
-    words, advice = _ERRNO.get(symbol, ("network error", ""))
+    words, advice = _ERRNO.get(symbol, ("system error", ""))
     return Cause(f"{words} ({symbol})", advice)
 
 
 _ERRNO = {
-    "EACCES": ("not permitted", "check the firewall"),
+    "EACCES": ("not permitted", ""),
     "EADDRNOTAVAIL": ("no local address or port is free", ""),
     "ECONNABORTED": ("connection aborted", ""),
     "ECONNREFUSED": ("connection refused", _CHECK_HOST),
     "ECONNRESET": ("connection reset", ""),
     "EHOSTUNREACH": ("host unreachable", _CHECK_HOST),
+    "EISDIR": ("it is a folder", ""),
     "EMFILE": ("too many open files", ""),
     "ENETUNREACH": ("network unreachable", _CHECK_HOST),
-    "EPERM": ("not permitted", "check the firewall"),
+    "ENOENT": ("no such file", ""),
+    "ENOTDIR": ("no such file", ""),
+    "EPERM": ("not permitted", ""),
     "EPIPE": ("connection broken", ""),
     "ETIMEDOUT": ("connection timed out", ""),
 }
@@ -318,7 +327,7 @@ def _certificate_advice(code: object) -> str:
 
 _UNTRUSTED = (2, 18, 19, 20, 21, 27)
 _STRICT = (76, 77, 78, *range(80, 95))
-"""Faults that only VERIFY_X509_STRICT refuses; it is on by default from Python 3.13 on."""
+"""Faults that only VERIFY_X509_STRICT refuses; Python 3.13 and later set it by default."""
 
 _VERIFY = {
     2: "unable to get issuer certificate",

@@ -12,8 +12,10 @@ from typing import TypeAlias
 
 from urllib3.util.ssl_ import create_urllib3_context
 
+from order_capture_client._core.causes import words_of_errno
 from order_capture_client._core.environment import environment_authorities
 from order_capture_client._core.log import log
+from order_capture_client._core.tls_faults import FilePath, fault_of_authorities, fault_of_client_certificate
 from order_capture_client._first_time import first_time
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiValueError
@@ -49,10 +51,7 @@ def tls_context(configuration: Configuration) -> ssl.SSLContext:
         raise ApiValueError("key_file: requires cert_file")
     context = _trusting_context(configuration)
     if configuration.cert_file:
-        files = configuration.cert_file, configuration.key_file
-        # Without a password OpenSSL would ask for it on the terminal.
-        password = configuration.key_password or ""
-        _read("cert_file, key_file, key_password", context.load_cert_chain, *files, password)
+        _load_client_certificate(context, configuration.cert_file, configuration.key_file, configuration.key_password)
     return context
 
 
@@ -153,7 +152,7 @@ def _new_context(verify: ssl.VerifyMode) -> ssl.SSLContext:
     try:
         return create_urllib3_context(cert_reqs=verify)
     except OSError as error:  # of the file for the keys of connections
-        reason = type(error).__name__
+        reason = words_of_errno(error)
     raise ApiValueError(f"SSLKEYLOGFILE: cannot be written: {reason}; create its folder, or unset the variable")
 
 
@@ -166,20 +165,42 @@ def _trust(configuration: Configuration, context: ssl.SSLContext) -> None:
             context.load_default_certs()
         else:
             place = "capath" if Path(named[1]).is_dir() else "cafile"
-            _read(named[0], context.load_verify_locations, **{place: named[1]})
-    if authorities:
-        ca_file, ca_data = configuration.ssl_ca_cert, configuration.ca_cert_data
-        _read("ssl_ca_cert, ca_cert_data", context.load_verify_locations, cafile=ca_file, cadata=ca_data)
+            _load_authorities(context, named[0], **{place: named[1]})
+    if configuration.ssl_ca_cert:
+        _load_authorities(context, "ssl_ca_cert", cafile=configuration.ssl_ca_cert)
+    if configuration.ca_cert_data:
+        _load_authorities(context, "ca_cert_data", cadata=configuration.ca_cert_data)
 
 
-def _read(place: str, load: Callable[..., None], *args: object, **kwargs: object) -> None:
+def _load_authorities(
+    context: ssl.SSLContext,
+    name: str,
+    *,
+    cafile: FilePath | None = None,
+    capath: FilePath | None = None,
+    cadata: str | bytes | None = None,
+) -> None:
     try:
-        load(*args, **kwargs)
+        context.load_verify_locations(cafile, capath, cadata)
     except (OSError, ValueError) as error:
-        reason = type(error).__name__
+        fault = fault_of_authorities(error, name, cafile)
     else:
         return
-    raise ApiValueError(f"{place}: cannot be read: {reason}")
+    raise ApiValueError(fault)
+
+
+def _load_client_certificate(
+    context: ssl.SSLContext, cert_file: FilePath, key_file: FilePath | None, key_password: str | None
+) -> None:
+    try:
+        # Without a password OpenSSL would ask for it on the terminal.
+        context.load_cert_chain(cert_file, key_file, key_password or "")
+    except (OSError, ValueError) as error:
+        fault = fault_of_client_certificate(error, cert_file, key_file, has_password=bool(key_password))
+    else:
+        return
+    del key_password  # reporters of exceptions show the local variables of each frame
+    raise ApiValueError(fault)
 
 
 def load_host_name_codec() -> None:

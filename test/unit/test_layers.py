@@ -62,6 +62,7 @@ LAYERS = {
     "_core.http": STEPS,
     "_core.proxy": STEPS,
     "_core.tls": STEPS,
+    "_core.tls_faults": STEPS,
     "_core.tokens": STEPS,
     "_core.verdict": STEPS,
     "_connection": SOCKETS,

@@ -235,13 +235,13 @@ def test_a_setting_is_kept_in_the_form_that_connections_need(name: str, given: A
 @pytest.mark.parametrize("name", ["ssl_ca_cert", "cert_file"])
 def test_a_file_that_is_missing_is_named_when_the_client_connects(name: str, tmp_path: Path) -> None:
     settings: Any = {name: tmp_path / "missing.pem"}
-    with pytest.raises(ApiValueError, match=rf"^{name}, .*: cannot be read: FileNotFoundError$"):
+    with pytest.raises(ApiValueError, match=rf"^{name}: cannot be read: no such file \(ENOENT\)$"):
         tls_context(Configuration(**settings))
 
 
 def test_a_key_log_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "missing" / "keys"))
-    with pytest.raises(ApiValueError, match=r"^SSLKEYLOGFILE: cannot be written: FileNotFoundError; create its folder"):
+    with pytest.raises(ApiValueError, match=r"^SSLKEYLOGFILE: cannot be written: no such file \(ENOENT\); create its"):
         tls_context(Configuration())
 
 
@@ -495,7 +495,7 @@ def test_authorities_for_requests_and_curl_are_trusted_after_those_of_openssl(
         tls_context(Configuration())
         return
     for configuration in (Configuration(), Configuration(ca_cert_data=PEM, trust_system_ca=True)):
-        with pytest.raises(ApiValueError, match=rf"^{named}: cannot be read: FileNotFoundError$"):
+        with pytest.raises(ApiValueError, match=rf"^{named}: cannot be read: no such file \(ENOENT\)$"):
             tls_context(configuration)
     tls_context(Configuration(verify_ssl=False))
 
