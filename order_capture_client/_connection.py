@@ -20,6 +20,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 from urllib3.util.connection import allowed_gai_family
 
+from order_capture_client._connecting import connected_socket, in_turn
 from order_capture_client._core.http import (
     LARGEST_HEAD,
     MOST_HEADERS,
@@ -183,24 +184,8 @@ class Connection(HTTPConnection):
 
     def _connected(self) -> socket.socket:
         sending = self._sending()
-        addresses = socket.getaddrinfo(self._dns_host, self.port, allowed_gai_family(), socket.SOCK_STREAM)
-        for number, (family, kind, protocol, _, address) in enumerate(addresses, start=1):
-            connected = socket.socket(family, kind, protocol)
-            try:
-                # As urllib3 does by default; `socket_options` replace its default.
-                connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                for option in self.socket_options or ():
-                    connected.setsockopt(*option)
-                connected.settimeout(sending.seconds())
-                connected.connect(address)
-                connected.settimeout(sending.seconds())  # for the TLS handshake
-            except BaseException as error:
-                connected.close()
-                if not isinstance(error, OSError) or number == len(addresses):
-                    raise
-            else:
-                return connected
-        raise OSError("the host has no address")
+        found = socket.getaddrinfo(self._dns_host, self.port, allowed_gai_family(), socket.SOCK_STREAM)
+        return connected_socket(in_turn(found, sending.send.number), self.socket_options or (), sending.seconds)
 
     def _sending(self) -> Sending:
         if self.sending is None:

@@ -48,7 +48,7 @@ class Interrupted:
     """Place and problem."""
 
 
-class _Interrupt:
+class Interrupt:
     """Raise an exception at the point with a given number, in the thread that begins to trace."""
 
     def __init__(self, number: int, kind: type[BaseException]) -> None:
@@ -102,11 +102,11 @@ def interrupt(what: str, kind: str, scheme: str, every: str, first: str) -> tupl
     with FaultServer(tls=scheme == "tls") as server, warnings.catch_warnings():
         logger.setLevel(logging.CRITICAL)  # each broken-off write is a warning
         warnings.simplefilter("ignore", ResourceWarning)  # collection closes sockets of which nobody else knew
-        _once(server, what, _Interrupt(10**9, KINDS[kind]), warm=True)  # all is loaded
+        _once(server, what, Interrupt(10**9, KINDS[kind]), warm=True)  # all is loaded
         for warm in (True, False):
             number = int(first)
             while True:
-                raised = _Interrupt(number, KINDS[kind])
+                raised = Interrupt(number, KINDS[kind])
                 problem = _once(server, what, raised, warm=warm)
                 if not raised.place:
                     break
@@ -118,7 +118,7 @@ def interrupt(what: str, kind: str, scheme: str, every: str, first: str) -> tupl
     return result.points, result.failures
 
 
-def _once(server: FaultServer, what: str, interrupt: _Interrupt, *, warm: bool) -> str:
+def _once(server: FaultServer, what: str, interrupt: Interrupt, *, warm: bool) -> str:
     """Interrupt one call, and return what is wrong afterwards, if anything is."""
     descriptors = _descriptors()
     client = ApiClient(Configuration(**server.settings, access_token="t"))
@@ -158,7 +158,7 @@ def _once(server: FaultServer, what: str, interrupt: _Interrupt, *, warm: bool) 
     return problem
 
 
-def _verdict(server: FaultServer, seen: int, error: BaseException | None, interrupt: _Interrupt) -> str:
+def _verdict(server: FaultServer, seen: int, error: BaseException | None, interrupt: Interrupt) -> str:
     if error is None or not interrupt.place:
         return ""
     if not isinstance(error, interrupt.kind):

@@ -68,6 +68,7 @@ def attempt_to(
     read: float = 5.0,
     total: float = 5.0,
     longest_idle: float = math.inf,
+    number: int = 1,
 ) -> Attempt:
     origin = server if isinstance(server, str) else server.url
     request = Request(method, origin, target, headers or {}, body)
@@ -78,6 +79,7 @@ def attempt_to(
             read=read,
             deadline=time.monotonic() + total,
             longest_idle=longest_idle,
+            number=number,
         )
     )
 
@@ -577,45 +579,6 @@ def test_no_byte_is_sent_after_the_deadline() -> None:
     assert failure_of(cold) == (Phase.NOT_SENT, TIMEOUT, None)
     assert failure_of(warm) == (Phase.NOT_SENT, TIMEOUT, None)
     assert len(server.requests) == 1
-
-
-@pytest.mark.parametrize(("connect", "total"), [(1.0, 9.0), (5.0, 2.0)])
-def test_the_time_to_connect_is_shared_by_all_addresses(
-    monkeypatch: pytest.MonkeyPatch, connect: float, total: float
-) -> None:
-    clock = Clock()
-
-    class DeadEnd:
-        """A socket whose peer never answers."""
-
-        def __init__(self, *_: object) -> None:
-            self.timeout = 0.0
-
-        def settimeout(self, seconds: float) -> None:
-            self.timeout = seconds
-
-        def connect(self, address: object) -> None:
-            clock.now += self.timeout
-            raise TimeoutError("timed out")
-
-        def setsockopt(self, *_: object) -> None: ...
-        def bind(self, *_: object) -> None: ...
-        def close(self) -> None: ...
-
-    def getaddrinfo(host: str, port: int, *_: object, **__: object) -> list[Any]:
-        hosts = [f"127.0.0.{last}" for last in range(1, 5)] if host == "four.localhost" else [host]
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in hosts]
-
-    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
-    monkeypatch.setattr(socket, "socket", DeadEnd)
-    monkeypatch.setattr(_connection, "time", clock)
-    origin = "http://four.localhost"
-    with opened(origin) as transport:
-        request = Request("GET", origin, "/", {})
-        result = transport.perform(Attempt(Send(request, connect=connect, read=5, deadline=clock.now + total)))
-
-    assert failure_of(result) == (Phase.NOT_SENT, TIMEOUT, None)
-    assert clock.now - 1000.0 == pytest.approx(min(connect, total))
 
 
 # Connections

@@ -65,6 +65,7 @@ LAYERS = {
     "_core.tls_faults": STEPS,
     "_core.tokens": STEPS,
     "_core.verdict": STEPS,
+    "_connecting": SOCKETS,
     "_connection": SOCKETS,
     "rest": SOCKETS,
     "aio.rest": SOCKETS,
