@@ -54,18 +54,25 @@ def failure_of(
 def cause_of(error: BaseException, phase: Phase, kind: FailureKind, *, proxied: bool = False) -> Cause:
     """Return the cause of a failure; the class of an exception that the vocabulary does not know."""
     inner, at_proxy = _unwrapped(error)
+    cause = _cause_of(inner, phase, kind, proxied)
+    if at_proxy and kind is not FailureKind.PROXY:
+        is_about_host = not cause.advice or "host" in cause.advice
+        cause = Cause(f"proxy: {cause.words}", _CHECK_PROXY if is_about_host else cause.advice)
+    if proxied and phase is Phase.NOT_SENT and not cause.advice:
+        cause = cause._replace(advice=_CHECK_PROXY)
+    return cause
+
+
+def _cause_of(error: BaseException, phase: Phase, kind: FailureKind, proxied: bool) -> Cause:
     if kind is FailureKind.PROXY:
         return _answer_of_proxy(error)
+    if kind is FailureKind.TIMEOUT:
+        return _timeout(error, phase, proxied)
+    if kind is FailureKind.CERTIFICATE:
+        return _certificate(error)
     if kind in _BY_KIND:
         return _BY_KIND[kind]
-    if kind is FailureKind.TIMEOUT:
-        return _timeout(inner, phase, proxied)
-    if phase >= Phase.HEAD:
-        return Cause("the answer was cut short")
-    cause = _certificate(inner) if kind is FailureKind.CERTIFICATE else _connection(inner, phase)
-    if not at_proxy:
-        return cause
-    return Cause(f"proxy: {cause.words}", f"check proxy and no_proxy; {cause.advice}" if cause.advice else _CHECK_PROXY)
+    return Cause("the answer was cut short") if phase >= Phase.HEAD else _connection(error, phase)
 
 
 def refuses_client_certificate(error: BaseException) -> bool:
@@ -157,7 +164,7 @@ def _wrapped(error: BaseException) -> BaseException | None:
 
 
 _BY_KIND = {
-    FailureKind.TOO_LARGE: Cause("the answer is too large"),
+    FailureKind.TOO_LARGE: Cause("the answer is too large", "check max_response_bytes of the Configuration"),
     FailureKind.UNDECODABLE: Cause("the content coding of the answer is refused or broken"),
     FailureKind.PROTOCOL: Cause("the answer breaks HTTP"),
 }
