@@ -48,6 +48,7 @@ class Sending:
         "is_spent",
         "largest_body",
         "pool",
+        "taken_at",
         "until",
     )
 
@@ -69,6 +70,8 @@ class Sending:
         """Whether a connection of this module serves the attempt, so that its phase can be trusted."""
         self.is_spent: bool = False
         """Whether the connection must not be used again."""
+        self.taken_at: float | None = None
+        """When the attempt took its connection out of the pool; None if the connection is a new one."""
 
     @property
     def send(self) -> Send:
@@ -140,6 +143,7 @@ class Connection(HTTPConnection):
     def connect(self) -> None:
         sending = self._sending()
         sending.attempt.phase = NOT_SENT
+        sending.taken_at = None
         sending.connect_until = time.monotonic() + sending.send.connect
         super().connect()
         sending.connect_until = None
@@ -185,12 +189,16 @@ class Connection(HTTPConnection):
     def _connected(self) -> socket.socket:
         sending = self._sending()
         found = socket.getaddrinfo(self._dns_host, self.port, allowed_gai_family(), socket.SOCK_STREAM)
-        return connected_socket(in_turn(found, sending.send.number), self.socket_options or (), sending.seconds)
+        options = (_KEEPALIVE, *(self.socket_options or ()))
+        return connected_socket(in_turn(found, sending.send.number), options, sending.seconds)
 
     def _sending(self) -> Sending:
         if self.sending is None:
             raise RuntimeError("a connection of the client's serves its own calls only")
         return self.sending
+
+
+_KEEPALIVE = (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
 
 
 class TlsConnection(Connection, HTTPSConnection):  # pyright: ignore[reportIncompatibleVariableOverride] # response_class
@@ -224,20 +232,38 @@ class IdleConnections:
         """
         sending = UNDERWAY.sending
         pool = None if sending is None else sending.pool
-        while True:
-            try:
-                connection = self._idle.pop()
-            except IndexError:
-                break
-            if sending is None or pool is None or cast("object", pool.pool) is not self:
-                return connection  # the pool is being closed, perhaps by the garbage collector during another call
+        if sending is None or pool is None or cast("object", pool.pool) is not self:
+            return self._last()  # the pool is being closed, perhaps by the garbage collector during another call
+        while sending.send.longest_idle > 0:
+            connection = self._last()
             fits = isinstance(connection, cast("type[object]", pool.ConnectionCls))
             if fits and not is_idle_too_long(sending.send, connection.idle_since):
                 connection.serve(sending)
+                sending.taken_at = time.monotonic()
                 sending.attempt.phase = SENT  # if the service has ended it, `connect` takes that back
                 return connection
             connection.close()
         raise queue.Empty
+
+    def _last(self) -> Connection:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            raise queue.Empty from None
+
+    def close_older(self, moment: float) -> None:
+        """Close the connections that have been idle since before a moment."""
+        for connection in self._idle.copy():
+            if connection.idle_since < moment:
+                self._close(connection)
+
+    def _close(self, connection: Connection) -> None:
+        """Close a connection, unless another thread has taken it."""
+        try:
+            self._idle.remove(connection)
+        except (ValueError, IndexError):
+            return
+        connection.close()
 
     def put(self, connection: Any, block: bool = False, timeout: float | None = None) -> None:  # noqa: ARG002
         """Keep a connection, or close it if it is out of step, foreign, or one too many."""

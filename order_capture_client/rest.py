@@ -9,7 +9,7 @@ from __future__ import annotations
 import http.client
 import ssl
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import urllib3
 from urllib3 import HTTPHeaderDict
@@ -18,7 +18,7 @@ from urllib3.util import SKIP_HEADER
 from urllib3.util.ssl_match_hostname import CertificateError
 
 from order_capture_client._compat import REFUSED_NAMES
-from order_capture_client._connection import UNDERWAY, Connection, PlainPool, Sending, TlsPool
+from order_capture_client._connection import UNDERWAY, Connection, IdleConnections, PlainPool, Sending, TlsPool
 from order_capture_client._core.causes import failure_of
 from order_capture_client._core.http import (
     LARGEST_HEAD,
@@ -148,12 +148,11 @@ class Transport:
         sending = Sending(attempt, LARGEST_HEAD + largest_framed_body(self._configuration))
         raw: urllib3.BaseHTTPResponse | None = None
         body: BoundedBody | None = None
-        proxied = False
+        pool: urllib3.HTTPConnectionPool | None = None
         try:
             adapter = self._adapter_for(attempt.send.request.origin)
-            sending.pool = adapter.pool
-            proxied = adapter.pool.proxy is not None
-            request = PreparedRequest(attempt.send.request, sending, adapter.pool)
+            pool = sending.pool = adapter.pool
+            request = PreparedRequest(attempt.send.request, sending, pool)
             sending.seconds()  # nothing is sent when no time is left
             sending.is_ours = adapter.is_original
             if not sending.is_ours:
@@ -170,8 +169,11 @@ class Transport:
         except BaseException as error:
             sending.drop(raw)
             cause = _cause(error)
+            proxied = pool is not None and pool.proxy is not None
             failure = _failure(error, cause, sending, raw, body, proxied)
             if failure is not None:
+                if failure.phase is SENT and sending.taken_at is not None:
+                    _close_older(pool, sending.taken_at)
                 return failure
             if cause is error:
                 raise
@@ -237,6 +239,13 @@ def _manager(configuration: Configuration) -> urllib3.PoolManager:
     pools = {"http": PlainPool, "https": TlsPool}
     manager.pool_classes_by_scheme = pools
     return manager
+
+
+def _close_older(pool: urllib3.HTTPConnectionPool | None, moment: float) -> None:
+    """Close the connections that were idle before one of them failed: the network may have forgotten them, too."""
+    idle = None if pool is None else cast("object", pool.pool)
+    if isinstance(idle, IdleConnections):
+        idle.close_older(moment)
 
 
 def _cause(error: BaseException) -> BaseException:
