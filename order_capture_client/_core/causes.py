@@ -95,8 +95,11 @@ def copy_of(error: BaseException) -> BaseException:
         return ProxyAnswerError(Response(error.response.status))
     if type(error) in (MalformedAnswerError, TooLargeError):
         return type(error)(*error.args)  # our own words
-    kind: type[Any] = next((kind for kind in _STANDARD if isinstance(error, kind)), Exception)
-    return kind() if type(error) is kind else kind(type(error).__name__)
+    names = [base.__name__ for base in type(error).__mro__]  # the TimeoutErrors of asyncio and urllib3 are others
+    other = ConnectionError if names[0] in _ENDS else Exception
+    kind: type[Any] = next((kind for kind in _STANDARD if kind.__name__ in names), other)
+    copied: Exception = kind() if names[0] == kind.__name__ else kind(names[0])
+    return copied
 
 
 _STANDARD = (
@@ -123,11 +126,12 @@ _STANDARD = (
 def _copy_of_tls(error: ssl.SSLError) -> ssl.SSLError:
     kind = type(error) if type(error).__module__ == "ssl" else ssl.SSLError
     text = error.strerror if isinstance(error.strerror, str) and _BY_OPENSSL.fullmatch(error.strerror) else "TLS failed"
-    copied = kind(error.errno, text)
+    copied = kind(error.errno or int(ssl.SSL_ERROR_SSL), text)
     if _reason(error):
         copied.reason = _reason(error)
     if isinstance(error, ssl.SSLCertVerificationError):
-        vars(copied).update({"verify_code": error.verify_code, "verify_message": error.verify_message})
+        words = _VERIFY.get(error.verify_code, "certificate refused")
+        vars(copied).update({"verify_code": error.verify_code, "verify_message": words})
     return copied
 
 
