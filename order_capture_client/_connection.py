@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import http.client
 import io
+import math
 import queue
 import re
 import socket
@@ -12,8 +13,9 @@ import ssl
 import sys
 import threading
 import time
+from contextlib import suppress
 from functools import partial
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -36,6 +38,17 @@ from order_capture_client._core.masked import Parts
 from order_capture_client._core.wire import HEAD, NOT_SENT, SENT, Attempt, Send
 
 
+class Limits(NamedTuple):
+    """The limits of a configuration that connections hold."""
+
+    body: int
+    """How many bytes may follow the head of an answer."""
+    idle: float
+    """How many seconds a connection may be idle before it is closed."""
+    age: float
+    """How many seconds after it was made a connection may be used."""
+
+
 class Sending:
     """What the layers of one attempt share: how far it came, until when it may go on, and its connection."""
 
@@ -46,16 +59,15 @@ class Sending:
         "connection",
         "is_ours",
         "is_spent",
-        "largest_body",
+        "limits",
         "pool",
         "taken_at",
         "until",
     )
 
-    def __init__(self, attempt: Attempt, largest_body: int) -> None:
+    def __init__(self, attempt: Attempt, limits: Limits) -> None:
         self.attempt: Attempt = attempt
-        self.largest_body: int = largest_body
-        """How many bytes may follow the head."""
+        self.limits: Limits = limits
         self.bytes_left: int = LARGEST_HEAD
         """How much may still be read of the head, or after it of the body and what frames it."""
         self.connect_until: float | None = None
@@ -120,6 +132,10 @@ class Connection(HTTPConnection):
 
     debuglevel: int = 0  # http.client's own, which is for the whole process, would print headers and bodies
     idle_since: float = 0.0
+    usable_until: float = math.inf
+    """When it has reached the largest age."""
+    idle_until: float = math.inf
+    """When it has reached the largest age, or was idle for too long."""
     sending: Sending | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -135,16 +151,18 @@ class Connection(HTTPConnection):
         sending.connection = self
         sending.is_ours = True
 
-    @property
-    def can_be_kept(self) -> bool:
-        """Whether another request may go over the connection."""
-        return self.sock is not None and not (self.sending is not None and self.sending.is_spent)
+    def can_be_kept(self, now: float) -> bool:
+        """Return whether another request may go over the connection."""
+        is_spent = self.sending is not None and self.sending.is_spent
+        return self.sock is not None and not is_spent and now < self.usable_until
 
     def connect(self) -> None:
         sending = self._sending()
         sending.attempt.phase = NOT_SENT
         sending.taken_at = None
-        sending.connect_until = time.monotonic() + sending.send.connect
+        now = time.monotonic()
+        sending.connect_until = now + sending.send.connect
+        self.usable_until = now + sending.limits.age
         super().connect()
         sending.connect_until = None
         self.timeout: float | None = sending.seconds()
@@ -214,6 +232,8 @@ class IdleConnections:
     def __init__(self, maxsize: int = 0) -> None:
         self._maxsize = maxsize
         self._idle: collections.deque[Connection] = collections.deque()
+        self._next_look = 0.0
+        """When the connections that nobody asks for are looked at again."""
 
     def qsize(self) -> int:
         return len(self._idle)
@@ -236,10 +256,11 @@ class IdleConnections:
             return self._last()  # the pool is being closed, perhaps by the garbage collector during another call
         while sending.send.longest_idle > 0:
             connection = self._last()
-            fits = isinstance(connection, cast("type[object]", pool.ConnectionCls))
+            now = time.monotonic()
+            fits = isinstance(connection, cast("type[object]", pool.ConnectionCls)) and now < connection.usable_until
             if fits and not is_idle_too_long(sending.send, connection.idle_since):
                 connection.serve(sending)
-                sending.taken_at = time.monotonic()
+                sending.taken_at = now
                 sending.attempt.phase = SENT  # if the service has ended it, `connect` takes that back
                 return connection
             connection.close()
@@ -266,17 +287,29 @@ class IdleConnections:
         connection.close()
 
     def put(self, connection: Any, block: bool = False, timeout: float | None = None) -> None:  # noqa: ARG002
-        """Keep a connection, or close it if it is out of step, foreign, or one too many."""
+        """Keep a connection, or close it if it is out of step, foreign, too old, or one too many."""
         if connection is None:
             return
-        if not isinstance(connection, Connection) or not connection.can_be_kept or len(self._idle) >= self._maxsize:
+        now = time.monotonic()
+        if not isinstance(connection, Connection) or not connection.can_be_kept(now) or self.qsize() >= self._maxsize:
             connection.close()
             return
         sending, connection.sending = connection.sending, None
         if sending is not None:
             sending.connection = None
-        connection.idle_since = time.monotonic()
+            connection.idle_until = min(connection.usable_until, now + sending.limits.idle)
+        connection.idle_since = now
         self._idle.append(connection)
+        if now >= self._next_look:
+            self._next_look = now + 1
+            self._close_ended(now)
+
+    def _close_ended(self, now: float) -> None:
+        """Close the connections that the service has ended, or that have reached a limit."""
+        for connection in self._idle.copy():
+            with suppress(ValueError):  # another thread has taken and closed it
+                if now >= connection.idle_until or not connection.is_connected:
+                    self._close(connection)
 
 
 class PlainPool(urllib3.HTTPConnectionPool):
@@ -385,7 +418,7 @@ class _Stream(io.BufferedReader):
     def begin_body(self) -> None:
         """Take what follows for the body, now that there is a whole head."""
         sending = self._reader.sending
-        sending.bytes_left = sending.largest_body
+        sending.bytes_left = sending.limits.body
         sending.attempt.phase = HEAD
         self._is_body = True
 

@@ -18,7 +18,7 @@ from urllib3.util import SKIP_HEADER
 from urllib3.util.ssl_match_hostname import CertificateError
 
 from order_capture_client._compat import REFUSED_NAMES
-from order_capture_client._connection import UNDERWAY, Connection, IdleConnections, PlainPool, Sending, TlsPool
+from order_capture_client._connection import UNDERWAY, Connection, IdleConnections, Limits, PlainPool, Sending, TlsPool
 from order_capture_client._core.causes import failure_of
 from order_capture_client._core.http import (
     LARGEST_HEAD,
@@ -129,6 +129,11 @@ class Transport:
 
     def __init__(self, configuration: Configuration) -> None:
         self._configuration = configuration
+        self._limits = Limits(
+            LARGEST_HEAD + largest_framed_body(configuration),
+            configuration.connection_idle_limit,
+            configuration.connection_max_age,
+        )
         self._lock = threading.Lock()
         self._manager: urllib3.PoolManager | None = None
         self._adapter: tuple[str, Adapter] | None = None
@@ -145,7 +150,7 @@ class Transport:
         Raises:
             ApiValueError: The settings of the connection cannot be used.
         """
-        sending = Sending(attempt, LARGEST_HEAD + largest_framed_body(self._configuration))
+        sending = Sending(attempt, self._limits)
         raw: urllib3.BaseHTTPResponse | None = None
         body: BoundedBody | None = None
         pool: urllib3.HTTPConnectionPool | None = None
