@@ -688,6 +688,41 @@ def test_a_2xx_cut_short_keeps_what_is_known(status: int) -> None:
     assert (error.status, error.body, error.reason) == (status, "partial", "what went wrong")
 
 
+@pytest.mark.parametrize("status", [None, 200])
+def test_the_cause_is_part_of_the_line_and_of_a_pickle(status: int | None) -> None:
+    error = error_of(GET_ORDER, failure(Phase.HEAD, FailureKind.CONNECTION, status))
+    back = pickle.loads(pickle.dumps(error))
+
+    assert f"{error}".endswith(", 1 attempt: what went wrong: check the host, the proxy and the TLS settings")
+    assert f"{back}" == f"{error}"
+    assert (back.reason, back.args) == ("what went wrong", error.args)
+    assert error.args[1] == "what went wrong"
+
+
+@pytest.mark.parametrize(
+    ("phase", "advice"),
+    [
+        (Phase.NOT_SENT, "set ssl_ca_cert"),
+        (Phase.SENT, "the resource may already exist; creating it again may make a second one; set ssl_ca_cert"),
+    ],
+)
+def test_advice_for_the_cause_takes_the_place_of_the_general_one_but_not_of_a_warning(
+    phase: Phase, advice: str
+) -> None:
+    failed = Failure(phase, FailureKind.CONNECTION, "what went wrong", advice="set ssl_ca_cert")
+
+    assert error_of(CREATE_CHECKOUT, failed).advice == advice
+
+
+def test_the_exception_that_a_failure_carries_is_the_cause_of_the_error() -> None:
+    lost = ConnectionResetError()
+    ended = ExchangeResult(Failure(Phase.SENT, FailureKind.CONNECTION, "lost", cause=lost), 1, 0.5)
+    for read_it in (read_response, raw_response):
+        with pytest.raises(ApiConnectionError) as caught:
+            read_it(GET_ORDER, ended)
+        assert caught.value.__cause__ is lost
+
+
 @pytest.mark.parametrize(("status", "expected"), [(300, UnexpectedRedirectException), (404, NotFoundException)])
 def test_an_error_status_cut_short_is_that_status(status: int, expected: type[ApiException]) -> None:
     error = error_of(GET_ORDER, failure(Phase.HEAD, FailureKind.CONNECTION, status))

@@ -399,6 +399,25 @@ def test_a_pickle_says_why_no_answer_came() -> None:
     assert back.reason == "ConnectionResetError"  # our own word
 
 
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [
+        ("connection refused (ECONNREFUSED)", "connection refused (ECONNREFUSED): "),
+        ("two\nlines", ""),
+        ("x" * 201, ""),
+        ("", ""),
+        (None, ""),
+    ],
+    ids=repr,
+)
+def test_the_line_has_a_reason_without_an_answer_if_it_is_short_and_plain(reason: str | None, shown: str) -> None:
+    assert str(ApiConnectionError(reason=reason)) == f"ApiConnectionError: {shown}{ApiConnectionError.advice}"
+
+
+def test_the_line_has_no_reason_of_an_answer() -> None:
+    assert "plain words" not in str(ApiException(status=404, reason="plain words"))
+
+
 @pytest.mark.parametrize("kind", INPUT_ERRORS, ids=lambda kind: kind.__name__)
 def test_an_input_error_can_be_pickled(kind: Any) -> None:
     made = kind("wrong", path_to_item=["items", 2])
