@@ -35,6 +35,7 @@ from order_capture_client._core.http import (
     read_head,
 )
 from order_capture_client._core.masked import Parts
+from order_capture_client._core.tls import TlsFiles
 from order_capture_client._core.wire import HEAD, NOT_SENT, SENT, Attempt, Send
 
 
@@ -222,6 +223,12 @@ _KEEPALIVE = (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
 class TlsConnection(Connection, HTTPSConnection):  # pyright: ignore[reportIncompatibleVariableOverride] # response_class
     """The same over TLS."""
 
+    def connect(self) -> None:
+        pool = self._sending().pool
+        if isinstance(pool, TlsPool):
+            pool.update_contexts_of(self)
+        super().connect()
+
 
 class IdleConnections:
     """The connections of a pool that nobody uses, in place of urllib3's queue.
@@ -325,15 +332,37 @@ class PlainPool(urllib3.HTTPConnectionPool):
 
 
 class TlsPool(urllib3.HTTPSConnectionPool):
-    """A pool of our connections over TLS."""
+    """A pool of our connections over TLS.
+
+    Args:
+        tls: The TLS context for the service; None if it is reached over plain HTTP.
+        proxy_tls: The one for the proxy; None if there is none, or no TLS is used with it.
+    """
 
     QueueCls = IdleConnections  # type: ignore[assignment] # as above
+
+    def __init__(self, tls: TlsFiles | None, proxy_tls: TlsFiles | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._tls = tls
+        self._proxy_tls = proxy_tls
 
     @property
     def ConnectionCls(self) -> Any:  # type: ignore[override] # noqa: N802
         """Our class, unless a tool has put another one into the place of urllib3's."""
         in_place = cast("object", urllib3.HTTPSConnectionPool.ConnectionCls)
         return TlsConnection if in_place is HTTPSConnection else in_place
+
+    def update_contexts_of(self, connection: TlsConnection) -> None:
+        """Let a connection that is about to be made use what the files of certificates and keys hold now."""
+        if self._tls is not None:
+            connection.ssl_context = self._tls.context()
+        if self._proxy_tls is None:
+            return
+        context = self._proxy_tls.context()
+        assert connection.proxy_config is not None
+        connection.proxy_config = connection.proxy_config._replace(ssl_context=context)
+        if connection.proxy_is_forwarding:  # before version 2.8, urllib3 uses the context for the service
+            connection.ssl_context, connection.cert_reqs = context, context.verify_mode
 
 
 class _Answer(http.client.HTTPResponse):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.client
 import ssl
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import urllib3
@@ -31,7 +32,7 @@ from order_capture_client._core.http import (
 )
 from order_capture_client._core.masked import Body, Headers
 from order_capture_client._core.proxy import proxy_of, should_bypass_proxies
-from order_capture_client._core.tls import load_host_name_codec, proxy_tls_context, tls_context
+from order_capture_client._core.tls import TlsFiles, load_host_name_codec, proxy_tls_context, tls_context
 from order_capture_client._core.verdict import HANDLER_FAILURES, failure_by_name
 from order_capture_client._core.wire import DONE, HEAD, NOT_SENT, SENT, Attempt, Failure, FailureKind, Request, Response
 from order_capture_client._lazy import aliases
@@ -50,7 +51,7 @@ class PreparedRequest:
     """A request on its way; in the shape that the `responses` package expects, which also adds attributes."""
 
     def __init__(self, request: Request, sending: Sending, pool: urllib3.HTTPConnectionPool) -> None:
-        forwarded = pool.proxy is not None and pool.scheme == "http"
+        forwarded = pool.proxy is not None and request.origin.startswith("http:")
         self.method: str = request.method
         self.url: str = request.url
         self.target: str = request.url if forwarded else request.target
@@ -219,8 +220,10 @@ def _manager(configuration: Configuration) -> urllib3.PoolManager:
         "maxsize": configuration.connection_pool_maxsize,
         "timeout": urllib3.Timeout(connect=timeouts.connect, read=timeouts.read),  # where a tool makes the connection
     }
+    tls = proxy_tls = None
     if configuration.host.startswith("https:"):
-        context = tls_context(configuration)
+        tls = TlsFiles(configuration, tls_context)
+        context = tls.context()
         options |= {
             "ssl_context": context,
             "cert_reqs": context.verify_mode,
@@ -234,14 +237,15 @@ def _manager(configuration: Configuration) -> urllib3.PoolManager:
     if proxy is None:
         manager = urllib3.PoolManager(**options)
     else:
+        if proxy[0].lower().startswith("https:"):
+            proxy_tls = TlsFiles(configuration, proxy_tls_context)
         manager = urllib3.ProxyManager(
             proxy[0],
             proxy_headers=Headers(proxy[1]),
-            proxy_ssl_context=proxy_tls_context(configuration) if proxy[0].lower().startswith("https:") else None,
+            proxy_ssl_context=None if proxy_tls is None else proxy_tls.context(),
             **options,
         )
-    pools: dict[str, type[urllib3.HTTPConnectionPool | urllib3.HTTPSConnectionPool]]
-    pools = {"http": PlainPool, "https": TlsPool}
+    pools: dict[str, Any] = {"http": PlainPool, "https": partial(TlsPool, tls, proxy_tls)}
     manager.pool_classes_by_scheme = pools
     return manager
 
