@@ -7,12 +7,14 @@ import contextlib
 import socket
 import ssl
 import struct
+import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from functools import cache
+from ipaddress import ip_address
 from typing import Any
 
 import pytest
@@ -20,7 +22,7 @@ import trustme
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
 from order_capture_client import ApiClient, CheckoutApi, Configuration, aio
 from order_capture_client.exceptions import ApiException
@@ -128,8 +130,14 @@ def over(context: ssl.SSLContext) -> Callable[[socket.socket], None]:
     """Shake hands, and close after one read."""
 
     def serve(sock: socket.socket) -> None:
-        with context.wrap_socket(sock, server_side=True) as secured:
-            secured.recv(65536)
+        with context.wrap_socket(sock, server_side=True, do_handshake_on_connect=False) as secured:
+            try:
+                secured.do_handshake()
+                secured.recv(65536)
+            except ssl.SSLError:  # reads all that comes, because the client would lose the alert over a reset
+                socket.socket.shutdown(secured, socket.SHUT_WR)
+                while socket.socket.recv(secured, 65536):
+                    pass
 
     return serve
 
@@ -169,30 +177,68 @@ def tls(kind: str) -> ssl.SSLContext:
             context.minimum_version = ssl.TLSVersion.TLSv1
             context.maximum_version = ssl.TLSVersion.TLSv1_1
         context.set_ciphers("ALL:@SECLEVEL=0")
-    elif kind == "no common cipher":
+    else:
         context.maximum_version = ssl.TLSVersion.TLSv1_2
         context.set_ciphers("AES128-SHA")
-    else:
-        context.verify_mode = ssl.CERT_REQUIRED
-        context.maximum_version = ssl.TLSVersion.TLSv1_2
-        trustme.CA().configure_trust(context)
     return context
 
 
 def self_signed() -> ssl.SSLContext:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "canary-answer")])
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), 1, NOW - timedelta(days=1), NOW + timedelta(days=1))
-        .add_extension(x509.BasicConstraints(True, None), critical=True)
-        .sign(key, hashes.SHA256())
+    made = new_certificate(key, name, name).add_extension(x509.BasicConstraints(True, None), critical=True)
+    return context_with(made.sign(key, hashes.SHA256()), key)
+
+
+def without_authority_key() -> ssl.SSLContext:
+    """The context of a server whose certificate breaks no rule before Python 3.13."""
+    authority = x509.load_pem_x509_certificate(certificates.trusted().cert_pem.bytes())
+    signer: Any = load_pem_private_key(certificates.trusted().private_key_pem.bytes(), None)
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "canary-answer")])
+    made = new_certificate(key, name, authority.subject).add_extension(
+        x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
     )
+    return context_with(made.sign(signer, hashes.SHA256()), key)
+
+
+def new_certificate(key: ec.EllipticCurvePrivateKey, subject: x509.Name, issuer: x509.Name) -> x509.CertificateBuilder:
+    day = timedelta(days=1)
+    return x509.CertificateBuilder(issuer, subject, key.public_key(), 1, NOW - day, NOW + day)
+
+
+def context_with(certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     pem = Encoding.PEM
     secret = trustme.Blob(key.private_bytes(pem, PrivateFormat.PKCS8, NoEncryption()))
-    with trustme.Blob(made.public_bytes(pem)).tempfile() as chain, secret.tempfile() as private:
+    with trustme.Blob(certificate.public_bytes(pem)).tempfile() as chain, secret.tempfile() as private:
         context.load_cert_chain(chain, private)
     return context
+
+
+CLIENTS_AUTHORITY = trustme.CA()
+
+
+def asking(version: ssl.TLSVersion) -> ssl.SSLContext:
+    """The context of a server that asks for a certificate, in one version of TLS."""
+    context = context_of()
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.minimum_version = context.maximum_version = version
+    CLIENTS_AUTHORITY.configure_trust(context)
+    return context
+
+
+def showing(certificate: trustme.LeafCert) -> dict[str, Any]:
+    """The settings of a client that shows a certificate."""
+    context = ssl.create_default_context()
+    certificates.trusted().configure_trust(context)
+    certificate.configure_cert(context)
+    return {"ssl_context": context}
+
+
+def expired() -> trustme.LeafCert:
+    days = [datetime(2020, 1, day, tzinfo=timezone.utc) for day in (1, 2)]
+    return CLIENTS_AUTHORITY.issue_cert("client.test", not_before=days[0], not_after=days[1])
 
 
 def head_of(status: str, length: int = 0) -> bytes:
@@ -277,11 +323,35 @@ CASES = [
     ),
     Case(
         "no client certificate",
-        over(tls("asks for a certificate")),
+        over(asking(ssl.TLSVersion.TLSv1_2)),
         "the server refused the TLS handshake (SSLV3_ALERT_HANDSHAKE_FAILURE)",
         ssl.SSLError,
         "cert_file",
         "https",
+    ),
+    Case(
+        "no client certificate, TLS 1.3",
+        over(asking(ssl.TLSVersion.TLSv1_3)),
+        "the server refused the client certificate: certificate required",
+        ssl.SSLError,
+        "cert_file",
+        "https",
+    ),
+    *(
+        Case(
+            f"{name}, {version.name}",
+            over(asking(version)),
+            f"the server refused the client certificate: {words}",
+            ssl.SSLError,
+            "cert_file",
+            "https",
+            settings=showing(certificate),
+        )
+        for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3)
+        for name, words, certificate in [
+            ("expired client certificate", "certificate expired", expired()),
+            ("unknown client certificate", "unknown ca", certificates.unknown().issue_cert("client.test")),
+        ]
     ),
     Case(
         "plain port",
@@ -418,11 +488,12 @@ def settings_of(case: Case, port: int) -> Configuration:
     name = "order-capture.test" if case.proxied else "localhost" if case.resolver else "127.0.0.1"
     host = f"{case.scheme}://{name}:{port}"
     proxy: dict[str, Any] = {"proxy": f"http://user:canary-password@127.0.0.1:{port}"} if case.proxied else {}
+    is_trusting = case.scheme == "https" and "ssl_context" not in case.settings
     return Configuration(
         host=host,
         access_token="canary-token",
         api_key={"Client-Id": "canary-client"},
-        ca_cert_data=certificates.ca_cert_data() if case.scheme == "https" else None,
+        ca_cert_data=certificates.ca_cert_data() if is_trusting else None,
         retries=0,
         **proxy,
         **case.settings,
@@ -485,3 +556,17 @@ def test_the_cause_is_named_in_the_same_words(case: Case, client: str, monkeypat
     assert causes[0].__traceback__ is None
     shown = " ".join(f"{one} {one!r} {one.args}" for one in chain_of(error))
     assert [secret for secret in SECRETS if secret in shown] == []
+
+
+@pytest.mark.skipif(sys.version_info < (3, 13), reason="the strict rules of certificates are the default since 3.13")
+@pytest.mark.parametrize("client", CALLS)
+def test_a_certificate_that_only_strict_rules_refuse_can_be_accepted(client: str) -> None:
+    serve = over(without_authority_key())
+    strict = Case("", serve, "", Exception, scheme="https")
+    relaxed = Case("", serve, "", Exception, scheme="https", settings={"relax_x509_strict": True})
+
+    error = error_of(strict, client)
+
+    assert error.reason == "missing Authority Key Identifier (85)"
+    assert error.advice == "set relax_x509_strict=True, or have the certificate replaced"
+    assert error_of(relaxed, client).reason == "the connection was closed before an answer"
