@@ -120,7 +120,7 @@ def run(calls: int, seed: int, driver: str = "sync") -> Compared:
         compared.seconds = time.monotonic() - start
         made.close()
         for number, answer in enumerate(answers):
-            _compare(compared, f"create-{number}", answer, server.truth.applied[f"create-{number}"])
+            compare(compared, f"create-{number}", answer, server.truth.applied[f"create-{number}"])
     return compared
 
 
@@ -136,7 +136,8 @@ def _create(driver: Driver, call: str) -> str | BaseException | None:
     return resource_id
 
 
-def _compare(compared: Compared, call: str, answer: str | BaseException | None, ids: list[str]) -> None:
+def compare(compared: Compared, call: str, answer: str | BaseException | None, ids: list[str]) -> None:
+    """Compare the end of a call with the ids that the server made for it."""
     if len(ids) > 1:
         compared.duplicates.append(f"{call}: applied {len(ids)} times")
     if not isinstance(answer, BaseException):
