@@ -1,20 +1,18 @@
 """Connections of aiohttp: which one an attempt uses, how far the attempt came on it, and whether it is kept afterwards.
 
 aiohttp reuses idle connections without a check. `Pool.connect` closes those that ended, that received bytes without a request,
-or that have been idle for too long, and takes the next one.
+that have been idle for too long, or that are too old, and takes the next one.
 """
 
 from __future__ import annotations
 
 import asyncio
-import math
 import socket
 import ssl
 import time
 from contextvars import ContextVar
 from functools import partial
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import aiohttp
 from urllib3.util.ssl_match_hostname import match_hostname
@@ -29,18 +27,23 @@ from order_capture_client.configuration import Configuration
 _KEPT = 100
 """The default number of idle connections: tasks are more numerous than threads, and each reconnection costs a handshake."""
 
+_FOREVER = 1e7
+"""Seconds: some versions of aiohttp take neither None nor infinity."""
+
 
 class Exchange:
     """One attempt: its request, its connection and its answer. Printing it shows none of them."""
 
-    __slots__ = ("attempt", "body", "connects", "ended", "head", "protocol", "response", "transport", "whole")
+    __slots__ = ("attempt", "body", "connects", "ended", "head", "line", "response", "taken_at", "whole")
 
     def __init__(self, attempt: Attempt) -> None:
         self.attempt = attempt
         self.connects = False
         """Whether aiohttp has asked for a connection: a double of its session does not."""
-        self.protocol: Any = None
-        self.transport: asyncio.Transport | None = None
+        self.line: Line | None = None
+        """The connection that it uses."""
+        self.taken_at: float | None = None
+        """When it took its connection out of the pool; None if the connection is a new one."""
         self.response: aiohttp.ClientResponse | None = None
         self.head: Response | None = None
         self.body: BoundedBody | None = None
@@ -60,9 +63,9 @@ class Exchange:
 
     def watch_connection(self) -> None:
         """Fail the reading of the body when its connection ends: after a malformed chunk, aiohttp would wait for more."""
-        if self.protocol is None:
+        if self.line is None:
             return
-        self.ended = self.protocol.closed
+        self.ended = self.line.protocol.closed
         if self.ended is None:
             self._fail_reading()
         else:
@@ -93,17 +96,33 @@ CURRENT: ContextVar[Exchange | None] = ContextVar("order_capture_client_exchange
 """The attempt for which a connection is asked: aiohttp passes nothing on to `connect`."""
 
 
+class Line:
+    """A connection, and the exchange that it belongs to."""
+
+    __slots__ = ("exchange", "idle_since", "protocol", "transport", "usable_until")
+
+    def __init__(self, protocol: Any, transport: asyncio.Transport, usable_until: float) -> None:
+        self.protocol = protocol
+        self.transport = transport
+        self.usable_until = usable_until
+        """When it has reached the largest age."""
+        self.exchange: Exchange | None = None
+        self.idle_since = 0.0
+
+
 class Pool(aiohttp.TCPConnector):
-    """Makes connections, and hands out none that is out of step or has been idle for too long."""
+    """Makes connections, and hands out none that is out of step, or has been idle or in use for too long."""
 
     def __init__(self, configuration: Configuration) -> None:
         load_host_name_codec()
         size = configuration.connection_pool_maxsize
-        self.most_idle: int = _KEPT if size == CONNECTIONS_KEPT else size
-        self.idle: dict[Any, float] = {}
-        """Since when the connections that are kept have been idle."""
-        self._users: WeakKeyDictionary[Any, Exchange | None] = WeakKeyDictionary()
-        """The exchange that a connection is in use by."""
+        self._oldest = configuration.connection_max_age
+        longest = min(configuration.connection_idle_limit, self._oldest)
+        self.most_idle: int = 0 if longest == 0 else _KEPT if size == CONNECTIONS_KEPT else size
+        self.idle: dict[Any, Line] = {}
+        """The connections that are kept, by their protocols."""
+        self._lines: dict[Any, Line] = {}
+        """The connections that are kept or in use."""
         self._expected_name: str | None = None
         options: dict[str, Any] = {}
         if configuration.host.startswith("https:"):
@@ -113,10 +132,13 @@ class Pool(aiohttp.TCPConnector):
                 context.check_hostname = False
             if isinstance(expected, str) and context.verify_mode is not ssl.CERT_NONE:
                 self._expected_name = expected
-        if configuration.socket_options is not None:
-            options["socket_factory"] = partial(_socket, tuple(configuration.socket_options))
         super().__init__(  # pyright: ignore[reportUnknownMemberType] # aiohttp types an address as a bare tuple
-            limit=0, use_dns_cache=False, resolver=aiohttp.ThreadedResolver(), **options
+            limit=0,
+            use_dns_cache=False,
+            resolver=_Resolver(),
+            socket_factory=partial(_socket, tuple(configuration.socket_options or ())),
+            keepalive_timeout=min(longest, _FOREVER),
+            **options,
         )
 
     def __del__(self, _warnings: Any = None) -> None:
@@ -134,74 +156,107 @@ class Pool(aiohttp.TCPConnector):
                 if self._take(connection, exchange):
                     return connection
             except BaseException:
-                _end(connection)
+                self._end(connection)
                 raise
-            _end(connection)
+            self._end(connection)
+
+    def _end(self, connection: Any) -> None:
+        """Close a connection that no exchange has taken."""
+        self._lines.pop(connection.protocol, None)
+        transport = connection.transport
+        connection.close()
+        if transport is not None:
+            transport.abort()
 
     def _take(self, connection: Any, exchange: Exchange) -> bool:
         """Bind a connection to an exchange, unless it does not fit."""
         protocol, transport = connection.protocol, connection.transport
-        if protocol in self._users:
-            idle_since = self.idle.pop(protocol, math.inf)
+        now = time.monotonic()
+        line = self._lines.get(protocol)
+        if line is not None:
+            idle_since = now if self.idle.pop(protocol, None) is None else line.idle_since
             if (
                 not protocol.is_connected()
                 or protocol.should_close
+                or now >= line.usable_until
                 or is_idle_too_long(exchange.attempt.send, idle_since)
             ):
                 return False
             # Bytes that came meanwhile, or its end: the event loop may not have read them yet.
             if wait_for_read(transport.get_extra_info("socket"), timeout=0.0):
                 return False
+            exchange.taken_at = now
         elif self._expected_name is not None:
             match_hostname(transport.get_extra_info("peercert"), self._expected_name)
         if transport is None or transport.is_closing():
             raise aiohttp.ClientConnectionError("the connection ended before the request was sent")
-        self._users[protocol] = exchange
-        exchange.protocol, exchange.transport = protocol, transport
+        if line is None:
+            line = self._lines[protocol] = Line(protocol, transport, now + self._oldest)
+        line.exchange = exchange
+        exchange.line = line
         exchange.attempt.phase = SENT  # aiohttp writes next, and waits for nothing before that
         return True
 
     def leave(self, exchange: Exchange) -> None:
         """Keep the connection of an exchange for others, or close it at once."""
-        protocol, transport = exchange.protocol, exchange.transport
-        if transport is None or self._users.get(protocol) is not exchange:
+        line = exchange.line
+        if line is None or line.exchange is not exchange:
             return  # none was made, or another exchange has it by now
-        self._users[protocol] = None
+        line.exchange = None
+        protocol = line.protocol
         if (
             not exchange.whole
             or protocol.should_close
             or not protocol.is_connected()
-            or transport.get_write_buffer_size()
+            or line.transport.get_write_buffer_size()
         ):
-            transport.abort()
+            self._drop(line)
             return
         if len(self.idle) >= self.most_idle:
-            self.idle = {known: since for known, since in self.idle.items() if known.is_connected()}
+            for known in [known for known in self.idle.values() if not known.protocol.is_connected()]:
+                self._drop(known)
         if len(self.idle) < self.most_idle:
-            self.idle[protocol] = time.monotonic()
+            line.idle_since = time.monotonic()
+            self.idle[protocol] = line
         else:
-            transport.abort()
+            self._drop(line)
+
+    def close_older(self, exchange: Exchange) -> None:
+        """Close the connections that were idle before one of them failed: the network may have forgotten them, too."""
+        taken_at = exchange.taken_at
+        if taken_at is not None:
+            for line in [line for line in self.idle.values() if line.idle_since <= taken_at]:
+                self._drop(line)
 
     def close_idle(self) -> None:
         """Close the connections that are not in use, and keep none from now on."""
         self.most_idle = 0
-        idle, self.idle = self.idle, {}
-        for protocol in idle:
-            if protocol.transport is not None:
-                protocol.transport.abort()
+        for line in list(self.idle.values()):
+            self._drop(line)
+
+    def _drop(self, line: Line) -> None:
+        """Close a connection at once, without the farewell of TLS."""
+        self.idle.pop(line.protocol, None)
+        self._lines.pop(line.protocol, None)
+        line.transport.abort()
 
 
-def _end(connection: Any) -> None:
-    """Close a connection at once, without the farewell of TLS."""
-    transport = connection.transport
-    connection.close()
-    if transport is not None:
-        transport.abort()
+class _Resolver(aiohttp.ThreadedResolver):
+    """Resolves names. Each attempt of a call begins with another address: the last one may have led to a server that is silent."""
+
+    async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET) -> Any:
+        found = await super().resolve(host, port, family)
+        if not found:
+            raise OSError("the host has no address")
+        exchange = CURRENT.get()
+        first = 0 if exchange is None else (exchange.attempt.send.number - 1) % len(found)
+        return found[first:] + found[:first]
 
 
 def _socket(options: tuple[tuple[int, int, int | bytes], ...], address: Any) -> socket.socket:
     made = socket.socket(*address[:3])
     try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         for option in options:
             made.setsockopt(*option)
     except OSError:

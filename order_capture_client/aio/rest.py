@@ -175,6 +175,8 @@ class _Session:
         except Exception as error:
             if _passes(exchange, error):
                 raise
+            if exchange.attempt.phase is SENT:
+                self._pool.close_older(exchange)
             if _is_of_executor(error):
                 return Failure(NOT_SENT, FailureKind.CONNECTION, NO_THREAD)
             proxied = self._proxy is not None

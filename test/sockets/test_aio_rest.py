@@ -57,6 +57,7 @@ def attempt_at(
     read: float = 5.0,
     total: float = 5.0,
     longest_idle: float = math.inf,
+    number: int = 1,
 ) -> Attempt:
     request = Request(method, origin, target, headers or {}, body)
     return Attempt(
@@ -66,6 +67,7 @@ def attempt_at(
             read=read,
             deadline=time.monotonic() + total,
             longest_idle=longest_idle,
+            number=number,
         )
     )
 
