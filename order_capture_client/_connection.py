@@ -1,123 +1,31 @@
-"""Connections of urllib3 that know how far an attempt came, hold its deadline, and read answers by the strict grammar."""
+"""Connections of urllib3 that know how far an attempt came and hold its deadline, and the pools that keep them."""
 
 from __future__ import annotations
 
 import collections
 import http.client
-import io
 import math
 import queue
-import re
 import socket
 import ssl
 import sys
 import threading
 import time
 from contextlib import suppress
-from functools import partial
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 from urllib3.util.connection import allowed_gai_family
 
+from order_capture_client._answers import Answer
 from order_capture_client._connecting import connected_socket, in_turn
-from order_capture_client._core.http import (
-    LARGEST_HEAD,
-    MOST_HEADERS,
-    MOST_INFORMATIONAL,
-    STRICT,
-    MalformedAnswerError,
-    TooLargeError,
-    check_head,
-    is_idle_too_long,
-    read_head,
-)
+from order_capture_client._core.http import is_idle_too_long
 from order_capture_client._core.masked import Parts
 from order_capture_client._core.tls import TlsFiles
-from order_capture_client._core.wire import HEAD, NOT_SENT, SENT, Attempt, Send
-
-
-class Limits(NamedTuple):
-    """The limits of a configuration that connections hold."""
-
-    body: int
-    """How many bytes may follow the head of an answer."""
-    idle: float
-    """How many seconds a connection may be idle before it is closed."""
-    age: float
-    """How many seconds after it was made a connection may be used."""
-
-
-class Sending:
-    """What the layers of one attempt share: how far it came, until when it may go on, and its connection."""
-
-    __slots__ = (
-        "attempt",
-        "bytes_left",
-        "connect_until",
-        "connection",
-        "is_ours",
-        "is_spent",
-        "limits",
-        "pool",
-        "taken_at",
-        "until",
-    )
-
-    def __init__(self, attempt: Attempt, limits: Limits) -> None:
-        self.attempt: Attempt = attempt
-        self.limits: Limits = limits
-        self.bytes_left: int = LARGEST_HEAD
-        """How much may still be read of the head, or after it of the body and what frames it."""
-        self.connect_until: float | None = None
-        """While a connection is being made: when that must have ended."""
-        self.until: float = 0.0
-        """When the wait that was asked for last must have ended."""
-        self.pool: urllib3.HTTPConnectionPool | None = None
-        """The pool that is asked for a connection."""
-        self.connection: Connection | None = None
-        """The connection, as long as it belongs to this attempt alone."""
-        self.is_ours: bool = False
-        """Whether a connection of this module serves the attempt, so that its phase can be trusted."""
-        self.is_spent: bool = False
-        """Whether the connection must not be used again."""
-        self.taken_at: float | None = None
-        """When the attempt took its connection out of the pool; None if the connection is a new one."""
-
-    @property
-    def send(self) -> Send:
-        return self.attempt.send
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether the last wait took all its time, so that the network may have raised a `TimeoutError`."""
-        return time.monotonic() > self.until - 0.001
-
-    def seconds(self) -> float:
-        """Return the time for the next wait.
-
-        Raises:
-            TimeoutError: There is none left.
-        """
-        now = time.monotonic()
-        send = self.attempt.send
-        limit = send.read if self.connect_until is None else self.connect_until - now
-        seconds = min(limit, send.deadline - now)
-        self.until = now + seconds
-        if seconds <= 0:
-            raise TimeoutError("the time is over")
-        return seconds
-
-    def drop(self, raw: urllib3.BaseHTTPResponse | None) -> None:
-        """Close the connection at once, unless it was handed on."""
-        self.pool = None
-        connection, self.connection = self.connection, None
-        if connection is not None:
-            if raw is not None:
-                raw.close()  # after `Connection: close`, the answer alone holds the socket
-            connection.close()
+from order_capture_client._core.wire import NOT_SENT, SENT
+from order_capture_client._sending import Sending
 
 
 class _Underway(threading.local):
@@ -192,7 +100,7 @@ class Connection(HTTPConnection):
         raise BrokenPipeError("not everything was sent")  # urllib3 then reads an answer that is already there
 
     def response_class(self, sock: socket.socket, **kwargs: Any) -> http.client.HTTPResponse:  # type: ignore[override]
-        return _Answer(self._sending(), sock, **kwargs)
+        return Answer(self._sending(), sock, **kwargs)
 
     def _new_conn(self) -> socket.socket:
         # urllib3's own method would give each address of the host the whole time.
@@ -363,130 +271,3 @@ class TlsPool(urllib3.HTTPSConnectionPool):
         connection.proxy_config = connection.proxy_config._replace(ssl_context=context)
         if connection.proxy_is_forwarding:  # before version 2.8, urllib3 uses the context for the service
             connection.ssl_context, connection.cert_reqs = context, context.verify_mode
-
-
-class _Answer(http.client.HTTPResponse):
-    """Reads an answer through `_Stream`, and its head by the strict grammar; skips informational answers."""
-
-    def __init__(self, sending: Sending, sock: socket.socket, **kwargs: Any) -> None:
-        super().__init__(cast("socket.socket", _Reader(sock, sending)), **kwargs)
-
-    def begin(self) -> None:
-        stream = cast("_Stream", self.fp)
-        readline = partial(io.BufferedReader.readline, stream)
-        for _ in range(MOST_INFORMATIONAL + 1):
-            head = read_head(readline)
-            framing = check_head(*head, method=self._method)  # type: ignore[attr-defined] # not in the stubs
-            if head.status >= 200:
-                break
-        else:
-            raise MalformedAnswerError("too many informational answers")
-        stream.begin_body()
-        self.version = 10 + head.version[1]
-        self.code = self.status = head.status
-        self.reason = head.reason.strip()
-        self.headers = self.msg = http.client.HTTPMessage()
-        for name, value in head.fields:
-            self.msg.set_raw(name.decode("ascii"), value.decode("iso-8859-1"))
-        self.length, self.chunked = framing
-        self.chunk_left = None
-        persistence = self.headers.get("Connection", "").lower()
-        persists = "close" not in persistence if self.version == 11 else "keep-alive" in persistence
-        self.will_close = not persists or (self.length is None and not self.chunked)
-
-
-class _Reader(io.RawIOBase):
-    """Reads a socket, and never waits past the deadline, however slowly bytes drip in."""
-
-    def __init__(self, sock: socket.socket, sending: Sending) -> None:
-        self._sock = sock
-        self._file = sock.makefile("rb", buffering=0)  # keeps the socket open when http.client lets go of it
-        self.sending = sending
-        self.is_over = False
-
-    def makefile(self, *_: Any) -> _Stream:
-        """Stand in for the socket's method, which `http.client` calls to read an answer."""
-        return _Stream(self)
-
-    @property
-    def pending(self) -> int:
-        """How many bytes the TLS layer holds."""
-        pending = getattr(self._sock, "pending", None)
-        return 0 if pending is None else pending()
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:
-        if self.is_over:
-            return None
-        sending = self.sending
-        self._sock.settimeout(sending.seconds())
-        count = self._file.readinto(buffer) or 0
-        sending.bytes_left -= count
-        if sending.bytes_left < 0:
-            raise TooLargeError("the headers, or the framing of the body, are too large")
-        return count
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
-
-
-class _Stream(io.BufferedReader):
-    """The bytes of an answer, whose framing is checked as they pass."""
-
-    def __init__(self, reader: _Reader) -> None:
-        super().__init__(reader, 16384)
-        self._reader = reader
-        self._chunk_end: bytes | None = None
-        """What was read last before the line of a chunk."""
-        self._trailers: int | None = None
-        self._is_body = False
-
-    def begin_body(self) -> None:
-        """Take what follows for the body, now that there is a whole head."""
-        sending = self._reader.sending
-        sending.bytes_left = sending.limits.body
-        sending.attempt.phase = HEAD
-        self._is_body = True
-
-    def readline(self, size: int | None = -1, /) -> bytes:
-        line = super().readline(size)
-        if self._is_body:
-            self._check(line)
-        return line
-
-    def _check(self, line: bytes) -> None:
-        """Check a line of the framing of chunks."""
-        if not line.endswith(b"\n"):
-            raise http.client.IncompleteRead(b"")
-        if self._trailers is not None:
-            self._trailers += 1
-            if self._trailers > MOST_HEADERS + 1 or not _TRAILER.fullmatch(line):
-                raise MalformedAnswerError("trailer")
-        elif self._chunk_end not in (None, b"\r\n") or not (size := _CHUNK.fullmatch(line)):
-            raise MalformedAnswerError("chunk")
-        elif not size[1].strip(b"0"):
-            self._trailers = 0
-        else:
-            self._chunk_end = b""
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        if self._chunk_end is None:
-            return super().read(size)
-        self._chunk_end = super().read(size)
-        return self._chunk_end
-
-    def close(self) -> None:
-        if not self.closed:
-            self._reader.is_over = True
-            if self.peek(1) or self._reader.pending:
-                self._reader.sending.is_spent = True  # bytes that nobody asked for: the connection is out of step
-        super().close()
-
-
-_LINE_END = rb"\r\n" if STRICT else rb"\r?\n"
-_TRAILER = re.compile(rb"(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[^\r\n\0]*)?" + _LINE_END)
-_CHUNK = re.compile(rb"([0-9a-fA-F]{1,16})[ \t]*(?:\r\n|;[^\r\n\0]*" + _LINE_END + rb")")
-"""The line of a chunk; without an extension, aiohttp's parser insists on CR, too."""

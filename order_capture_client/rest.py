@@ -19,7 +19,7 @@ from urllib3.util import SKIP_HEADER
 from urllib3.util.ssl_match_hostname import CertificateError
 
 from order_capture_client._compat import REFUSED_NAMES
-from order_capture_client._connection import UNDERWAY, Connection, IdleConnections, Limits, PlainPool, Sending, TlsPool
+from order_capture_client._connection import UNDERWAY, Connection, IdleConnections, PlainPool, TlsPool
 from order_capture_client._core.causes import failure_of
 from order_capture_client._core.http import (
     LARGEST_HEAD,
@@ -36,6 +36,7 @@ from order_capture_client._core.tls import TlsFiles, load_host_name_codec, proxy
 from order_capture_client._core.verdict import HANDLER_FAILURES, failure_by_name
 from order_capture_client._core.wire import DONE, HEAD, NOT_SENT, SENT, Attempt, Failure, FailureKind, Request, Response
 from order_capture_client._lazy import aliases
+from order_capture_client._sending import Limits, Sending
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiException, ApiValueError
 

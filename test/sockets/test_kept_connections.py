@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from order_capture_client import _connection
+from order_capture_client import _connection, _sending
 from order_capture_client._core import http
 from order_capture_client._core.wire import Attempt, FailureKind, Phase, Request, Send
 from order_capture_client.rest import Transport
@@ -98,7 +98,7 @@ def test_other_failures_leave_idle_connections_alone(failure: Play, longest_idle
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    for module in (_connection, http):
+    for module in (_connection, _sending, http):
         monkeypatch.setattr(module, "time", clock)
     return clock
 

@@ -24,7 +24,7 @@ import urllib3
 import urllib3.connection
 import urllib3.util.ssl_match_hostname
 
-from order_capture_client import ApiClient, _connection, rest
+from order_capture_client import ApiClient, _connection, _sending, rest
 from order_capture_client._core import http as shared
 from order_capture_client._core.wire import Attempt, Failure, FailureKind, Phase, Request, Response, Send
 from order_capture_client.configuration import Configuration
@@ -714,7 +714,7 @@ def test_a_connection_that_was_idle_for_too_long_is_not_used(
     monkeypatch: pytest.MonkeyPatch, idle: float, longest_idle: float, connections: list[int]
 ) -> None:
     clock = Clock()
-    for module in (_connection, shared):
+    for module in (_connection, _sending, shared):
         monkeypatch.setattr(module, "time", clock)
     with ScriptedServer(answer(b"1"), answer(b"2")) as server, opened(server) as transport:
         send = Send(
