@@ -20,6 +20,7 @@ from urllib3.util.ssl_match_hostname import CertificateError
 from order_capture_client._core.causes import cause_of, copy_of, failure_of, refuses_client_certificate
 from order_capture_client._core.http import MalformedAnswerError, ProxyAnswerError, TooLargeError
 from order_capture_client._core.wire import FailureKind, Phase, Response
+from test.paths import ROOT
 
 KEY = ConnectionKey("canary", 443, True, True, None, None, None)
 POOL: Any = None
@@ -368,6 +369,14 @@ def test_the_advice_for_the_certificate_of_a_proxy_is_about_the_proxy() -> None:
         cause_of(not_reached(NO_NAME), NOT_SENT, CONNECTION).advice,
     )
     assert "ssl_ca_cert" in cause_of(unknown, NOT_SENT, CERTIFICATE).advice
+
+
+def test_the_page_about_causes_has_the_words() -> None:
+    page = (ROOT / "docs" / "causes.md").read_text("utf-8").replace("`... before", "`the connection was closed before")
+    refused = ["certificate refused (99)", "system error (ELOOP)"]
+    words = [row[5] for row in ROWS if row[5] not in refused]
+
+    assert [cause for cause in words if f"`{cause.removeprefix('proxy: ')}`" not in page] == []
 
 
 class Described(ConnectionError):
