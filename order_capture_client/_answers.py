@@ -9,16 +9,21 @@ import socket
 from functools import partial
 from typing import Any, cast
 
+from urllib3 import HTTPHeaderDict
+
 from order_capture_client._core.http import (
     MOST_HEADERS,
     MOST_INFORMATIONAL,
     STRICT,
+    Framing,
+    Head,
     MalformedAnswerError,
+    ProxyAnswerError,
     TooLargeError,
     check_head,
     read_head,
 )
-from order_capture_client._core.wire import HEAD
+from order_capture_client._core.wire import HEAD, Response
 from order_capture_client._sending import Sending
 
 
@@ -29,16 +34,8 @@ class Answer(http.client.HTTPResponse):
         super().__init__(cast("socket.socket", _Reader(sock, sending)), **kwargs)
 
     def begin(self) -> None:
-        stream = cast("_Stream", self.fp)
-        readline = partial(io.BufferedReader.readline, stream)
-        for _ in range(MOST_INFORMATIONAL + 1):
-            head = read_head(readline)
-            framing = check_head(*head, method=self._method)  # type: ignore[attr-defined] # not in the stubs
-            if head.status >= 200:
-                break
-        else:
-            raise MalformedAnswerError("too many informational answers")
-        stream.begin_body()
+        head, framing = self._read_head(self._method)  # type: ignore[attr-defined] # not in the stubs
+        cast("_Stream", self.fp).begin_body()
         self.version = 10 + head.version[1]
         self.code = self.status = head.status
         self.reason = head.reason.strip()
@@ -50,6 +47,28 @@ class Answer(http.client.HTTPResponse):
         persistence = self.headers.get("Connection", "").lower()
         persists = "close" not in persistence if self.version == 11 else "keep-alive" in persistence
         self.will_close = not persists or (self.length is None and not self.chunked)
+
+    def _read_status(self) -> tuple[str, int, str]:
+        """Read a proxy's whole answer to CONNECT, of which `http.client` expects the status line only.
+
+        Raises:
+            ProxyAnswerError: The proxy makes no tunnel.
+        """
+        head, _ = self._read_head("CONNECT")
+        if not 200 <= head.status < 300:
+            headers = HTTPHeaderDict((name.decode("ascii"), value.decode("iso-8859-1")) for name, value in head.fields)
+            raise ProxyAnswerError(Response(head.status, headers))
+        cast("_Stream", self.fp).is_at_end_of_head = True
+        return "HTTP/1.1", 200, ""
+
+    def _read_head(self, method: str) -> tuple[Head, Framing]:
+        readline = partial(io.BufferedReader.readline, cast("_Stream", self.fp))
+        for _ in range(MOST_INFORMATIONAL + 1):
+            head = read_head(readline)
+            framing = check_head(*head, method=method)
+            if head.status >= 200:
+                return head, framing
+        raise MalformedAnswerError("too many informational answers")
 
 
 class _Reader(io.RawIOBase):
@@ -100,6 +119,8 @@ class _Stream(io.BufferedReader):
         """What was read last before the line of a chunk."""
         self._trailers: int | None = None
         self._is_body = False
+        self.is_at_end_of_head = False
+        """Whether the answer to CONNECT was read, so that `http.client` gets nothing but the end of its head."""
 
     def begin_body(self) -> None:
         """Take what follows for the body, now that there is a whole head."""
@@ -109,6 +130,8 @@ class _Stream(io.BufferedReader):
         self._is_body = True
 
     def readline(self, size: int | None = -1, /) -> bytes:
+        if self.is_at_end_of_head:
+            return b"\r\n"
         line = super().readline(size)
         if self._is_body:
             self._check(line)

@@ -25,6 +25,7 @@ from order_capture_client._core.http import (
     LARGEST_HEAD,
     BoundedBody,
     Kinds,
+    ProxyAnswerError,
     TooLargeError,
     decoded_body,
     kind_of,
@@ -285,6 +286,8 @@ def _failure(
     is_connecting = phase is NOT_SENT and isinstance(error, Exception) and not isinstance(error, ApiValueError)
     if not is_connecting and not isinstance(error, _NETWORK):
         return None
+    if isinstance(error, ProxyAnswerError):
+        return failure_of(error, phase, FailureKind.PROXY, error.response)
     came = b"" if body is None else body.content
     response = None if raw is None else Response(raw.status, raw.headers, came, raw.reason or "")
     return failure_of(raised, phase, kind_of(error, _KINDS), response, proxied=proxied)

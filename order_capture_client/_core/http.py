@@ -144,7 +144,7 @@ def check_head(
         status: The status of the answer.
         reason: The reason phrase.
         fields: Names and values as they came, without the white space around the values.
-        method: The method of the request.
+        method: The method of the request. After `CONNECT` there is no body, whatever the fields say.
 
     Raises:
         MalformedAnswerError: The head breaks the grammar, or leaves open how the body ends.
@@ -156,6 +156,8 @@ def check_head(
     if len(fields) > MOST_HEADERS:
         raise MalformedAnswerError("too many fields")
     names = _checked_names(fields)
+    if method == "CONNECT":
+        return Framing(0, False)
     lengths = _values(b"content-length", names, fields)
     codings = _values(b"transfer-encoding", names, fields)
     framing = _framing(lengths, codings)

@@ -879,8 +879,6 @@ def test_a_proxy_of_the_environment_is_not_used_for_a_loopback_host(monkeypatch:
 @pytest.mark.parametrize(
     ("script", "kind"),
     [
-        pytest.param(play(answer(status="407 Who are you"), then="close"), CONNECTION, id="407"),
-        pytest.param(play(answer(status="502 Bad Gateway"), then="close"), CONNECTION, id="502"),
         pytest.param(play(then="close"), CONNECTION, id="closed"),
         pytest.param(play(b"what?\r\n\r\n", then="close"), PROTOCOL, id="not HTTP"),
         pytest.param(drip(b"HTTP/1.1 200 OK" + b"K" * 100), TIMEOUT, id="drip"),
@@ -1272,3 +1270,23 @@ def test_http_client_reads_the_framing_of_chunks_by_readline_and_their_ends_by_r
         ("readline", b"\r\n"),
     ]
     assert given.isclosed()
+
+
+def test_http_client_reads_the_answer_to_connect_by_read_status_and_then_lines_to_an_empty_one() -> None:
+    class Answer(http.client.HTTPResponse):
+        def _read_status(self) -> tuple[str, int, str]:
+            assert self.fp.readline().startswith(b"HTTP/1.1 299 ")
+            return "HTTP/1.1", 200, ""
+
+    said = b"HTTP/1.1 299 Yes\r\nVia: a\r\n\r\n"
+    for kind in (http.client.HTTPConnection, urllib3.connection.HTTPConnection):
+        with ScriptedServer(said, answer(b"1")) as server:
+            connection = kind("127.0.0.1", server.port)
+            connection.response_class = Answer
+            connection.set_tunnel("api.example.com")
+            connection.connect()
+            assert connection.sock is not None
+            connection.sock.sendall(b"GET / HTTP/1.1\r\n\r\n")
+            assert connection.sock.recv(9) == b"HTTP/1.1 "
+            connection.close()
+        assert server.used_connections == [0, 0]
