@@ -91,9 +91,13 @@ def copy_of(error: BaseException) -> BaseException:
         return socket.gaierror(error.errno, _resolver(error).words)
     if isinstance(error, OSError) and _system(error) is not None:
         return OSError(error.errno, os.strerror(error.errno or 0))  # of the subclass for the number
+    return _copy_of_other(error)
+
+
+def _copy_of_other(error: BaseException) -> Exception:
     if isinstance(error, ProxyAnswerError):
         return ProxyAnswerError(Response(error.response.status))
-    if type(error) in (MalformedAnswerError, TooLargeError):
+    if isinstance(error, (MalformedAnswerError, TooLargeError)):
         return type(error)(*error.args)  # our own words
     names = [base.__name__ for base in type(error).__mro__]  # the TimeoutErrors of asyncio and urllib3 are others
     other = ConnectionError if names[0] in _ENDS else Exception
@@ -153,7 +157,7 @@ def _unwrapped(error: BaseException) -> tuple[BaseException, bool]:
         at_proxy = at_proxy or name in ("ProxyError", "ClientProxyConnectionError")
         wrapped = _wrapped(error)
         if wrapped is None:
-            return error, at_proxy
+            return _last_of_several(error), at_proxy
         error = wrapped
 
 
@@ -165,6 +169,17 @@ def _wrapped(error: BaseException) -> BaseException | None:
     else:
         return None
     return next((candidate for candidate in candidates if isinstance(candidate, Exception)), None)
+
+
+def _last_of_several(error: BaseException) -> BaseException:
+    """Return the exception for the last address of a host, where each failed for another reason.
+
+    The sync client raises that one. aiohttp joins the texts of all.
+    """
+    if type(error) is not OSError or error.errno is not None:
+        return error
+    numbers = [int(number) for number in re.findall(r"\[Errno (\d{1,5})\]", str(error))]
+    return OSError(numbers[-1], os.strerror(numbers[-1])) if numbers else error
 
 
 _BY_KIND = {

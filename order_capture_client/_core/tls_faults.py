@@ -36,7 +36,7 @@ def fault_of_client_certificate(
         return f"cert_file: cannot be read: {chain}"
     if isinstance(key, str):
         return f"key_file: cannot be read: {key}"
-    if _KEY.search(chain) and _CERTIFICATE.search(key) and not _CERTIFICATE.search(chain) and not _KEY.search(key):
+    if _are_swapped(chain, key):
         return "cert_file, key_file: swapped; cert_file is for the certificate, key_file for the private key"
     if not _CERTIFICATE.search(chain):
         return f"cert_file: cannot be read: {_fault_of_certificates(chain)}"
@@ -70,6 +70,11 @@ def _content(path: FilePath) -> bytes | str:
             return file.read(_LARGEST)
     except OSError as error:
         return words_of_errno(error)
+
+
+def _are_swapped(chain: bytes, key: bytes) -> bool:
+    found = [pattern.search(content) is not None for content in (chain, key) for pattern in (_CERTIFICATE, _KEY)]
+    return found == [False, True, True, False]
 
 
 def _fault_of_certificates(content: bytes) -> str:

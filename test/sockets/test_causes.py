@@ -558,6 +558,20 @@ def test_the_cause_is_named_in_the_same_words(case: Case, client: str, monkeypat
     assert [secret for secret in SECRETS if secret in shown] == []
 
 
+def test_both_clients_name_the_same_cause_where_each_address_fails_for_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = Case("", None, "", OSError, resolver=socket.gaierror())
+
+    def getaddrinfo(_: object, port: int, *__: object, **___: object) -> list[Any]:
+        kind = (socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "")
+        return [(*kind, (address, port)) for address in ("127.0.0.1", "255.255.255.255")]
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    reasons = [error_of(case, client).reason for client in CALLS]
+
+    assert reasons[0] == reasons[1]
+    assert reasons[0] != "connection refused (ECONNREFUSED)"
+
+
 @pytest.mark.skipif(sys.version_info < (3, 13), reason="the strict rules of certificates are the default since 3.13")
 @pytest.mark.parametrize("client", CALLS)
 def test_a_certificate_that_only_strict_rules_refuse_can_be_accepted(client: str) -> None:

@@ -133,8 +133,20 @@ ROWS = [
     ),
     (
         "several addresses, several reasons",
+        not_connected(OSError(errno.ENETUNREACH, "canary")),
+        aiohttp.ClientConnectorError(
+            KEY,
+            OSError(f"Multiple exceptions: [Errno {errno.ECONNREFUSED}] canary, [Errno {errno.ENETUNREACH}] canary"),
+        ),
+        NOT_SENT,
+        CONNECTION,
+        "network unreachable (ENETUNREACH)",
+        CHECK_HOST,
+    ),
+    (
+        "no address",
         not_connected(OSError("canary")),
-        aiohttp.ClientConnectorError(KEY, OSError("Multiple exceptions: canary")),
+        aiohttp.ClientConnectorError(KEY, OSError("canary")),
         NOT_SENT,
         CONNECTION,
         "no address of the host could be reached",
