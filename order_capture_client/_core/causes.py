@@ -64,6 +64,11 @@ def cause_of(error: BaseException, phase: Phase, kind: FailureKind, *, proxied: 
 
 
 def _cause_of(error: BaseException, phase: Phase, kind: FailureKind, proxied: bool) -> Cause:
+    alert = _client_certificate_alert(error)
+    if alert is not None:
+        return Cause(
+            f"the server refused the client certificate: {alert}", "check cert_file and key_file of the Configuration"
+        )
     if kind is FailureKind.PROXY:
         return _answer_of_proxy(error)
     if kind is FailureKind.TIMEOUT:
@@ -213,11 +218,6 @@ def _timeout(error: BaseException, phase: Phase, proxied: bool) -> Cause:
 
 
 def _connection(error: BaseException, phase: Phase) -> Cause:
-    alert = _client_certificate_alert(error)
-    if alert is not None:
-        return Cause(
-            f"the server refused the client certificate: {alert}", "check cert_file and key_file of the Configuration"
-        )
     if isinstance(error, socket.gaierror):
         return _resolver(error)
     if _is_end(error):

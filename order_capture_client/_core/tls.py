@@ -142,6 +142,8 @@ def _trusting_context(configuration: Configuration) -> ssl.SSLContext:
             " call, or set ssl_context to an ssl.SSLContext"
         )
     context.set_alpn_protocols(["http/1.1"])
+    # urllib3 turns it on. Then a certificate might be refused when the service already has the request.
+    context.post_handshake_auth = False
     if configuration.relax_x509_strict:
         context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     _trust(configuration, context)

@@ -20,7 +20,7 @@ from urllib3.util.wait import wait_for_read
 
 from order_capture_client._core.http import BoundedBody, MalformedAnswerError, is_idle_too_long
 from order_capture_client._core.settings import CONNECTIONS_KEPT
-from order_capture_client._core.tls import load_host_name_codec, tls_context
+from order_capture_client._core.tls import TlsFiles, load_host_name_codec, tls_context
 from order_capture_client._core.wire import NOT_SENT, SENT, Attempt, Response
 from order_capture_client.configuration import Configuration
 
@@ -84,6 +84,14 @@ class Exchange:
             content.set_exception(MalformedAnswerError("body"))
 
     @property
+    def may_be_in_handshake(self) -> bool:
+        """Whether the service has perhaps not accepted the handshake: TLS 1.3 lets the client send before that."""
+        if self.attempt.phase is NOT_SENT:
+            return True
+        is_first = self.attempt.phase is SENT and self.taken_at is None
+        return is_first and self.line is not None and self.line.is_confirmed_late
+
+    @property
     def answer(self) -> Response | None:
         """The head of the answer and the bytes of its body so far; None before the head."""
         head = self.head
@@ -99,7 +107,7 @@ CURRENT: ContextVar[Exchange | None] = ContextVar("order_capture_client_exchange
 class Line:
     """A connection, and the exchange that it belongs to."""
 
-    __slots__ = ("exchange", "idle_since", "protocol", "transport", "usable_until")
+    __slots__ = ("exchange", "idle_since", "is_confirmed_late", "protocol", "transport", "usable_until")
 
     def __init__(self, protocol: Any, transport: asyncio.Transport, usable_until: float) -> None:
         self.protocol = protocol
@@ -108,6 +116,11 @@ class Line:
         """When it has reached the largest age."""
         self.exchange: Exchange | None = None
         self.idle_since = 0.0
+        tls = transport.get_extra_info("ssl_object")
+        self.is_confirmed_late: bool = (
+            tls is not None and tls.version() == "TLSv1.3" and not tls.context.post_handshake_auth
+        )
+        """Whether the client may send before the server has accepted its certificate, which then ends the connection."""
 
 
 class Pool(aiohttp.TCPConnector):
@@ -123,26 +136,35 @@ class Pool(aiohttp.TCPConnector):
         """The connections that are kept, by their protocols."""
         self._lines: dict[Any, Line] = {}
         """The connections that are kept or in use."""
+        is_secure = configuration.host.startswith("https:")
+        self._tls_files: TlsFiles | None = TlsFiles(configuration, _tls_context) if is_secure else None
+        self._context: ssl.SSLContext | None = None
+        """The context of the last attempt."""
         self._expected_name: str | None = None
-        options: dict[str, Any] = {}
-        if configuration.host.startswith("https:"):
-            options["ssl"] = context = tls_context(configuration)
-            expected = configuration.assert_hostname
-            if expected is not None:
-                context.check_hostname = False
-            if isinstance(expected, str) and context.verify_mode is not ssl.CERT_NONE:
-                self._expected_name = expected
+        if is_secure and isinstance(configuration.assert_hostname, str) and configuration.verify_ssl:
+            self._expected_name = configuration.assert_hostname
         super().__init__(  # pyright: ignore[reportUnknownMemberType] # aiohttp types an address as a bare tuple
             limit=0,
             use_dns_cache=False,
             resolver=_Resolver(),
             socket_factory=partial(_socket, tuple(configuration.socket_options or ())),
             keepalive_timeout=min(longest, _FOREVER),
-            **options,
         )
 
     def __del__(self, _warnings: Any = None) -> None:
         """Do nothing: the session closes the connections, and those that a fork inherited are its parent's."""
+
+    def tls_context(self) -> ssl.SSLContext | bool:
+        """Return the TLS context for an attempt. After a change of its files, older connections serve no further attempt."""
+        if self._tls_files is None:
+            return True
+        context = self._tls_files.context()
+        if context is not self._context:
+            self._context = context
+            for line in self._lines.values():
+                line.usable_until = 0.0
+            self._close_idle()
+        return context
 
     async def connect(self, req: aiohttp.ClientRequest, traces: list[Any], timeout: aiohttp.ClientTimeout) -> Any:
         """Return a connection that fits the current exchange, and belongs to it from then on."""
@@ -204,8 +226,10 @@ class Pool(aiohttp.TCPConnector):
             return  # none was made, or another exchange has it by now
         line.exchange = None
         protocol = line.protocol
+        now = time.monotonic()
         if (
             not exchange.whole
+            or now >= line.usable_until
             or protocol.should_close
             or not protocol.is_connected()
             or line.transport.get_write_buffer_size()
@@ -216,7 +240,7 @@ class Pool(aiohttp.TCPConnector):
             for known in [known for known in self.idle.values() if not known.protocol.is_connected()]:
                 self._drop(known)
         if len(self.idle) < self.most_idle:
-            line.idle_since = time.monotonic()
+            line.idle_since = now
             self.idle[protocol] = line
         else:
             self._drop(line)
@@ -231,6 +255,9 @@ class Pool(aiohttp.TCPConnector):
     def close_idle(self) -> None:
         """Close the connections that are not in use, and keep none from now on."""
         self.most_idle = 0
+        self._close_idle()
+
+    def _close_idle(self) -> None:
         for line in list(self.idle.values()):
             self._drop(line)
 
@@ -251,6 +278,13 @@ class _Resolver(aiohttp.ThreadedResolver):
         exchange = CURRENT.get()
         first = 0 if exchange is None else (exchange.attempt.send.number - 1) % len(found)
         return found[first:] + found[:first]
+
+
+def _tls_context(configuration: Configuration) -> ssl.SSLContext:
+    context = tls_context(configuration)
+    if configuration.assert_hostname is not None:
+        context.check_hostname = False
+    return context
 
 
 def _socket(options: tuple[tuple[int, int, int | bytes], ...], address: Any) -> socket.socket:

@@ -22,7 +22,7 @@ import urllib3
 from urllib3 import HTTPHeaderDict
 from urllib3.util.ssl_match_hostname import CertificateError
 
-from order_capture_client._core.causes import failure_of
+from order_capture_client._core.causes import failure_of, refuses_client_certificate
 from order_capture_client._core.http import (
     LARGEST_HEAD,
     LARGEST_LINE,
@@ -30,6 +30,7 @@ from order_capture_client._core.http import (
     BoundedBody,
     Kinds,
     MalformedAnswerError,
+    ProxyAnswerError,
     TooLargeError,
     check_head,
     decoded_body,
@@ -175,12 +176,7 @@ class _Session:
         except Exception as error:
             if _passes(exchange, error):
                 raise
-            if exchange.attempt.phase is SENT:
-                self._pool.close_older(exchange)
-            if _is_of_executor(error):
-                return Failure(NOT_SENT, FailureKind.CONNECTION, NO_THREAD)
-            proxied = self._proxy is not None
-            return failure_of(error, exchange.attempt.phase, kind_of(error, _KINDS), exchange.answer, proxied=proxied)
+            return self._failure(exchange, error)
         finally:
             CURRENT.set(None)
             self._in_flight -= 1
@@ -201,6 +197,7 @@ class _Session:
             proxy=self._proxy,
             proxy_headers=self._tunnel_headers,
             server_hostname=self._server_name,
+            ssl=self._pool.tls_context(),
             timeout=aiohttp.ClientTimeout(
                 total=seconds,
                 connect=min(send.connect, seconds),
@@ -262,6 +259,20 @@ class _Session:
         exchange.attempt.phase = HEAD
         exchange.body = body = BoundedBody(head.status, headers, framing.length, self._largest)
         return head, body
+
+    def _failure(self, exchange: Exchange, error: Exception) -> Failure:
+        """Return the failure that an exception of the network stands for."""
+        if _is_of_executor(error):
+            return Failure(NOT_SENT, FailureKind.CONNECTION, NO_THREAD)
+        phase, kind, answer = exchange.attempt.phase, kind_of(error, _KINDS), exchange.answer
+        if isinstance(error, aiohttp.ClientHttpProxyError):
+            answer = Response(error.status, HTTPHeaderDict(error.headers))
+            error, kind = ProxyAnswerError(answer), FailureKind.PROXY
+        elif refuses_client_certificate(error) and exchange.may_be_in_handshake:
+            phase, kind = NOT_SENT, FailureKind.CERTIFICATE
+        elif phase is SENT:
+            self._pool.close_older(exchange)
+        return failure_of(error, phase, kind, answer, proxied=self._proxy is not None)
 
     def _leave(self, exchange: Exchange) -> None:
         if self._loop.is_closed():

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import math
 import socket
+import ssl
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 
+from order_capture_client._core.http import ProxyAnswerError
+from order_capture_client._core.retry import RetryPolicy
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Response
 from order_capture_client.aio._connections import Pool
 from order_capture_client.aio.rest import Transport
 from order_capture_client.configuration import Configuration
-from test.scripted_server import Play, ScriptedServer, answer, play
+from order_capture_client.exceptions import ApiException
+from test.faults.certificates import LOOPBACK, ca_cert_data, trusted, unknown
+from test.faults.driver import DRIVERS
+from test.samples import ARGUMENTS
+from test.scripted_server import Play, ScriptedServer, answer, head, play
 from test.sockets.test_aio_rest import attempt_at, bodies_of, failure_of, outcomes, with_transport
+
+CONNECTION = FailureKind.CONNECTION
+KEY = {"Client-Id": "client"}
 
 ORIGIN = "http://localhost:{}"
 """A host with a name, which the tests resolve themselves."""
@@ -115,9 +129,7 @@ def test_each_attempt_begins_with_another_address(monkeypatch: pytest.MonkeyPatc
 def test_a_host_without_an_address_was_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     resolve_to(monkeypatch)
 
-    assert [failure_of(result) for result in outcomes(ORIGIN.format(1), {})] == [
-        (Phase.NOT_SENT, FailureKind.CONNECTION, None)
-    ]
+    assert [failure_of(result) for result in outcomes(ORIGIN.format(1), {})] == [(Phase.NOT_SENT, CONNECTION, None)]
 
 
 # Idle connections
@@ -262,3 +274,164 @@ def test_tcp_keeps_connections_alive(settings: dict[str, Any], expected: bool, p
 
     with ScriptedServer(answer()) as server:
         assert with_transport(server.url, work, **settings) is expected
+
+
+# Proxies
+
+
+@pytest.mark.parametrize("status", ["407 Who are you", "403 No", "503 Later", "204 Nothing"])
+@pytest.mark.parametrize("before", [b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 3], ids=["", "after 100"])
+def test_the_answer_of_a_proxy_is_an_answer(status: str, before: bytes) -> None:
+    refusal = before + head("Content-Length: 0", "Retry-After: 7", status=status)
+    with ScriptedServer(play(refusal, then="close")) as proxy:
+        [result] = outcomes("https://order-capture.test", {}, proxy=proxy.url)
+
+    assert failure_of(result) == (Phase.NOT_SENT, FailureKind.PROXY, int(status[:3]))
+    assert isinstance(result, Failure)
+    assert result.detail == f"the proxy answered {status[:3]}"
+    assert isinstance(result.cause, ProxyAnswerError)
+    assert result.response is not None
+    assert result.response.headers["retry-after"] == "7"
+
+
+@pytest.mark.parametrize(("status", "attempts"), [(407, 1), (403, 1), (502, 3)])
+def test_a_refusal_of_a_proxy_is_final_unless_it_is_one_of_a_gateway(status: int, attempts: int) -> None:
+    refusal = play(head("Content-Length: 0", status=f"{status} No"), then="close")
+    with ScriptedServer(*[refusal] * 9) as proxy:
+        policy = RetryPolicy(unsent_attempts=3, base_when_unsent=0)
+        client = DRIVERS["async"](
+            Configuration(
+                host="https://order-capture.test", proxy=proxy.url, access_token="t", api_key=KEY, retry_policy=policy
+            )
+        )
+        with pytest.raises(ApiException) as caught:
+            client.call("create_checkout", dict(ARGUMENTS["create_checkout"]))
+        client.close()
+
+    assert (caught.value.outcome, caught.value.attempts, len(proxy.requests)) == ("not_sent", attempts, attempts)
+
+
+# TLS
+
+
+class TlsServer:
+    """Answers one request on each connection, and keeps that open; notes the names in the certificates of clients."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
+        self.clients: list[str | None] = []
+        self.requests = 0
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"https://127.0.0.1:{self.listener.getsockname()[1]}"
+        self._over = threading.Event()
+        self._threads = [threading.Thread(target=self._accept)]
+
+    def __enter__(self) -> TlsServer:
+        self._threads[0].start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        socket.create_connection(self.listener.getsockname()).close()
+        for thread in self._threads:
+            thread.join(10)
+        self.listener.close()
+
+    def _accept(self) -> None:
+        while True:
+            sock, _ = self.listener.accept()
+            if self._over.is_set():
+                sock.close()
+                return
+            thread = threading.Thread(target=self._serve, args=(sock,))
+            self._threads.append(thread)
+            thread.start()
+
+    def _serve(self, sock: socket.socket) -> None:
+        with self._context.wrap_socket(sock, server_side=True, do_handshake_on_connect=False) as line:
+            line.settimeout(5)
+            try:
+                line.do_handshake()
+                certificate: Any = line.getpeercert()
+                self.clients.append(certificate and certificate["subjectAltName"][0][1])
+                while line.recv(65536):
+                    self.requests += 1
+                    line.sendall(answer(b"{}"))
+            except ssl.SSLError:
+                with contextlib.suppress(OSError):
+                    socket.socket.recv(line, 65536)  # a reset would overtake the alert
+            except OSError:
+                return
+
+
+def asks_for_a_certificate(version: ssl.TLSVersion = ssl.TLSVersion.TLSv1_3) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trusted().issue_cert(LOOPBACK).configure_cert(context)
+    context.verify_mode = ssl.CERT_REQUIRED
+    trusted().configure_trust(context)
+    context.maximum_version = version
+    return context
+
+
+def write_certificate(folder: Path, name: str, authority: trustme.CA | None = None) -> dict[str, str]:
+    """Write a client's certificate, and return the settings for it."""
+    made = (authority or trusted()).issue_cert(name)
+    made.private_key_and_cert_chain_pem.write_to_path(folder / "client.pem")
+    return {"cert_file": str(folder / "client.pem")}
+
+
+@pytest.mark.parametrize(
+    ("version", "shows"),
+    [
+        (ssl.TLSVersion.TLSv1_2, "unknown"),  # without a certificate, the alert is that of any refused handshake
+        (ssl.TLSVersion.TLSv1_3, "unknown"),
+        (ssl.TLSVersion.TLSv1_3, "none"),
+    ],
+)
+def test_a_refused_client_certificate_was_not_sent(version: ssl.TLSVersion, shows: str, tmp_path: Path) -> None:
+    settings = {} if shows == "none" else write_certificate(tmp_path, "client.test", unknown())
+    with TlsServer(asks_for_a_certificate(version)) as server:
+        attempt = {"method": "POST", "body": b"{}"}
+        results = outcomes(server.url, attempt, ca_cert_data=ca_cert_data(), **settings)
+
+    assert [failure_of(result) for result in results] == [(Phase.NOT_SENT, FailureKind.CERTIFICATE, None)]
+    assert [getattr(result, "detail", "")[:42] for result in results] == ["the server refused the client certificate:"]
+    assert server.requests == 0
+
+
+def test_so_it_is_not_where_the_server_may_ask_after_the_handshake() -> None:
+    context = ssl.create_default_context(cadata=ca_cert_data())
+    context.post_handshake_auth = True
+    with TlsServer(asks_for_a_certificate()) as server:
+        [result] = outcomes(server.url, {"method": "POST", "body": b"{}"}, ssl_context=context)
+
+    assert failure_of(result) == (Phase.SENT, CONNECTION, None)
+
+
+def later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    clock = time.monotonic
+    monkeypatch.setattr(time, "monotonic", lambda: clock() + seconds)
+
+
+@pytest.mark.parametrize(
+    ("change", "clients"),
+    [("renewed", ["a.test", "b.test"]), ("broken", ["a.test"]), ("nothing", ["a.test"])],
+)
+def test_a_client_certificate_that_changed_on_disk_is_shown_on_new_connections(
+    change: str, clients: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work(transport: Transport) -> list[Response | Failure]:
+        first = await transport.perform(attempt_at(server.url))
+        if change == "renewed":
+            write_certificate(tmp_path, "b.test")
+        elif change == "broken":
+            (tmp_path / "client.pem").write_text("half")
+        later(monkeypatch, 2)
+        return [first, *[await transport.perform(attempt_at(server.url)) for _ in range(2)]]
+
+    with TlsServer(asks_for_a_certificate()) as server:
+        settings = write_certificate(tmp_path, "a.test")
+        results = with_transport(server.url, work, ca_cert_data=ca_cert_data(), **settings)
+
+    assert bodies_of(results) == [b"{}"] * 3
+    assert server.clients == clients

@@ -744,7 +744,7 @@ def test_a_tunnel_is_asked_for_with_the_proxys_own_headers_and_nothing_of_the_re
             proxy_headers={"X-Proxy": "1"},
         )
 
-    assert failure_of(result) == (Phase.NOT_SENT, PROTOCOL, None)
+    assert failure_of(result) == (Phase.NOT_SENT, FailureKind.PROXY, 407)
     [request] = proxy.requests
     assert request.request_line == "CONNECT api.example.com:443 HTTP/1.1"
     assert "X-Proxy: 1" in request.headers
