@@ -97,7 +97,7 @@ class ApiException(OpenApiException):
     drift: tuple[Drift, ...]
     """How the answer, or the `ErrorDetails` in it, differs from the contract."""
     _cause: str = ""
-    """Why no complete answer arrived, although its head did; otherwise `reason` says why."""
+    """Why no complete answer arrived, in our own words; the reason is the same then."""
     _places: tuple[str, ...] = ()
     """The names in the `detailsMap` of the `ErrorDetails`, without their values; a pickle contains them."""
 
@@ -114,6 +114,8 @@ class ApiException(OpenApiException):
         retry_after: float | None = None,
         request_id: str | None = None,
         error_code: int | None = None,
+        cause: str | None = None,
+        advice: str | None = None,
         *,
         body: str | None = None,
         data: Model | None = None,
@@ -123,6 +125,10 @@ class ApiException(OpenApiException):
         answer: Any = http_resp  # of urllib3, or a stand-in with the same attributes
         self.status = answer.status if status is None and answer is not None else status
         self.reason = answer.reason if reason is None and answer is not None else reason
+        if cause:
+            self.reason = self._cause = cause
+        if advice is not None and advice != self.advice:
+            self.advice = advice
         self.body = _text_of(answer) if body is None and answer is not None else body
         self.data = cast("models.ErrorDetails | None", data)
         self.headers = answer.headers if headers is None and answer is not None else headers
@@ -179,7 +185,8 @@ class ApiException(OpenApiException):
     def _plain_arguments(self) -> tuple[str | float | None, ...]:
         """Return what job stores keep next to the name of the class, to call the class with."""
         facts = (self.outcome, self.call, self.operation, self.attempts, self.elapsed)
-        return (self.status, self._own_reason(), None, *facts, self.retry_after, self.request_id, self.error_code)
+        own = self._cause or None, vars(self).get("advice")
+        return (self.status, self._own_reason(), None, *facts, self.retry_after, self.request_id, self.error_code, *own)
 
     def __reduce__(self) -> tuple[Any, ...]:
         left_out = {"body", "data", "drift", "headers"}
@@ -365,12 +372,6 @@ def in_doubt(mixin: type[ApiException], error: type[ApiException]) -> type[ApiEx
         members = {"__module__": __name__, "__doc__": mixin.__doc__, "parts": parts}
         _IN_DOUBT[parts] = type(f"{mixin.__name__.removesuffix('Error')}{_DESPITE}{error.__name__}", parts, members)
     return _IN_DOUBT[parts]
-
-
-def name_cause(error: ApiException, words: str) -> None:
-    """Make the reason of an error its cause, in our own words: `str()` and a pickle contain it."""
-    error.reason = error._cause = words  # pyright: ignore[reportPrivateUsage] # of this module
-    error.args = error._plain_arguments()  # pyright: ignore[reportPrivateUsage]
 
 
 if not TYPE_CHECKING:  # otherwise, type checkers would take any name

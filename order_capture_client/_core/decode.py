@@ -38,7 +38,6 @@ from order_capture_client.exceptions import (
     WrongCheckoutError,
     exception_for_status,
     in_doubt,
-    name_cause,
 )
 
 LARGEST_DRIFT_LIST = 20
@@ -122,8 +121,7 @@ def _raise_failure(operation: Operation[Any], ended: ExchangeResult, failure: Fa
         ended,
         reason=failure.detail,
         response=response,
-        known_advice=failure.advice,
-        cause=failure.cause,
+        failure=failure,
     )
 
 
@@ -195,15 +193,16 @@ def _raise(
     error_code: int | None = None,
     drift: tuple[Drift, ...] = (),
     foreign: bool = False,
-    known_advice: str = "",
-    cause: BaseException | None = None,
+    failure: Failure | None = None,
 ) -> NoReturn:
     outcome = outcome_of(ended.result, in_doubt=ended.in_doubt, earlier=ended.earlier)
     if outcome in ("unknown", "applied") and operation.repeat is not Repeat.SAFE:
         error = in_doubt(MayHaveBeenCreatedError if operation.creates else MayHaveBeenUpdatedError, error)
     headers = HTTPHeaderDict() if response is None else response.headers
-    made = error(
-        status=None if response is None else response.status,
+    status = None if response is None else response.status
+    advice = _advice(error, status, foreign, "" if failure is None else failure.advice)
+    raise error(
+        status=status,
         reason=reason,
         body=None if response is None else _text(response, ended),
         data=data,
@@ -217,23 +216,19 @@ def _raise(
         error_code=error_code,
         outcome=outcome,
         drift=drift,
-    )
-    if isinstance(ended.result, Failure) and reason == ended.result.detail:
-        name_cause(made, reason)
-    advice = _advice(made, foreign, known_advice)
-    if advice != made.advice:
-        made.advice = advice
-    raise made from cause
+        cause=None if failure is None else failure.detail,
+        advice=advice,
+    ) from (None if failure is None else failure.cause)
 
 
-def _advice(error: ApiException, foreign: bool, known: str) -> str:
+def _advice(error: type[ApiException], status: int | None, foreign: bool, known: str) -> str:
     """Return what to do next; a gateway in front of the service knows no `ErrorDetails` and no ids."""
     if known:
-        return f"{error.advice}; {known}" if isinstance(error, _IN_DOUBT) else known
-    advice = "the request is too large; send less at once" if error.status == 413 and not error.advice else error.advice
+        return f"{error.advice}; {known}" if issubclass(error, _IN_DOUBT) else known
+    advice = "the request is too large; send less at once" if status == 413 and not error.advice else error.advice
     if not foreign:
         return advice
-    if isinstance(error, _JUDGED_BY_THE_SERVICE) and not isinstance(error, _IN_DOUBT):
+    if issubclass(error, _JUDGED_BY_THE_SERVICE) and not issubclass(error, _IN_DOUBT):
         return _FOREIGN
     return "; ".join(part for part in (advice, _FOREIGN) if part)
 

@@ -696,7 +696,17 @@ def test_the_cause_is_part_of_the_line_and_of_a_pickle(status: int | None) -> No
     assert f"{error}".endswith(", 1 attempt: what went wrong: check the host, the proxy and the TLS settings")
     assert f"{back}" == f"{error}"
     assert (back.reason, back.args) == ("what went wrong", error.args)
-    assert error.args[1] == "what went wrong"
+
+
+@pytest.mark.parametrize("status", [None, 201])
+@pytest.mark.parametrize("advice", ["", "set ssl_ca_cert"])
+def test_arguments_bring_back_the_cause_and_the_advice(status: int | None, advice: str) -> None:
+    failed = replace(failure(Phase.HEAD, FailureKind.CONNECTION, status), advice=advice)
+    error = error_of(CREATE_CHECKOUT, failed)
+    back = type(error)(*json.loads(json.dumps(error.args)))
+
+    assert (str(back), back.reason, back.advice) == (str(error), "what went wrong", error.advice)
+    assert back.args == error.args
 
 
 @pytest.mark.parametrize(
