@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
 from order_capture_client import ApiClient, CheckoutApi, Configuration, aio
+from order_capture_client._core.http import ProxyAnswerError
 from order_capture_client.exceptions import ApiException
 from test.faults import certificates
 
@@ -413,6 +414,23 @@ CASES = [
         "https",
         True,
         timeout=0.4,
+    ),
+    *(
+        Case(
+            f"proxy answers {status}",
+            says(head_of(f"{status} canary-answer")),
+            f"the proxy answered {status}",
+            ProxyAnswerError,
+            advice,
+            "https",
+            True,
+        )
+        for status, advice in [
+            (302, CHECK_PROXY),
+            (403, "does not allow"),
+            (407, "user and the password"),
+            (502, CHECK_PROXY),
+        ]
     ),
     Case(
         "proxy closes",
