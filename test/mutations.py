@@ -144,11 +144,10 @@ def without_absent(schema: dict[str, Any], value: Any) -> Any:
     parts = schema.get("properties")
     if parts is None:
         return {name: without_absent(schema["additionalProperties"], item) for name, item in value.items()}
-    required = schema.get("required", ())
     return {
         name: without_absent(parts[name], item) if name in parts else item
         for name, item in value.items()
-        if item is not None or name in required or name not in parts
+        if item is not None
     }
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pydantic import VERSION, ValidationError
+from pydantic import VERSION, BaseModel, ValidationError
 from typing_extensions import TypeVar
 
 from order_capture_client._first_time import first_time
 from order_capture_client._input_errors import ApiValueError
-from order_capture_client._model.base import Model
 from order_capture_client._model.extras import ANSWER, UnknownInAnswer
 from order_capture_client._model.types import adapter_of
 
 if TYPE_CHECKING:
+    from order_capture_client._model.base import Model
     from order_capture_client.drift import Drift
 
 # pydantic 2.13.0 to 2.14.1 lose an unknown field that has the Python name of a known one.
@@ -25,7 +26,7 @@ _PYTHON_NAME = rb'_[^"_]*"\s*:|\\u005[fF]'
 
 _MISFIT = object()
 
-ModelT = TypeVar("ModelT", bound=Model)
+ModelT = TypeVar("ModelT", bound="Model")
 
 
 def from_answer(model: type[ModelT], body: bytes) -> tuple[ModelT, tuple[Drift, ...]]:
@@ -37,13 +38,22 @@ def from_answer(model: type[ModelT], body: bytes) -> tuple[ModelT, tuple[Drift, 
     Raises:
         ApiValueError: The body is not JSON, or not an object; the message says which.
     """
-    made = _fitting(super(Model, model).model_validate_json, body)
+    # Not the model's own method, which raises errors in words.
+    made = _fitting(partial(BaseModel.model_validate_json.__func__, model), body)
     if isinstance(made, model):
         return made, ()
     with first_time():  # it makes a reader for each type when a field of the type differs for the first time
         from order_capture_client._model.lenient import read_object
 
         return read_object(model, body)
+
+
+def from_plain_answer(model: type[ModelT], data: Mapping[str, Any]) -> tuple[ModelT, tuple[Drift, ...]]:
+    """Return the same for an answer that was parsed already; a float stands for the number that its shortest text spells."""
+    with first_time():
+        from order_capture_client._model.lenient import read_plain
+
+        return read_plain(model, data)
 
 
 def value_from_answer(annotation: Any, body: bytes) -> tuple[Any, tuple[Drift, ...]]:

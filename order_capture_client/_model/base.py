@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, ValidationError
-from pydantic_core import InitErrorDetails, PydanticSerializationError, from_json
+from pydantic_core import InitErrorDetails, from_json
 from typing_extensions import Self, TypeVar
 
 from order_capture_client._input_errors import ApiValueError
+from order_capture_client._model.answer import from_answer, from_plain_answer
 from order_capture_client._model.display import masked, short_form, short_parts
+from order_capture_client._model.exact_json import parsed
 from order_capture_client._model.extras import KeepsUnknown
-from order_capture_client._model.output import add_nulls, holds_more, json_text, sends_more
+from order_capture_client._model.fields import fields_by_spelling
+from order_capture_client._model.marks import UncheckedFields
+from order_capture_client._model.output import UnwritableError, json_text, settle, text_of
 from order_capture_client._model.problems import problems_of, structure_problems
 from order_capture_client._model.types import json_text_of
+from order_capture_client._model.unknown import tidy_unknown
 from order_capture_client._problem import Problem
+
+if TYPE_CHECKING:
+    from order_capture_client.drift import Drift
 
 ModelT = TypeVar("ModelT", bound="Model")
 MadeT = TypeVar("MadeT")
@@ -54,6 +63,10 @@ class Model(KeepsUnknown):
         # Without this, pydantic would call the function for each nested object of an answer, at 2.5 times the cost.
         __init__.__pydantic_base_init__ = True
 
+        def __setstate__(self, state: dict[Any, Any]) -> None:
+            super().__setstate__(state)
+            object.__setattr__(self, "__pydantic_fields_set__", UncheckedFields(self.__pydantic_fields_set__))
+
         def __setattr__(self, name: str, value: Any) -> None:
             assign = partial(super().__setattr__, name, value)
             if name.startswith("_") or isinstance(getattr(type(self), name, None), property):
@@ -66,12 +79,17 @@ class Model(KeepsUnknown):
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
         """Validate like pydantic's method, but raise `ApiValueError`."""
-        return _checked(cls, partial(super().model_validate, obj, **options))
+        made = _checked(cls, partial(super().model_validate, obj, **options))
+        if made is not obj:
+            tidy_unknown(made)
+        return made
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
         """Validate like pydantic's method, but raise `ApiValueError`."""
-        return _checked(cls, partial(super().model_validate_json, json_data, **options))
+        made = _checked(cls, partial(super().model_validate_json, json_data, **options))
+        tidy_unknown(made, partial(parsed, bytes(json_data) if isinstance(json_data, bytearray) else json_data))
+        return made
 
     @classmethod
     def model_validate_strings(cls, obj: Any, **options: Any) -> Self:
@@ -92,33 +110,114 @@ class Model(KeepsUnknown):
         """Return the model for a JSON object; unknown fields are kept.
 
         Raises:
-            ApiValueError: The text is not JSON, or a field is missing or has the wrong type.
+            ApiValueError: The text is not JSON, or a field is missing or has the wrong type; `from_answer` reads that.
         """
+        if isinstance(json_str, Mapping):
+            raise ApiValueError(
+                f"{cls.__name__}: JSON text or bytes expected, not a mapping; use from_dict or from_answer"
+            )
         text = json_text_of(json_str)
-        return None if text.strip() == "null" else _checked(cls, partial(_read_json, cls, text))
+        if text.strip() == "null":
+            return None
+        made = _checked(cls, partial(_read_json, cls, text), advice=f"{cls.__name__}.from_answer reads what differs")
+        tidy_unknown(made, partial(parsed, text))
+        return made
 
-    def to_dict(self, *, mask_personal_data: bool = False) -> dict[str, Any]:
-        """Return the fields that are set, under their wire names: the JSON that goes out, but as Python values.
+    @classmethod
+    def from_answer(
+        cls,
+        answer: str | bytes | bytearray | Mapping[str, Any],
+        *,
+        on_drift: Callable[[tuple[Drift, ...]], object] | None = None,
+    ) -> Self:
+        """Return the model for an answer of the service, as a call reads it: for stores, queues, webhooks and fixtures.
+
+        What differs from the contract is kept as it came: values of another type, unknown fields, and unknown values of enums. It
+        reads what `to_json` has written, whatever drifted.
+
+        Args:
+            answer: JSON, or the mapping that a parser made of it. A float in a mapping stands for the number that its
+                shortest text spells.
+            on_drift: Called once with the differences, if there are any.
+
+        Raises:
+            ApiValueError: It is not JSON, or not an object.
+        """
+        problem = ""
+        try:
+            if isinstance(answer, Mapping):
+                made, drift = from_plain_answer(cls, answer)
+            elif not isinstance(answer, (str, bytes, bytearray)):
+                raise ApiValueError("JSON text, bytes or a mapping expected")
+            else:
+                made, drift = from_answer(cls, json_text_of(answer).encode())
+        except (ApiValueError, UnicodeEncodeError) as error:
+            problem = str(error) if isinstance(error, ApiValueError) else "not valid JSON"
+        if problem:
+            raise ApiValueError(f"{cls.__name__}: {problem}")
+        if drift and on_drift is not None:
+            on_drift(drift)
+        return made
+
+    def to_dict(
+        self, *, mask_personal_data: bool = False, mode: Literal["python", "json"] = "python"
+    ) -> dict[str, Any]:
+        """Return the fields that are set, under their wire names.
 
         Args:
             mask_personal_data: Whether `'***'` replaces personal data and unknown fields.
-        """
-        made = masked(self) if mask_personal_data else self.model_dump(by_alias=True, exclude_none=True, warnings=False)
-        if holds_more(self):
-            add_nulls(self, made)
-        return made
-
-    def to_json(self) -> str:
-        """Return the JSON text that goes out: the fields that are set, under their wire names.
+            mode: `python` keeps amounts as `Decimal`, times as `datetime` and members of enums. `json` returns what
+                `json.loads` makes of `to_json()`: `str`, `int`, `float`, `bool`, `list` and `dict` only.
 
         Raises:
-            ApiValueError: A text cannot be encoded as UTF-8, or a value has no JSON type.
+            ApiValueError: With `json`, as for `to_json`.
+        """
+        if mode not in ("python", "json"):
+            raise ApiValueError("mode: 'python' or 'json' expected")
+        if mode == "python":
+            return masked(self) if mask_personal_data else self.model_dump(by_alias=True, exclude_none=True)
+        plain: dict[str, Any] = json.loads(json_text(masked(self)) if mask_personal_data else self.to_json())
+        return plain
+
+    def to_json(self) -> str:
+        """Return the JSON text that a call would send: the fields that are set, under their wire names.
+
+        Raises:
+            ApiValueError: A value that was put into a list later does not fit, or has no JSON, such as NaN.
         """
         try:
-            return _to_text(self)
-        except (ValueError, RecursionError):  # pydantic's PydanticSerializationError is a ValueError
-            problems = [Problem((), "holds what JSON cannot carry, such as half of a surrogate pair")]
+            return text_of(self)
+        except UnwritableError as error:
+            problems = error.problems
         raise _error(type(self).__name__, problems)
+
+    def model_dump(self, **options: Any) -> dict[str, Any]:
+        """Return the same as pydantic's method, but without warnings about values that an answer brought."""
+        options.setdefault("warnings", False)
+        return super().model_dump(**options)
+
+    def model_dump_json(self, **options: Any) -> str:
+        """Return the same as pydantic's method, but without warnings about values that an answer brought."""
+        options.setdefault("warnings", False)
+        return super().model_dump_json(**options)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy, in which the fields of `update` have other values, which are checked when they are sent.
+
+        Raises:
+            ApiValueError: There is no such field, or it is given under both names.
+        """
+        private = type(self).__private_attributes__.keys()
+        given = {} if update is None else update
+        data = {name: value for name, value in given.items() if name not in private}
+        if problems := structure_problems(type(self), dict.fromkeys(data)):
+            raise _error(type(self).__name__, problems)
+        names = fields_by_spelling(type(self))
+        fields = {names[name].name if name in names else name: value for name, value in data.items()}
+        copied = super().model_copy(update=fields, deep=deep)
+        for name in given.keys() & private:
+            setattr(copied, name, given[name])
+        return copied
 
     def to_str(self) -> str:
         """Return the fields that are set as indented text, with personal data masked."""
@@ -158,32 +257,17 @@ def checked_field(model: type[ModelT], name: str, value: object, place: str) -> 
 
 
 def to_body(model: ModelT, place: str) -> tuple[ModelT, bytes]:
-    """Return a model and its JSON body; the model is built again if it holds unchecked values.
+    """Return a model and its JSON body, which is that of `to_json`; the model has everything in it checked.
 
     Raises:
-        ApiValueError: A value does not fit, because it was added to a list without checks or came from an answer.
+        ApiValueError: A value does not fit, because it was put into a list without checks or came from an answer.
     """
     try:
-        text = model.model_dump_json(by_alias=True, exclude_none=True, warnings="error")
-        return model, (json_text(model.to_dict()) if sends_more(model) else text).encode()
-    except PydanticSerializationError:
-        checked = from_input(type(model), dict(model), place)
-    text = checked.to_json()
-    # Validation takes nested models as they are, and they may come from an answer.
-    made = type(checked)
-    _checked(made, partial(super(Model, made).model_validate, checked.to_dict()), place=place)
-    return checked, text.encode()
-
-
-def _to_text(model: Model) -> str:
-    """Return a model as JSON, with the nulls and raw values of an answer that drifted."""
-    try:
-        text = model.model_dump_json(by_alias=True, exclude_none=True, warnings="error")
-        if not holds_more(model):
-            return text
-    except PydanticSerializationError:
-        pass  # a raw value of another type, or a value that JSON cannot carry at all
-    return json_text(model.to_dict())
+        checked = settle(model, strictly=True)
+        return checked, text_of(checked).encode()
+    except UnwritableError as error:
+        problems = error.problems
+    raise _error(place, problems)
 
 
 def _read_json(model: type[ModelT], text: str) -> ModelT:
@@ -206,6 +290,7 @@ def _checked(
     place: str | None = None,
     python_names: bool = False,
     depth: int = 0,
+    advice: str = "",
 ) -> MadeT:
     """Return the result of `make`, if it raises nothing and no problems are known already.
 
@@ -216,6 +301,7 @@ def _checked(
         place: The beginning of the messages; by default the model's name.
         python_names: Whether names that both spellings share count as Python names.
         depth: How many names of a path the messages leave out.
+        advice: What a message about faults other than syntax adds.
     """
     found = list(problems)
     try:
@@ -228,8 +314,11 @@ def _checked(
         found += (problem for problem in faults if problem.path not in known)
     del make  # holds the input, and reporters of exceptions show the local variables of each frame
     inner = [Problem(problem.path[depth:], problem.message) for problem in found]
-    raise _error(model.__name__ if place is None else place, inner)
+    if not any(problem.path for problem in inner):
+        advice = ""
+    raise _error(model.__name__ if place is None else place, inner, advice)
 
 
-def _error(place: str, problems: list[Problem]) -> ApiValueError:
-    return ApiValueError("; ".join(problem.below(place).text for problem in problems))
+def _error(place: str, problems: list[Problem], advice: str = "") -> ApiValueError:
+    texts = [problem.below(place).text for problem in problems]
+    return ApiValueError("; ".join([*texts, advice] if advice else texts))

@@ -70,7 +70,7 @@ def _abridged(value: object, field: FieldFacts, *, nested: bool) -> object:
     if isinstance(value, BaseModel):
         return Plain(_abridged_model(cast("Model", value), nested=nested))
     if isinstance(value, Enum):
-        return Plain(value)
+        return Plain(f"{type(value).__name__}.{value.name}")
     items = children(value)
     if _is_declared(value, field):
         if items and field.model is not None:

@@ -6,11 +6,10 @@ that differs imports this module.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from types import UnionType
 from typing import (
@@ -18,7 +17,6 @@ from typing import (
     Annotated,
     Any,
     Generic,
-    NoReturn,
     Protocol,
     Union,
     cast,
@@ -26,26 +24,26 @@ from typing import (
     get_origin,
 )
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from typing_extensions import TypeVar
 
 from order_capture_client._input_errors import ApiValueError
-from order_capture_client._model.base import Model
+from order_capture_client._model.exact_json import exact, parsed
 from order_capture_client._model.fields import extra_type
-from order_capture_client._model.marks import OneOf, TakesAnyField
+from order_capture_client._model.marks import OneOf, TakesAnyField, UncheckedFields
 from order_capture_client._model.types import WireEnum, adapter_of
 from order_capture_client.drift import Drift, DriftKind
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
+    from order_capture_client._model.base import Model
+
 LONGEST_LIST = 1000
 """Most differences that are kept: a body of 2 MiB has room for a million."""
-LARGEST_EXPONENT = 9999
-"""For numbers that are kept as they came: writing out a billion zeros would take a gigabyte."""
 
 
-ModelT = TypeVar("ModelT", bound=Model)
+ModelT = TypeVar("ModelT", bound="Model")
 
 
 def read_object(model: type[ModelT], body: bytes) -> tuple[ModelT, tuple[Drift, ...]]:
@@ -54,11 +52,23 @@ def read_object(model: type[ModelT], body: bytes) -> tuple[ModelT, tuple[Drift, 
     Raises:
         ApiValueError: The body is not JSON, or not an object; the message says which.
     """
-    data = _parsed(body)
+    data = parsed(body)
     if not isinstance(data, dict):
         raise ApiValueError("object expected")
+    return _read(model, cast("dict[str, object]", data))
+
+
+def read_plain(model: type[ModelT], data: Mapping[str, object]) -> tuple[ModelT, tuple[Drift, ...]]:
+    """Return the same for an object that was parsed already."""
+    return _read(model, cast("dict[str, object]", exact(data)))
+
+
+def _read(model: type[ModelT], data: dict[str, object]) -> tuple[ModelT, tuple[Drift, ...]]:
     notes = _Notes()
-    return _built(model, cast("dict[str, object]", data), notes), tuple(notes.drift)
+    made = _built(model, data, notes)
+    if not notes.drift:
+        object.__setattr__(made, "__pydantic_fields_set__", {*made.__pydantic_fields_set__})
+    return made, tuple(notes.drift)
 
 
 def read_value(annotation: Any, body: bytes) -> tuple[Any, tuple[Drift, ...]]:
@@ -68,35 +78,12 @@ def read_value(annotation: Any, body: bytes) -> tuple[Any, tuple[Drift, ...]]:
         ApiValueError: The body is not JSON, or another kind of value; the message says which.
     """
     notes = _Notes()
-    made = _shape(annotation).read(_parsed(body), "", notes)
+    made = _shape(annotation).read(parsed(body), "", notes)
     if any(drift.path == ("",) and drift.kind != "unknown_enum_value" for drift in notes.drift):
         bare = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
         kind = {list: "list", dict: "object"}.get(get_origin(bare), "value of the type in the contract")
         raise ApiValueError(f"{kind} expected")
     return made, tuple(Drift(drift.path[1:], drift.kind) for drift in notes.drift)
-
-
-def _parsed(body: bytes) -> object:
-    """Return JSON as Python values; raise `ApiValueError` for JSON that only pydantic accepts."""
-    try:
-        return json.loads(body.decode(), parse_float=_decimal, parse_constant=_refuse)
-    except ValueError:
-        refusal = ApiValueError("not valid JSON")
-    raise refusal  # here, so that its context is not the parser's error, which holds the body
-
-
-def _decimal(literal: str) -> Decimal:
-    try:
-        number = Decimal(literal)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or abs(number.adjusted()) > LARGEST_EXPONENT:
-        raise ValueError("exponent out of range")
-    return number
-
-
-def _refuse(literal: str) -> NoReturn:
-    raise ValueError(f"{literal} is not JSON")
 
 
 @dataclass(slots=True)
@@ -240,7 +227,7 @@ def _built(model: type[ModelT], data: dict[str, object], notes: _Notes) -> Model
     """Return a model as validation would leave it, but with values that do not fit."""
     plan = _plan(model)
     values = plan.absent.copy()
-    given: set[str] = set()
+    given = UncheckedFields()
     unknown: dict[str, object] = {}
     for wire_name, value in data.items():
         row = plan.fields.get(wire_name)
@@ -248,7 +235,8 @@ def _built(model: type[ModelT], data: dict[str, object], notes: _Notes) -> Model
             unknown[wire_name] = plan.extra.read(value, wire_name, notes)
             continue
         if row is None:
-            unknown[wire_name] = value
+            if value is not None:
+                unknown[wire_name] = value
             notes.add(wire_name, "unknown_field")
             continue
         given.add(row.name)
@@ -318,7 +306,7 @@ def _container(bare: Any) -> _Shape | None:
         return _List(_shape(get_args(bare)[0]))
     if get_origin(bare) is dict:
         return _Map(_shape(get_args(bare)[1]))
-    return _Object(bare) if isinstance(bare, type) and issubclass(bare, Model) else None
+    return _Object(bare) if isinstance(bare, type) and issubclass(bare, BaseModel) else None
 
 
 def _leaf(annotation: Any, bare: Any) -> _Shape:

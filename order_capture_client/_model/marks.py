@@ -36,6 +36,13 @@ class Limits(NamedTuple):
     """Whether only answers have it."""
 
 
+class UncheckedFields(set[str]):
+    """The names of the fields that are set in a model that may hold values of any type, and in copies and pickles of it.
+
+    The answer that it was read from differs from the contract, or it comes from a pickle, where nobody knows.
+    """
+
+
 class Nullable:
     """Marks an optional field that tells null from absence: a null that is set goes out."""
 

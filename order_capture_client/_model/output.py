@@ -1,81 +1,106 @@
-"""Serialize the parts of a drifted answer that the contract does not have: nulls, and raw numbers."""
+"""The JSON of a model: one text for what `to_json` shows and what a call sends."""
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from pydantic import BaseModel
-from pydantic_core import to_json
+from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticSerializationError, to_json
+from typing_extensions import TypeVar
 
-from order_capture_client._model.fields import children, fields_of, may_send_more
+from order_capture_client._model.fields import FieldFacts, children, fields_of
+from order_capture_client._model.marks import TakesAnyField, UncheckedFields
+from order_capture_client._model.problems import problems_of, structure_problems
 from order_capture_client._model.tree import NotAsDeclared, models_by_class
+from order_capture_client._model.types import to_json_number
+from order_capture_client._problem import Problem
 
 if TYPE_CHECKING:
     from order_capture_client._model.base import Model
 
+ModelT = TypeVar("ModelT", bound="Model")
+
 _unknown_fields = attrgetter("__pydantic_extra__")
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ENDLESS = "holds itself, or is nested too deeply"
+
+
+class UnwritableError(Exception):
+    """A model holds what cannot be written as JSON, or what its class would refuse.
+
+    Args:
+        problems: The faults, with their paths below the model.
+    """
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(problems)
+        self.problems: list[Problem] = problems
+
+
+def text_of(model: Model) -> str:
+    """Return the JSON text of a model: the fields that are set, under their wire names.
+
+    Raises:
+        UnwritableError: A value does not fit, because it was put into a list or mapping without checks; or it has no JSON.
+    """
+    try:
+        text = model.model_dump_json(by_alias=True, exclude_none=True, warnings="error")
+        if not holds_more(model):
+            return text
+    except (PydanticSerializationError, ValueError, RecursionError):
+        pass  # a value of another type, or one that JSON cannot carry
+    settled = settle(model)
+    writer = _Writer()
+    try:
+        text = writer.model(settled, (), type(settled))
+    except RecursionError:
+        writer.problems = [Problem((), _ENDLESS)]
+    if writer.problems:
+        raise UnwritableError(writer.problems)
+    return text
+
+
+def settle(model: ModelT, *, strictly: bool = False) -> ModelT:
+    """Return a model with everything in it checked and converted that was put into a list or mapping without checks.
+
+    Args:
+        model: The model.
+        strictly: Whether values that an answer brought have to fit as well; otherwise, they stay as they came.
+
+    Raises:
+        UnwritableError: A value does not fit.
+    """
+    problems: list[Problem] = []
+    try:
+        settled = _settled(model, (), problems, strictly)
+    except RecursionError:
+        problems = [Problem((), _ENDLESS)]
+        settled = model
+    if problems:
+        raise UnwritableError(problems)
+    return settled
 
 
 def holds_more(model: Model) -> bool:
-    """Whether a model has, at any depth, unknown fields, or a null that goes out."""
+    """Whether a model has, at any depth, unknown fields, or a null that the contract tells from absence."""
     try:
         return any(_hold_more(kind, models) for kind, models in models_by_class(model))
     except NotAsDeclared:
         return _holds_more(model)
 
 
-def sends_more(model: Model) -> bool:
-    """Whether a request has nulls that go out, or fields of any name."""
-    return may_send_more(type(model)) and holds_more(model)
-
-
-def add_nulls(value: object, made: object) -> None:
-    """Put the nulls of unknown and required fields into pydantic's output, which has no nulls."""
-    if isinstance(value, BaseModel) and isinstance(made, dict):
-        _add_nulls_of_model(cast("Model", value), cast("dict[str, object]", made))
-    elif isinstance(value, list) and isinstance(made, list):
-        for item, other in zip(cast("list[object]", value), cast("list[object]", made), strict=True):
-            add_nulls(item, other)
-    elif isinstance(value, dict) and isinstance(made, dict):
-        for key, item in cast("dict[str, object]", value).items():
-            add_nulls(item, cast("dict[str, object]", made)[key])
-
-
-def json_text(value: object) -> str:
-    """Return JSON in which a `Decimal` is a number, digit for digit."""
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, Mapping):
-        pairs = cast("Mapping[object, object]", value).items()
-        return "{" + ",".join(f"{json_text(str(name))}:{json_text(item)}" for name, item in pairs) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ",".join(map(json_text, cast("list[object]", value))) + "]"
-    return to_json(value).decode()
-
-
-def _add_nulls_of_model(model: Model, made: dict[str, object]) -> None:
-    kept = dict(_kept_nulls(type(model)))
-    for name, field in fields_of(type(model)).items():
-        item = model.__dict__.get(name)
-        if item is not None:
-            add_nulls(item, made.get(field.wire_name))
-        elif name in kept and name in model.model_fields_set:
-            made[field.wire_name] = None
-    made.update((name, None) for name, item in (model.model_extra or {}).items() if item is None)
-
-
 def _hold_more(kind: type[Model], models: list[Model]) -> bool:
     if any(map(_unknown_fields, models)):
         return True
-    for name, is_required in _kept_nulls(kind):
-        nulls = [one for one in models if one.__dict__.get(name) is None]
-        if nulls and (is_required or any(name in one.model_fields_set for one in nulls)):
-            return True
-    return False
+    return any(name in one.model_fields_set for name in _kept_nulls(kind) for one in models if _is_none(one, name))
 
 
 def _holds_more(value: object) -> bool:
@@ -91,12 +116,186 @@ def _holds_more(value: object) -> bool:
     return any(map(_holds_more, items))
 
 
+def _is_none(model: Model, name: str) -> bool:
+    return model.__dict__.get(name) is None
+
+
 @cache
-def _kept_nulls(model: type[BaseModel]) -> tuple[tuple[str, bool], ...]:
-    """Return the fields whose null, where it is set, goes out: required and nullable ones, and which they are."""
-    facts = fields_of(cast("type[Model]", model))
-    return tuple(
-        (name, field.is_required())
-        for name, field in model.model_fields.items()
-        if field.is_required() or facts[name].is_nullable
+def _kept_nulls(kind: type[Model]) -> frozenset[str]:
+    """Return the fields whose null, where it is set, goes out: the contract says that it differs from absence."""
+    return frozenset(
+        name
+        for name, field in kind.model_fields.items()
+        if fields_of(kind)[name].is_nullable or (field.is_required() and _takes_none(field.annotation))
     )
+
+
+def _takes_none(annotation: Any) -> bool:
+    return type(None) in getattr(annotation, "__args__", ())
+
+
+# Values that were put into a list or mapping
+
+
+def _settled(model: ModelT, path: tuple[str | int, ...], problems: list[Problem], strictly: bool) -> ModelT:
+    kind = type(model)
+    values: dict[str, Any] = {}
+    for name, field in fields_of(kind).items():
+        value = model.__dict__.get(name)
+        if value is not None or name in model.model_fields_set:
+            values[name] = _settled_value(value, field, (*path, name), problems, strictly)
+    if isinstance(model.__pydantic_fields_set__, UncheckedFields) and not strictly:
+        made = model.__copy__()  # not model_copy, which checks
+        made.__dict__.update((name, _converted(value, fields_of(kind)[name])) for name, value in values.items())
+        return made
+    found = structure_problems(kind, values)
+    try:
+        made = BaseModel.model_validate.__func__(kind, values)
+    except ValidationError as error:
+        known = {problem.path for problem in found}
+        found += (problem for problem in problems_of(error, kind, python_names=True) if problem.path not in known)
+        made = model
+    problems += (problem.below(*path) for problem in found)
+    if model.__pydantic_extra__:
+        made.__pydantic_extra__ = model.__pydantic_extra__
+    return made
+
+
+def _converted(value: Any, field: FieldFacts) -> Any:
+    """Return a value with a model in place of each mapping that fits it."""
+    if isinstance(value, Mapping) and (model := field.model_of(value)) is not None and not field.is_map:
+        given = cast("Mapping[str, Any]", value)
+        if not structure_problems(model, given):
+            with suppress(ValidationError):
+                return BaseModel.model_validate.__func__(model, given)
+    if isinstance(value, list) and field.model is not None:
+        return [_converted(item, field) for item in cast("list[Any]", value)]
+    if isinstance(value, dict) and field.is_map:
+        inner = field._replace(is_map=False)
+        return {key: _converted(item, inner) for key, item in cast("dict[str, Any]", value).items()}
+    return value
+
+
+def _settled_value(
+    value: Any, field: FieldFacts, path: tuple[str | int, ...], problems: list[Problem], strictly: bool
+) -> Any:
+    if field.model is None:
+        return value
+    if isinstance(value, BaseModel):
+        return _settled(cast("Model", value), path, problems, strictly)
+    if isinstance(value, list):
+        items = cast("list[Any]", value)
+        return [_settled_value(item, field, (*path, index), problems, strictly) for index, item in enumerate(items)]
+    if isinstance(value, dict) and field.is_map:
+        return {
+            key: _settled_value(item, field._replace(is_map=False), (*path, key), problems, strictly)
+            for key, item in cast("dict[str, Any]", value).items()
+        }
+    return value
+
+
+# JSON
+
+
+class _Writer:
+    """Writes a model as JSON, and collects the places of what has none."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def model(self, model: Model, path: tuple[str | int, ...], kind: type[Model]) -> str:
+        """Return an object with the fields that the declared class has, and with the unknown ones."""
+        kept = _kept_nulls(kind)
+        members: dict[str, str] = {}
+        for name, field in fields_of(kind).items():
+            value = model.__dict__.get(name)
+            if value is not None or (name in kept and name in model.model_fields_set):
+                members[field.wire_name] = self.field(value, field, (*path, name))
+        for name, value in (model.__pydantic_extra__ or {}).items():
+            if value is None and not issubclass(kind, TakesAnyField):
+                continue
+            if name in members:
+                self.problems.append(Problem((*path, name), "given twice: as a field, and as an unknown one"))
+            members[self.key(name, path)] = self.any(value, (*path, name))
+        return _object(members)
+
+    def field(self, value: Any, field: FieldFacts, path: tuple[str | int, ...]) -> str:
+        """Return the value of a field."""
+        if isinstance(value, list) and field.is_list:
+            items = cast("list[Any]", value)
+            return f"[{','.join(self.field(item, field, (*path, index)) for index, item in enumerate(items))}]"
+        if isinstance(value, BaseModel):
+            model = cast("Model", value)
+            return self.model(model, path, field.model_of(model) or type(model))
+        if isinstance(value, dict) and field.is_map:
+            entries = cast("dict[str, Any]", value).items()
+            return _object({key: self.field(item, field, (*path, key)) for key, item in entries})
+        if isinstance(value, Decimal) and Decimal in field.types:
+            return _amount(value)
+        return self.any(value, path, exact=bool(field.types))
+
+    def any(self, value: object, path: tuple[str | int, ...], *, exact: bool = True) -> str:
+        """Return any value; a number with its digits as they came, if `exact`."""
+        if isinstance(value, Mapping):
+            entries = cast("Mapping[object, object]", value).items()
+            return _object(
+                {self.key(key, path): self.any(item, (*path, str(key)), exact=exact) for key, item in entries}
+            )
+        if isinstance(value, (list, tuple)):
+            items = cast("list[object]", value)
+            return f"[{','.join(self.any(item, (*path, index), exact=exact) for index, item in enumerate(items))}]"
+        if isinstance(value, Decimal) and value.is_finite():
+            return str(value) if exact else _amount(value)
+        if isinstance(value, (float, Decimal)) and not math.isfinite(value):
+            return self.refused(path, "a finite number expected: JSON has no NaN and no Infinity")
+        try:
+            return to_json(value).decode()
+        except UnicodeEncodeError:
+            return self.refused(path, _HALF)
+        except (PydanticSerializationError, ValueError) as error:
+            is_text = isinstance(value, str) or "surrogate" in str(error)
+            kind = type(value).__name__
+        return self.refused(path, _HALF if is_text else f"a JSON value expected, not {kind}")
+
+    def key(self, key: object, path: tuple[str | int, ...]) -> str:
+        """Return the name of a member of an unknown object."""
+        text = str(key) if isinstance(key, (str, int)) else None
+        if text is None:
+            return self.refused(path, f"the name of a member has to be text, not {type(key).__name__}")
+        return self.refused(path, _HALF) if _SURROGATE.search(text) else text
+
+    def refused(self, path: tuple[str | int, ...], message: str) -> str:
+        """Note a problem."""
+        self.problems.append(Problem(path, message))
+        return "null"
+
+
+def _amount(value: Decimal) -> str:
+    """Return the text of a number as pydantic writes it, or its digits if it came from an answer and is out of range."""
+    number = float(value)
+    return str(value) if math.isinf(number) or bool(number) != bool(value) else repr(to_json_number(value))
+
+
+_HALF = "holds half of a surrogate pair"
+
+
+def json_text(value: object) -> str:
+    """Return plain values as JSON, in which a `Decimal` is a number, digit for digit.
+
+    Raises:
+        UnwritableError: There is no JSON for one.
+    """
+    writer = _Writer()
+    text = writer.any(value, ())
+    if writer.problems:
+        raise UnwritableError(writer.problems)
+    return text
+
+
+def _object(members: Mapping[str, str]) -> str:
+    return f"{{{','.join(f'{_name(name)}:{text}' for name, text in members.items())}}}"
+
+
+@lru_cache(1024)
+def _name(name: str) -> str:
+    return to_json(name).decode()

@@ -46,8 +46,8 @@ def is_as_declared(model: Model) -> bool:
     """Whether every value in a model, at any depth, has exactly the type that the contract declares.
 
     False does not mean that it cannot be sent: the value may be of a subclass, or the text of an enum's member. Models
-    that may hold themselves are never as declared, because a circle would have no end here, and neither are models with
-    fields of any name, which are not searched.
+    with unknown fields are never as declared, and neither are models that may hold themselves, because a circle would have
+    no end here, and models with fields of any name, which are not searched.
     """
     if _may_hold_more(type(model)):
         return False
@@ -64,6 +64,8 @@ def _may_hold_more(kind: type[Model]) -> bool:
 
 
 def _is_as_declared(model: Model) -> bool:
+    if model.__pydantic_extra__:
+        return False
     plain, others = _expected(type(model))
     for name, value in model.__dict__.items():
         if value is None:

@@ -45,7 +45,10 @@ def json_text_of(given: object) -> str:
 
 
 class WireEnum(str, Enum):
-    """Base of the contract's enums; a member equals its text on the wire."""
+    """Base of the contract's enums; a member equals its text on the wire, and prints as that text."""
+
+    __str__ = str.__str__
+    __format__ = str.__format__
 
     @classmethod
     def from_json(cls, json_str: str | bytes | bytearray) -> Self:
@@ -83,7 +86,7 @@ class _DecimalNumber:
                 custom_error_message="number expected",
             ),
             python_schema=core_schema.no_info_plain_validator_function(_to_decimal),
-            serialization=core_schema.plain_serializer_function_ser_schema(_to_json_number, when_used="json"),
+            serialization=core_schema.plain_serializer_function_ser_schema(to_json_number, when_used="json"),
         )
 
 
@@ -237,7 +240,7 @@ def _is_like_int(value: object) -> TypeGuard[SupportsIndex]:
     return isinstance(value, SupportsIndex) and not isinstance(value, bool)
 
 
-def _to_json_number(value: object) -> object:
+def to_json_number(value: object) -> object:
     """Return a decimal as a JSON number."""
     if isinstance(value, Decimal) and not math.isinf(number := _json_number(value)):
         return number
@@ -280,7 +283,7 @@ def to_plain_json(value: object) -> object:
 
 def _without_decimals(value: object) -> object:
     if isinstance(value, Decimal):
-        return _to_json_number(value)
+        return to_json_number(value)
     if isinstance(value, list):
         return [_without_decimals(item) for item in cast("list[object]", value)]
     if isinstance(value, dict):

@@ -297,13 +297,13 @@ def test_no_text_is_too_odd_for_a_date_time(text: str) -> None:
     assert made.timestamp == text if drift else made.timestamp.utcoffset() is not None
 
 
-def test_nulls_in_a_list_and_in_a_required_property_are_kept() -> None:
+def test_a_null_stays_in_a_list_and_is_absence_in_a_required_property() -> None:
     text = '{"type": null, "currencyCode": "SEK", "taxList": [null, {}], "inclTax": null}'
     made, drift = read(Price, text)
 
     assert (made.type, made.tax_list, made.incl_tax) == (None, [None, models.Tax()], None)
     assert drift == ["type: null", "taxList[0]: null"]
-    assert made.to_dict() == {"type": None, "currencyCode": "SEK", "taxList": [None, {}]}
+    assert made.to_dict() == {"currencyCode": "SEK", "taxList": [None, {}]}
     assert json.loads(made.to_json()) == made.to_dict()
 
 
@@ -319,8 +319,10 @@ def test_unknown_fields_are_attributes_unless_the_model_has_such_a_name() -> Non
     made, drift = read(CreateResource, text)
 
     assert (made.resource_id, made.newField) == ("c1", {"a": Decimal("1.50"), "b": None})
-    assert made.to_dict() == json.loads(text, parse_float=Decimal)
-    assert json.loads(made.to_json(), parse_float=Decimal) == made.to_dict()
+    expected = json.loads(text, parse_float=Decimal)
+    del expected["gone"]
+    assert made.to_dict() == expected
+    assert json.loads(made.to_json(), parse_float=Decimal) == expected
     assert drift == [f"{name}: unknown_field" for name in ("resource_id", "to_dict", "newField", "gone")]
 
 
@@ -356,15 +358,13 @@ def test_what_a_map_holds_is_typed_or_kept() -> None:
         f"{place}.d.e.x: unknown_field",
         f"{place}.d.e.y: unknown_field",
     ]
-    assert made.to_dict()[place] == {"a": {}, "b": [], "c": None, "d.e": {"x": 1, "y": None}}
+    assert made.to_dict()[place] == {"a": {}, "b": [], "c": None, "d.e": {"x": 1}}
     assert json.loads(made.to_json()) == made.to_dict()
 
 
 # Uses of such a model
 
-ODD = (
-    '{"shoppingType": "NEW", "currency": 1.50, "items": [{"quantity": "1"}, 3, null], "payment": "x", "newField": null}'
-)
+ODD = '{"shoppingType": "NEW", "currency": 1.50, "items": [{"quantity": "1"}, 3, null], "payment": "x", "newField": 7}'
 
 
 def test_a_model_that_drifted_is_a_model_among_others() -> None:
@@ -389,7 +389,7 @@ def test_a_model_that_drifted_still_checks_what_is_assigned() -> None:
         made.currency = 1.5
     with pytest.raises(ApiValueError, match="no such field"):
         made.other = 1
-    assert made.to_dict()["newField"] is None
+    assert made.to_dict()["newField"] == 7
 
 
 def test_what_drifted_is_refused_in_a_request() -> None:
@@ -408,7 +408,7 @@ def test_what_holds_itself_is_refused() -> None:
     made, _ = read(models.PatchItemRequest, '{"newField": [1.5]}')
     made.newField.append(made.newField)
 
-    with pytest.raises(ApiValueError, match=r"^PatchItemRequest: holds what JSON cannot carry") as caught:
+    with pytest.raises(ApiValueError, match=r"^PatchItemRequest: holds itself, or is nested too deeply$") as caught:
         made.to_json()
     assert caught.value.__context__ is None
     with pytest.raises(ApiValueError):
@@ -514,7 +514,9 @@ def test_a_model_of_a_users_own_is_read_field_by_field_too() -> None:
 
 
 def test_the_quick_way_is_taken_for_what_fits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("order_capture_client._model.lenient.json", None)  # modules that only the lenient decoder needs
+    monkeypatch.setattr(
+        "order_capture_client._model.exact_json.json", None
+    )  # modules that only the lenient decoder needs
 
     assert from_answer(CheckoutDto, sample("get_order", 200))[1] == ()
     with pytest.raises(AttributeError):

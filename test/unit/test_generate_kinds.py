@@ -750,7 +750,7 @@ def test_fields_of_any_name_are_checked_as_others_are(carts: Carts) -> None:
     assert carts.refusal(carts.api().put_kinds, {"b": "NEW"}) == "kinds.b: one of BIG, SMALL expected"
     assert carts.refusal(carts.api().put_stock, {"b": {"kind": "NEW"}}) == "stock.b.kind: one of BIG, SMALL expected"
     response = carts.replies('{"a": null, "b": "c"}').api().put_blanks_with_http_info({"d": None, "e": "f"})
-    assert carts.sent[2] == '{"e":"f","d":null}'
+    assert carts.sent[2] == '{"d":null,"e":"f"}'
     assert (response.data.additional_properties, response.drift) == ({"a": None, "b": "c"}, ())
     assert carts.replies('{"a": {"b": {}}}').api().put_nest({"c": {"d": {}}}).to_dict() == {"a": {"b": {}}}
     assert carts.sent[2] == '{"c":{"d":{}}}'

@@ -39,15 +39,15 @@ def test_a_request_is_loaded_equal_and_as_strict() -> None:
         request.items[0].quantity = "2"
 
 
-def test_an_order_that_drifted_keeps_its_raw_values_unknown_fields_and_nulls() -> None:
+def test_an_order_that_drifted_keeps_its_raw_values_and_unknown_fields() -> None:
     order = loaded("order")
 
     assert (type(order), type(order.items[0])) == (models.CheckoutDto, models.ItemDto)
     assert order.items[0].total_price.amount.value == Decimal("199.95")
     assert order.to_json() == (
-        '{"shoppingType":"NEW_KIND","channel":"WEBAPP","orderTotal":{"type":"ORDER_TOTAL","currencyCode":null},'
+        '{"shoppingType":"NEW_KIND","channel":"WEBAPP","orderTotal":{"type":"ORDER_TOTAL"},'
         '"items":[{"itemNo":"1","quantity":"2","totalPrice":{"type":"ITEM_PRICE","inclTax":199.95,"tax":39.99,'
-        '"currencyCode":"SEK"}},3,null],"other":[1,{"a":1.50}],"newField":null}'
+        '"currencyCode":"SEK"}},3,null],"other":[1,{"a":1.50}]}'
     )
 
 

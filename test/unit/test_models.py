@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import yaml
@@ -462,7 +463,7 @@ def test_a_refusal_is_ours_and_never_shows_a_value(make: Callable[[], object]) -
 
 def test_text_that_utf_8_cannot_carry_is_refused() -> None:
     assert refusal(lambda: ItemRequest(item_no="\ud800").to_json()) == (
-        "ItemRequest: holds what JSON cannot carry, such as half of a surrogate pair"
+        "ItemRequest.item_no: holds half of a surrogate pair"
     )
     refusal(lambda: ItemRequest.from_json('{"itemNo": "\\ud800"}'))
 
@@ -592,8 +593,10 @@ def test_an_enum_is_its_text(name: str) -> None:
         assert enum.from_json(json.dumps(member)) is member
 
 
-def test_an_enum_prints_as_in_generated_clients() -> None:
-    assert str(Channel.WEBAPP) == "Channel.WEBAPP"
+def test_an_enum_prints_as_its_text_on_the_wire() -> None:
+    assert str(Channel.WEBAPP) == f"{Channel.WEBAPP}" == "%s" % Channel.WEBAPP == "WEBAPP"  # noqa: UP031
+    assert f"{Channel.WEBAPP:>8}" == "  WEBAPP"
+    assert urlencode({"channel": Channel.WEBAPP}) == "channel=WEBAPP"
     assert repr(Channel.WEBAPP) == "<Channel.WEBAPP: 'WEBAPP'>"
     assert json.dumps(Channel.WEBAPP) == '"WEBAPP"'
 
@@ -775,12 +778,17 @@ def test_to_dict_gives_amounts_as_decimal() -> None:
     }
 
 
-def test_what_was_put_into_a_list_later_is_given_without_a_warning() -> None:
-    # it is checked when it is sent
+def test_what_was_put_into_a_list_later_is_checked_and_converted_as_in_a_call() -> None:
     made = a_request(items=[{"item_no": "1"}])
-    made.items.append({"itemNo": 2})  # type: ignore[arg-type]
-    assert made.to_dict()["items"] == [{"itemNo": "1"}, {"itemNo": 2}]
-    assert json.loads(made.to_json())["items"] == [{"itemNo": "1"}, {"itemNo": 2}]
+    made.items.append({"item_no": "2"})  # type: ignore[arg-type]
+    assert json.loads(made.to_json())["items"] == [{"itemNo": "1"}, {"itemNo": "2"}]
+
+    made.items.append({"itemNo": 2, "quantty": 1})  # type: ignore[arg-type]
+    assert made.to_dict()["items"] == [{"itemNo": "1"}, {"item_no": "2"}, {"itemNo": 2, "quantty": 1}]
+    assert refusal(made.to_json) == (
+        "CheckoutRequest.items[2].quantty: ItemRequest has no such field; did you mean 'quantity'?;"
+        " CheckoutRequest.items[2].itemNo: text expected, in quotes: a number would lose its leading zeros"
+    )
 
 
 @pytest.mark.parametrize(
@@ -1098,22 +1106,41 @@ def test_all_models_are_listed_and_no_other_name_is_there() -> None:
         _ = models.ItemReqest  # type: ignore[attr-defined]
 
 
-def test_nulls_are_found_wherever_a_model_may_hold_them() -> None:
-    order = CheckoutDto.from_dict({"shoppingType": "ONLINE", "items": [{"itemNo": "1"}, {"itemNo": "2"}]})
-    assert order is not None
-    order.items[1] = models.ItemDto(item_no="2").model_copy(update={"future": None})  # type: ignore[index]
-    assert order.to_dict()["items"] == [{"itemNo": "1"}, {"itemNo": "2", "future": None}]
-    assert json.loads(order.to_json())["items"] == [{"itemNo": "1"}, {"itemNo": "2", "future": None}]
-
-    order.items[1] = OwnItem(item_no="2").model_copy(update={"future": None})  # type: ignore[index]
-    assert order.to_dict()["items"] == [{"itemNo": "1"}, {"itemNo": "2", "future": None}]
-
-    order.items[1] = models.ItemDto(item_no="2")  # type: ignore[index]
-    assert order.to_dict()["items"] == [{"itemNo": "1"}, {"itemNo": "2"}]
+READERS = pytest.mark.parametrize(
+    "read",
+    [
+        lambda data: CheckoutDto.from_json(json.dumps(data)),
+        lambda data: CheckoutDto.model_validate_json(json.dumps(data)),
+        CheckoutDto.from_dict,
+        CheckoutDto.model_validate,
+    ],
+    ids=["from_json", "model_validate_json", "from_dict", "model_validate"],
+)
 
 
-class OwnItem(models.ItemDto):
-    """A line of a user's own."""
+@READERS
+def test_a_null_is_absence_and_stays_inside_what_is_unknown(read: Callable[[object], CheckoutDto]) -> None:
+    unknown = {"a": None, "b": [None, {"c": None}]}
+    order = read({"shoppingType": "ONLINE", "gone": None, "items": [{"gone": None, "itemNo": None, "new": unknown}]})
+
+    assert (order.model_extra, order.items[0].model_extra) == ({}, {"new": unknown})  # type: ignore[index]
+    assert order.to_dict() == {"shoppingType": "ONLINE", "items": [{"new": unknown}]}
+    assert json.loads(order.to_json()) == order.to_dict()
+
+
+@READERS
+def test_unknown_numbers_are_decimals(read: Callable[[object], CheckoutDto]) -> None:
+    order = read({"shoppingType": "ONLINE", "fee": 19.9, "items": [{"new": [1, {"a": 0.1}], "no": True}]})
+
+    assert order.model_extra == {"fee": Decimal("19.9")}
+    assert order.items[0].model_extra == {"new": [1, {"a": Decimal("0.1")}], "no": True}  # type: ignore[index]
+    assert order.to_json() == ('{"shoppingType":"ONLINE","items":[{"new":[1,{"a":0.1}],"no":true}],"fee":19.9}')
+
+
+def test_digits_of_unknown_numbers_stay() -> None:
+    text = '{"shoppingType":"ONLINE","fee":19.90,"tiny":1E-30,"long":1.2345678901234567890123}'
+
+    assert CheckoutDto.from_json(text).to_json() == text  # type: ignore[union-attr]
 
 
 def test_a_whole_answer_is_read_and_given_back() -> None:

@@ -1,0 +1,56 @@
+"""Unknown fields of models that were read: no nulls, and exact numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+from pydantic import BaseModel
+
+from order_capture_client._model.exact_json import exact
+from order_capture_client._model.fields import children, fields_of
+from order_capture_client._model.marks import TakesAnyField
+from order_capture_client._model.output import holds_more
+
+if TYPE_CHECKING:
+    from order_capture_client._model.base import Model
+
+
+def tidy_unknown(model: Model, source: Callable[[], object] | None = None) -> None:
+    """Take out the unknown fields of a model, at any depth, that are null, and make the numbers of the others exact.
+
+    Args:
+        model: The model.
+        source: Returns the object that the model was read from, with exact numbers. Without it, a float stands for the
+            number that its shortest text spells.
+    """
+    if holds_more(model):
+        _tidy(model, source() if source is not None and _holds_float(model) else None)
+
+
+def _tidy(model: Model, source: object) -> None:
+    data = cast("Mapping[str, Any]", source) if isinstance(source, Mapping) else {}
+    unknown = model.__pydantic_extra__
+    if unknown and not isinstance(model, TakesAnyField):
+        kept = {name: data.get(name, value) for name, value in unknown.items() if value is not None}
+        unknown.clear()
+        unknown.update((name, exact(value)) for name, value in kept.items())
+    for name, field in fields_of(type(model)).items():
+        value = model.__dict__.get(name)
+        if value is not None and field.model is not None:
+            _tidy_value(value, data.get(field.wire_name, data.get(name)))
+
+
+def _tidy_value(value: object, source: object) -> None:
+    if isinstance(value, BaseModel):
+        _tidy(cast("Model", value), source)
+        return
+    sources = dict(children(source))
+    for key, item in children(value):
+        _tidy_value(item, sources.get(key))
+
+
+def _holds_float(value: object) -> bool:
+    if isinstance(value, BaseModel):
+        return _holds_float([*(value.__pydantic_extra__ or {}).values(), *value.__dict__.values()])
+    return isinstance(value, float) or any(_holds_float(item) for _, item in children(value))
