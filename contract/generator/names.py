@@ -24,6 +24,7 @@ MODEL_ATTRIBUTES = frozenset(
         "construct",
         "copy",
         "dict",
+        "from_answer",
         "from_dict",
         "from_json",
         "from_orm",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pydantic import VERSION, BaseModel, ValidationError
+from pydantic import VERSION, ValidationError
 from typing_extensions import TypeVar
 
 from order_capture_client._first_time import first_time
@@ -39,7 +38,7 @@ def from_answer(model: type[ModelT], body: bytes) -> tuple[ModelT, tuple[Drift, 
         ApiValueError: The body is not JSON, or not an object; the message says which.
     """
     # Not the model's own method, which raises errors in words.
-    made = _fitting(partial(BaseModel.model_validate_json.__func__, model), body)
+    made = _fitting(model.__pydantic_validator__.validate_json, body)
     if isinstance(made, model):
         return made, ()
     with first_time():  # it makes a reader for each type when a field of the type differs for the first time

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 from pydantic import ConfigDict, ValidationError
 from pydantic_core import InitErrorDetails, from_json
@@ -23,9 +23,7 @@ from order_capture_client._model.problems import problems_of, structure_problems
 from order_capture_client._model.types import json_text_of
 from order_capture_client._model.unknown import tidy_unknown
 from order_capture_client._problem import Problem
-
-if TYPE_CHECKING:
-    from order_capture_client.drift import Drift
+from order_capture_client.drift import Drift
 
 ModelT = TypeVar("ModelT", bound="Model")
 MadeT = TypeVar("MadeT")
@@ -112,14 +110,13 @@ class Model(KeepsUnknown):
         Raises:
             ApiValueError: The text is not JSON, or a field is missing or has the wrong type; `from_answer` reads that.
         """
-        if isinstance(json_str, Mapping):
-            raise ApiValueError(
-                f"{cls.__name__}: JSON text or bytes expected, not a mapping; use from_dict or from_answer"
-            )
+        if not isinstance(json_str, (str, bytes, bytearray)):  # pyright: ignore[reportUnnecessaryIsInstance] # not everybody checks types
+            problem = f"JSON text or bytes expected, not {type(json_str).__name__}; from_dict takes a dict"
+            raise ApiValueError(f"{cls.__name__}: {problem}")
         text = json_text_of(json_str)
         if text.strip() == "null":
             return None
-        made = _checked(cls, partial(_read_json, cls, text), advice=f"{cls.__name__}.from_answer reads what differs")
+        made = _checked(cls, partial(_read_json, cls, text), advice=partial(_advice, cls, text))
         tidy_unknown(made, partial(parsed, text))
         return made
 
@@ -136,28 +133,22 @@ class Model(KeepsUnknown):
         reads what `to_json` has written, whatever drifted.
 
         Args:
-            answer: JSON, or the mapping that a parser made of it. A float in a mapping stands for the number that its
+            answer: JSON, or its mapping once it was parsed. A float in a mapping stands for the number that its
                 shortest text spells.
             on_drift: Called once with the differences, if there are any.
 
         Raises:
             ApiValueError: It is not JSON, or not an object.
         """
-        problem = ""
         try:
-            if isinstance(answer, Mapping):
-                made, drift = from_plain_answer(cls, answer)
-            elif not isinstance(answer, (str, bytes, bytearray)):
-                raise ApiValueError("JSON text, bytes or a mapping expected")
-            else:
-                made, drift = from_answer(cls, json_text_of(answer).encode())
-        except (ApiValueError, UnicodeEncodeError) as error:
-            problem = str(error) if isinstance(error, ApiValueError) else "not valid JSON"
-        if problem:
-            raise ApiValueError(f"{cls.__name__}: {problem}")
-        if drift and on_drift is not None:
-            on_drift(drift)
-        return made
+            made, drift = _read_answer(cls, answer)
+        except ApiValueError as error:
+            problem = str(error)
+        else:
+            if drift and on_drift is not None:
+                on_drift(drift)
+            return made
+        raise ApiValueError(f"{cls.__name__}: {problem}")
 
     def to_dict(
         self, *, mask_personal_data: bool = False, mode: Literal["python", "json"] = "python"
@@ -166,8 +157,8 @@ class Model(KeepsUnknown):
 
         Args:
             mask_personal_data: Whether `'***'` replaces personal data and unknown fields.
-            mode: `python` keeps amounts as `Decimal`, times as `datetime` and members of enums. `json` returns what
-                `json.loads` makes of `to_json()`: `str`, `int`, `float`, `bool`, `list` and `dict` only.
+            mode: `python` keeps amounts as `Decimal`, times as `datetime` and members of enums. `json` returns the result
+                of `json.loads(self.to_json())`: `str`, `int`, `float`, `bool`, `list` and `dict` only.
 
         Raises:
             ApiValueError: With `json`, as for `to_json`.
@@ -208,7 +199,7 @@ class Model(KeepsUnknown):
             ApiValueError: There is no such field, or it is given under both names.
         """
         private = type(self).__private_attributes__.keys()
-        given = {} if update is None else update
+        given: Mapping[str, Any] = {} if update is None else update
         data = {name: value for name, value in given.items() if name not in private}
         if problems := structure_problems(type(self), dict.fromkeys(data)):
             raise _error(type(self).__name__, problems)
@@ -270,6 +261,15 @@ def to_body(model: ModelT, place: str) -> tuple[ModelT, bytes]:
     raise _error(place, problems)
 
 
+def _read_answer(model: type[ModelT], answer: object) -> tuple[ModelT, tuple[Drift, ...]]:
+    if isinstance(answer, Mapping):
+        return from_plain_answer(model, cast("Mapping[str, Any]", answer))
+    if not isinstance(answer, (str, bytes, bytearray)):
+        raise ApiValueError("JSON text, bytes or a mapping expected")
+    # Half of a surrogate pair becomes what no parser takes.
+    return from_answer(model, json_text_of(answer).encode(errors="surrogatepass"))
+
+
 def _read_json(model: type[ModelT], text: str) -> ModelT:
     made = super(Model, model).model_validate_json(text)
     # Validation does not look into unknown fields, so NaN and Infinity would pass there.
@@ -282,6 +282,15 @@ def _read_json(model: type[ModelT], text: str) -> ModelT:
     return made
 
 
+def _advice(model: type[Model], text: str) -> str:
+    """Return what to do about JSON that does not fit, unless nothing can read it."""
+    try:
+        is_object = isinstance(parsed(text), dict)
+    except ApiValueError:
+        is_object = False
+    return "" if not is_object else f"{model.__name__}.from_answer reads what differs from the contract"
+
+
 def _checked(
     model: type[Model],
     make: Callable[[], MadeT],
@@ -290,7 +299,7 @@ def _checked(
     place: str | None = None,
     python_names: bool = False,
     depth: int = 0,
-    advice: str = "",
+    advice: Callable[[], str] | None = None,
 ) -> MadeT:
     """Return the result of `make`, if it raises nothing and no problems are known already.
 
@@ -301,7 +310,7 @@ def _checked(
         place: The beginning of the messages; by default the model's name.
         python_names: Whether names that both spellings share count as Python names.
         depth: How many names of a path the messages leave out.
-        advice: What a message about faults other than syntax adds.
+        advice: Returns what the message adds.
     """
     found = list(problems)
     try:
@@ -314,9 +323,7 @@ def _checked(
         found += (problem for problem in faults if problem.path not in known)
     del make  # holds the input, and reporters of exceptions show the local variables of each frame
     inner = [Problem(problem.path[depth:], problem.message) for problem in found]
-    if not any(problem.path for problem in inner):
-        advice = ""
-    raise _error(model.__name__ if place is None else place, inner, advice)
+    raise _error(model.__name__ if place is None else place, inner, "" if advice is None else advice())
 
 
 def _error(place: str, problems: list[Problem], advice: str = "") -> ApiValueError:

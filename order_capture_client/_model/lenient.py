@@ -306,7 +306,7 @@ def _container(bare: Any) -> _Shape | None:
         return _List(_shape(get_args(bare)[0]))
     if get_origin(bare) is dict:
         return _Map(_shape(get_args(bare)[1]))
-    return _Object(bare) if isinstance(bare, type) and issubclass(bare, BaseModel) else None
+    return _Object(cast("type[Model]", bare)) if isinstance(bare, type) and issubclass(bare, BaseModel) else None
 
 
 def _leaf(annotation: Any, bare: Any) -> _Shape:

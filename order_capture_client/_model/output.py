@@ -62,7 +62,8 @@ def text_of(model: Model) -> str:
     try:
         text = writer.model(settled, (), type(settled))
     except RecursionError:
-        writer.problems = [Problem((), _ENDLESS)]
+        writer.refused((), _ENDLESS)
+        text = ""
     if writer.problems:
         raise UnwritableError(writer.problems)
     return text
@@ -146,11 +147,11 @@ def _settled(model: ModelT, path: tuple[str | int, ...], problems: list[Problem]
             values[name] = _settled_value(value, field, (*path, name), problems, strictly)
     if isinstance(model.__pydantic_fields_set__, UncheckedFields) and not strictly:
         made = model.__copy__()  # not model_copy, which checks
-        made.__dict__.update((name, _converted(value, fields_of(kind)[name])) for name, value in values.items())
+        vars(made).update((name, _converted(value, fields_of(kind)[name])) for name, value in values.items())
         return made
     found = structure_problems(kind, values)
     try:
-        made = BaseModel.model_validate.__func__(kind, values)
+        made = kind.__pydantic_validator__.validate_python(values)
     except ValidationError as error:
         known = {problem.path for problem in found}
         found += (problem for problem in problems_of(error, kind, python_names=True) if problem.path not in known)
@@ -161,37 +162,39 @@ def _settled(model: ModelT, path: tuple[str | int, ...], problems: list[Problem]
     return made
 
 
-def _converted(value: Any, field: FieldFacts) -> Any:
+def _converted(value: object, field: FieldFacts) -> object:
     """Return a value with a model in place of each mapping that fits it."""
-    if isinstance(value, Mapping) and (model := field.model_of(value)) is not None and not field.is_map:
+    if isinstance(value, Mapping) and (model := field.model_of(cast("object", value))) is not None and not field.is_map:
         given = cast("Mapping[str, Any]", value)
         if not structure_problems(model, given):
             with suppress(ValidationError):
-                return BaseModel.model_validate.__func__(model, given)
+                return model.__pydantic_validator__.validate_python(given)
     if isinstance(value, list) and field.model is not None:
-        return [_converted(item, field) for item in cast("list[Any]", value)]
+        return [_converted(item, field) for _, item in children(cast("object", value))]
     if isinstance(value, dict) and field.is_map:
         inner = field._replace(is_map=False)
         return {key: _converted(item, inner) for key, item in cast("dict[str, Any]", value).items()}
-    return value
+    return value  # pyright: ignore[reportUnknownVariableType] # a list or mapping of anything
 
 
 def _settled_value(
-    value: Any, field: FieldFacts, path: tuple[str | int, ...], problems: list[Problem], strictly: bool
-) -> Any:
+    value: object, field: FieldFacts, path: tuple[str | int, ...], problems: list[Problem], strictly: bool
+) -> object:
     if field.model is None:
         return value
     if isinstance(value, BaseModel):
         return _settled(cast("Model", value), path, problems, strictly)
     if isinstance(value, list):
-        items = cast("list[Any]", value)
-        return [_settled_value(item, field, (*path, index), problems, strictly) for index, item in enumerate(items)]
+        return [
+            _settled_value(item, field, (*path, index), problems, strictly)
+            for index, item in children(cast("object", value))
+        ]
     if isinstance(value, dict) and field.is_map:
         return {
             key: _settled_value(item, field._replace(is_map=False), (*path, key), problems, strictly)
             for key, item in cast("dict[str, Any]", value).items()
         }
-    return value
+    return value  # pyright: ignore[reportUnknownVariableType] # a list or mapping of anything
 
 
 # JSON
@@ -219,11 +222,11 @@ class _Writer:
             members[self.key(name, path)] = self.any(value, (*path, name))
         return _object(members)
 
-    def field(self, value: Any, field: FieldFacts, path: tuple[str | int, ...]) -> str:
+    def field(self, value: object, field: FieldFacts, path: tuple[str | int, ...]) -> str:
         """Return the value of a field."""
         if isinstance(value, list) and field.is_list:
-            items = cast("list[Any]", value)
-            return f"[{','.join(self.field(item, field, (*path, index)) for index, item in enumerate(items))}]"
+            items = children(cast("object", value))
+            return f"[{','.join(self.field(item, field, (*path, index)) for index, item in items)}]"
         if isinstance(value, BaseModel):
             model = cast("Model", value)
             return self.model(model, path, field.model_of(model) or type(model))
@@ -232,7 +235,7 @@ class _Writer:
             return _object({key: self.field(item, field, (*path, key)) for key, item in entries})
         if isinstance(value, Decimal) and Decimal in field.types:
             return _amount(value)
-        return self.any(value, path, exact=bool(field.types))
+        return self.any(value, path, exact=bool(field.types))  # pyright: ignore[reportUnknownArgumentType] # as above
 
     def any(self, value: object, path: tuple[str | int, ...], *, exact: bool = True) -> str:
         """Return any value; a number with its digits as they came, if `exact`."""

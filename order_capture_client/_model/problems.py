@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from order_capture_client._model.base import Model
 
 LONGEST_LIST = 1000
+
+_PLACE_IN_JSON = re.compile(r" at line (\d+) column ([1-9]\d*)$")
 
 _HARMLESS = frozenset[type]({str, int, bool, float, type(None)})
 """Types of values in which pydantic lets nothing pass."""
@@ -156,6 +159,9 @@ def _nested_mappings(value: object, is_map: bool) -> Iterator[tuple[tuple[str | 
 def _message(kind: str, message: str, path: tuple[str | int, ...], value: object) -> str:
     if value is None and path and isinstance(path[-1], str):
         return _EXPECTED["missing"]  # None stands for an absent field
+    if kind == "json_invalid":
+        place = _PLACE_IN_JSON.search(message)
+        return _EXPECTED[kind] + ("" if place is None else f" at line {place[1]}, column {place[2]}")
     if kind == "string_type" and isinstance(value, int):
         return f"{_EXPECTED['string_type']}, in quotes: a number would lose its leading zeros"
     if kind.endswith("_expected"):  # our own

@@ -47,8 +47,11 @@ def json_text_of(given: object) -> str:
 class WireEnum(str, Enum):
     """Base of the contract's enums; a member equals its text on the wire, and prints as that text."""
 
-    __str__ = str.__str__
-    __format__ = str.__format__
+    def __str__(self) -> str:
+        return str.__str__(self)
+
+    def __format__(self, format_spec: str) -> str:
+        return str.__format__(self, format_spec)
 
     @classmethod
     def from_json(cls, json_str: str | bytes | bytearray) -> Self:

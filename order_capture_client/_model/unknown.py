@@ -29,7 +29,7 @@ def tidy_unknown(model: Model, source: Callable[[], object] | None = None) -> No
 
 
 def _tidy(model: Model, source: object) -> None:
-    data = cast("Mapping[str, Any]", source) if isinstance(source, Mapping) else {}
+    data: Mapping[str, Any] = cast("Mapping[str, Any]", source) if isinstance(source, Mapping) else {}
     unknown = model.__pydantic_extra__
     if unknown and not isinstance(model, TakesAnyField):
         kept = {name: data.get(name, value) for name, value in unknown.items() if value is not None}

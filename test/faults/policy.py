@@ -79,9 +79,9 @@ POLICY: dict[Row, tuple[Action, Action, Action, Outcome | None]] = {
 }  # fmt: skip
 
 ATTEMPTS = 3
-"""In all, of what is sent."""
+"""In all, if they are sent."""
 UNSENT_ATTEMPTS = 5
-"""In all, of what is not sent."""
+"""In all, if they are not sent."""
 
 _BY_STATUS: dict[int, type[ApiException]] = {
     400: BadRequestException,

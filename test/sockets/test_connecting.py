@@ -1,4 +1,4 @@
-"""How a host is reached: its addresses, in which order and at what times, and what is left open."""
+"""How a host is reached: its addresses, their order and times, and the sockets that are left open."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def address(port: int, ip: str = "127.0.0.1", family: int = socket.AF_INET) -> A
 
 @contextmanager
 def silent() -> Iterator[AddressInfo]:
-    """An address that swallows what is sent to it: a listener whose backlog is full."""
+    """An address that swallows every packet: a listener whose backlog is full."""
     with ExitStack() as stack:
         listener = stack.enter_context(socket.create_server(("127.0.0.2", 0), backlog=0))
         target = listener.getsockname()
@@ -201,7 +201,7 @@ def test_the_failure_of_the_last_address_is_told(count: int, resolver: list[Addr
         assert descriptors() == open_before
 
 
-# What is left of the race
+# After the race
 
 
 @pytest.mark.parametrize("count", [1, 2])

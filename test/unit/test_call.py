@@ -93,7 +93,7 @@ def test_each_attempt_is_logged_with_its_seconds(caplog: pytest.LogCaptureFixtur
             call.next(reply)
 
     first, second = (record.getMessage() for record in caplog.records)
-    assert first.startswith(f"{GET_ORDER.call}, attempt 1: connection (SENT) in 1000 ms")
+    assert first.startswith(f"{GET_ORDER.call}, attempt 1: connection (SENT: lost) in 1000 ms")
     assert second.startswith(f"{GET_ORDER.call}, attempt 2: 200 in 1000 ms")
 
 

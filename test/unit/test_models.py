@@ -529,7 +529,8 @@ def test_null_in_a_required_property_is_refused(name: str) -> None:
 
 def test_null_in_a_list_is_refused() -> None:
     assert refusal(lambda: CheckoutPatchRequest.from_json('{"items": [null]}')) == (
-        "CheckoutPatchRequest.items[0]: object expected"
+        "CheckoutPatchRequest.items[0]: object expected;"
+        " CheckoutPatchRequest.from_answer reads what differs from the contract"
     )
 
 
@@ -832,14 +833,21 @@ def test_from_dict_gives_a_model_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("read", "text"),
     [
-        (lambda: ItemRequest.from_json("{"), "ItemRequest: not valid JSON"),
+        (lambda: ItemRequest.from_json("{"), "ItemRequest: not valid JSON at line 1, column 1"),
         (lambda: ItemRequest.from_json(""), "ItemRequest: not valid JSON"),
-        (lambda: ItemRequest.from_json("[" * 300), "ItemRequest: not valid JSON"),
+        (lambda: ItemRequest.from_json("[" * 300), "ItemRequest: not valid JSON at line 1, column 202"),
         (lambda: ItemRequest.from_json(b'{"itemNo": "\xff"}'), "ItemRequest: not valid JSON"),
-        (lambda: ItemRequest.from_json(None), "ItemRequest: not valid JSON"),  # type: ignore[arg-type]
+        (lambda: ItemRequest.from_json('{"a":\n1,}'), "ItemRequest: not valid JSON at line 2, column 3"),
+        (
+            lambda: ItemRequest.from_json({}),  # type: ignore[arg-type]
+            "ItemRequest: JSON text or bytes expected, not dict; from_dict takes a dict",
+        ),
         (lambda: ItemRequest.from_json("[]"), "ItemRequest: object expected"),
         (lambda: ItemRequest.from_json("3"), "ItemRequest: object expected"),
-        (lambda: ItemRequest.from_json('{"quantity": true}'), "ItemRequest.quantity: whole number expected"),
+        (
+            lambda: ItemRequest.from_json('{"quantity": true}'),
+            "ItemRequest.quantity: whole number expected; ItemRequest.from_answer reads what differs from the contract",
+        ),
         (lambda: ItemRequest.from_dict({"quantity": "1"}), "ItemRequest.quantity: whole number expected"),
         (lambda: ItemRequest.from_dict("x"), "ItemRequest: object expected"),  # type: ignore[arg-type]
         (lambda: ItemRequest.model_validate([]), "ItemRequest: object expected"),
@@ -852,7 +860,8 @@ def test_from_dict_gives_a_model_as_it_is() -> None:
         "empty",
         "deep",
         "bytes that are no text",
-        "nothing",
+        "trailing comma",
+        "mapping",
         "list",
         "number",
         "json field",
