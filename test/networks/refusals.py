@@ -37,6 +37,8 @@ class Refused:
     errors: tuple[BaseException | None, ...]
     shown: int | None
     """How often the proxy refused to connect, for all calls together."""
+    arrived: int
+    """Number of requests that the service has got."""
 
     def __str__(self) -> str:
         ends = dict.fromkeys(map(_summary, self.errors))
@@ -50,6 +52,8 @@ class Refused:
                 yield f"{error!r}"
             elif error.attempts != refusal.attempts or error.outcome != refusal.outcome:
                 yield f"{_summary(error)} instead of {refusal.outcome}, attempts {refusal.attempts}: {error}"
+        if self.arrived:
+            yield f"{self.arrived} requests arrived"
         if self.shown is not None and self.shown != refusal.attempts * len(self.errors):
             yield f"refused {self.shown} times for {len(self.errors)} calls"
 
@@ -84,14 +88,15 @@ REFUSALS: dict[type[Network], dict[str, Refusal]] = {
 
 def run(network: Network, driver: str, refusal: Refusal) -> Refused:
     """Make the calls."""
-    before = _shown(network, refusal)
+    before, arrived = _shown(network, refusal), network.service.journal.requests
     made = DRIVERS[driver](network.configuration(**refusal.settings(network)))
     try:
         errors = tuple(_error(made.call, name) for name in ("create_checkout", "get_order"))
     finally:
         made.close()
     after = _shown(network, refusal)
-    return Refused(errors, None if before is None or after is None else after - before)
+    shown = None if before is None or after is None else after - before
+    return Refused(errors, shown, network.service.journal.requests - arrived)
 
 
 def _shown(network: Network, refusal: Refusal) -> int | None:
