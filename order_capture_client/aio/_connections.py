@@ -15,12 +15,13 @@ from functools import partial
 from typing import Any
 
 import aiohttp
+from typing_extensions import Self
 from urllib3.util.ssl_match_hostname import match_hostname
 from urllib3.util.wait import wait_for_read
 
 from order_capture_client._core.http import BoundedBody, MalformedAnswerError, is_idle_too_long
 from order_capture_client._core.settings import CONNECTIONS_KEPT
-from order_capture_client._core.tls import TlsFiles, load_host_name_codec, tls_context
+from order_capture_client._core.tls import TlsFiles, load_host_name_codec, proxy_tls_context, tls_context
 from order_capture_client._core.wire import NOT_SENT, SENT, Attempt, Response
 from order_capture_client.configuration import Configuration
 
@@ -34,12 +35,25 @@ _FOREVER = 1e7
 class Exchange:
     """One attempt: its request, its connection and its answer. Printing it shows none of them."""
 
-    __slots__ = ("attempt", "body", "connects", "ended", "head", "line", "response", "taken_at", "whole")
+    __slots__ = (
+        "attempt",
+        "body",
+        "connects",
+        "ended",
+        "head",
+        "line",
+        "meets_proxy",
+        "response",
+        "taken_at",
+        "whole",
+    )
 
     def __init__(self, attempt: Attempt) -> None:
         self.attempt = attempt
         self.connects = False
         """Whether aiohttp has asked for a connection: a double of its session does not."""
+        self.meets_proxy = False
+        """Whether the next TLS handshake is the first one on a new socket, which leads to the proxy where there is one."""
         self.line: Line | None = None
         """The connection that it uses."""
         self.taken_at: float | None = None
@@ -124,9 +138,14 @@ class Line:
 
 
 class Pool(aiohttp.TCPConnector):
-    """Makes connections, and hands out none that is out of step, or has been idle or in use for too long."""
+    """Makes connections, and hands out none that is out of step, or has been idle or in use for too long.
 
-    def __init__(self, configuration: Configuration) -> None:
+    Args:
+        configuration: TLS, sockets and limits.
+        has_secure_proxy: Whether the service is reached through a proxy over TLS.
+    """
+
+    def __init__(self, configuration: Configuration, *, has_secure_proxy: bool = False) -> None:
         load_host_name_codec()
         size = configuration.connection_pool_maxsize
         self._oldest = configuration.connection_max_age
@@ -140,6 +159,8 @@ class Pool(aiohttp.TCPConnector):
         self._tls_files: TlsFiles | None = TlsFiles(configuration, _tls_context) if is_secure else None
         self._context: ssl.SSLContext | None = None
         """The context of the last attempt."""
+        self._proxy_files: TlsFiles | None = TlsFiles(configuration, proxy_tls_context) if has_secure_proxy else None
+        self._contexts: _Contexts | None = _Contexts() if has_secure_proxy else None
         self._expected_name: str | None = None
         if is_secure and isinstance(configuration.assert_hostname, str) and configuration.verify_ssl:
             self._expected_name = configuration.assert_hostname
@@ -156,15 +177,17 @@ class Pool(aiohttp.TCPConnector):
 
     def tls_context(self) -> ssl.SSLContext | bool:
         """Return the TLS context for an attempt. After a change of its files, older connections serve no further attempt."""
-        if self._tls_files is None:
-            return True
-        context = self._tls_files.context()
+        context = None if self._tls_files is None else self._tls_files.context()
         if context is not self._context:
             self._context = context
             for line in self._lines.values():
                 line.usable_until = 0.0
             self._close_idle()
-        return context
+        if self._contexts is None or self._proxy_files is None:
+            return context or True
+        self._contexts.service = context
+        self._contexts.proxy = self._proxy_files.context()
+        return self._contexts
 
     async def connect(self, req: aiohttp.ClientRequest, traces: list[Any], timeout: aiohttp.ClientTimeout) -> Any:
         """Return a connection that fits the current exchange, and belongs to it from then on."""
@@ -268,6 +291,25 @@ class Pool(aiohttp.TCPConnector):
         line.transport.abort()
 
 
+class _Contexts(ssl.SSLContext):
+    """The contexts for a proxy over TLS and for the service behind it: aiohttp takes a single one, and would show both the same certificate."""
+
+    proxy: ssl.SSLContext | None = None
+    service: ssl.SSLContext | None = None
+
+    def __new__(cls) -> Self:
+        return super().__new__(cls, ssl.PROTOCOL_TLS_CLIENT)
+
+    def wrap_bio(self, *args: Any, **kwargs: Any) -> ssl.SSLObject:
+        """Begin a handshake: with the proxy on a new socket, and after it with the service."""
+        exchange = CURRENT.get()
+        assert exchange is not None
+        context = self.proxy if exchange.meets_proxy else self.service
+        assert context is not None
+        exchange.meets_proxy = False
+        return context.wrap_bio(*args, **kwargs)
+
+
 class _Resolver(aiohttp.ThreadedResolver):
     """Resolves names. Each attempt of a call begins with another address: the last one may have led to a server that is silent."""
 
@@ -289,6 +331,9 @@ def _tls_context(configuration: Configuration) -> ssl.SSLContext:
 
 def _socket(options: tuple[tuple[int, int, int | bytes], ...], address: Any) -> socket.socket:
     made = socket.socket(*address[:3])
+    exchange = CURRENT.get()
+    if exchange is not None:
+        exchange.meets_proxy = True
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         for option in options:

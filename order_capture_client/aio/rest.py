@@ -125,7 +125,8 @@ class _Session:
         self._largest = configuration.max_response_bytes
         self._server_name = configuration.tls_server_name
         self._proxy, self._tunnel_headers, self._forward_headers = _proxy(configuration)
-        self._pool = Pool(configuration)
+        has_secure_proxy = self._proxy is not None and self._proxy.scheme == "https"
+        self._pool = Pool(configuration, has_secure_proxy=has_secure_proxy)
         self._session = aiohttp.ClientSession(
             connector=self._pool,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -285,24 +286,27 @@ class _Session:
             self._retire_here()
 
 
+_CAN_NEST_TLS = sys.version_info >= (3, 11, 8) and not (3, 12) <= sys.version_info < (3, 12, 2)
+"""Whether asyncio has TLS inside of TLS; in the first versions, it loses the errors of the inner one."""
+
+
 def _proxy(configuration: Configuration) -> tuple[URL | None, dict[str, str] | None, dict[str, str]]:
     """Return the address of the proxy, the headers for its tunnel, and those for requests that it forwards.
 
     Raises:
         ApiValueError: A setting is not supported.
     """
-    if configuration.proxy_ssl_context is not None:
-        raise ApiValueError("proxy_ssl_context: not supported by order_capture_client.aio; use the sync ApiClient")
     proxy = proxy_of(configuration)
     if proxy is None:
         return None, None, {}
     address = URL(proxy[0])
-    if address.scheme != "http":
-        raise ApiValueError(
-            "proxy: order_capture_client.aio takes an http:// address; use the sync ApiClient for https://"
-        )
     headers = Headers(proxy[1])
     forwards = configuration.host.startswith("http:")
+    if address.scheme == "https" and not forwards and not _CAN_NEST_TLS:
+        raise ApiValueError(
+            "proxy: for an https:// address, order_capture_client.aio needs Python 3.11.8, 3.12.2 or later;"
+            " use an http:// address or the sync ApiClient"
+        )
     return address.with_user(None), None if forwards else headers, headers if forwards else {}
 
 

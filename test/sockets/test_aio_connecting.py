@@ -7,15 +7,17 @@ import contextlib
 import math
 import socket
 import ssl
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 import trustme
+from typing_extensions import Self
 
 from order_capture_client._core.http import ProxyAnswerError
 from order_capture_client._core.retry import RetryPolicy
@@ -23,7 +25,7 @@ from order_capture_client._core.wire import Failure, FailureKind, Phase, Respons
 from order_capture_client.aio._connections import Pool
 from order_capture_client.aio.rest import Transport
 from order_capture_client.configuration import Configuration
-from order_capture_client.exceptions import ApiException
+from order_capture_client.exceptions import ApiException, ApiValueError
 from test.faults.certificates import LOOPBACK, ca_cert_data, trusted, unknown
 from test.faults.driver import DRIVERS
 from test.samples import ARGUMENTS
@@ -62,8 +64,8 @@ def pools(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The pools that transports make."""
     made: list[Any] = []
 
-    def make(configuration: Configuration) -> Pool:
-        pool = Pool(configuration)
+    def make(*args: Any, **kwargs: Any) -> Pool:
+        pool = Pool(*args, **kwargs)
         made.append(pool)
         return pool
 
@@ -326,7 +328,7 @@ class TlsServer:
         self._over = threading.Event()
         self._threads = [threading.Thread(target=self._accept)]
 
-    def __enter__(self) -> TlsServer:
+    def __enter__(self) -> Self:
         self._threads[0].start()
         return self
 
@@ -354,14 +356,17 @@ class TlsServer:
                 line.do_handshake()
                 certificate: Any = line.getpeercert()
                 self.clients.append(certificate and certificate["subjectAltName"][0][1])
-                while line.recv(65536):
+                while request := line.recv(65536):
                     self.requests += 1
-                    line.sendall(answer(b"{}"))
+                    self.answer(line, request)
             except ssl.SSLError:
                 with contextlib.suppress(OSError):
                     socket.socket.recv(line, 65536)  # a reset would overtake the alert
             except OSError:
                 return
+
+    def answer(self, line: ssl.SSLSocket, request: bytes) -> None:
+        line.sendall(answer(b"{}"))
 
 
 def asks_for_a_certificate(version: ssl.TLSVersion = ssl.TLSVersion.TLSv1_3) -> ssl.SSLContext:
@@ -435,3 +440,104 @@ def test_a_client_certificate_that_changed_on_disk_is_shown_on_new_connections(
 
     assert bodies_of(results) == [b"{}"] * 3
     assert server.clients == clients
+
+
+# Proxies over TLS
+
+NESTS = sys.version_info >= (3, 12, 2) or (3, 11, 8) <= sys.version_info < (3, 12)
+NESTED = pytest.mark.skipif(not NESTS, reason="asyncio loses errors of TLS inside of TLS, or does not have that")
+
+
+class TlsProxy(TlsServer):
+    """Connects to the service that it is asked for, or answers a request that it is to forward."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        super().__init__(context)
+        self.heads: list[bytes] = []
+
+    def answer(self, line: ssl.SSLSocket, request: bytes) -> None:
+        self.heads.append(request)
+        if not request.startswith(b"CONNECT "):
+            line.sendall(answer(b"forwarded"))
+            return
+        host, _, port = request.split(b" ")[1].decode().partition(":")
+        with socket.create_connection((host, int(port))) as service:
+            line.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            forth = threading.Thread(target=self._relay, args=(line, service))
+            forth.start()
+            self._relay(service, line)
+            forth.join(10)
+
+    @staticmethod
+    def _relay(source: socket.socket, target: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                target.sendall(data)
+        for end in (source, target):
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(end, socket.SHUT_RDWR)
+
+
+def asks_politely(authority: trustme.CA) -> ssl.SSLContext:
+    """The side of a server that takes clients without a certificate, too."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(LOOPBACK).configure_cert(context)
+    context.verify_mode = ssl.CERT_OPTIONAL
+    trusted().configure_trust(context)
+    return context
+
+
+@NESTED
+def test_a_proxy_over_tls_is_trusted_as_the_service_and_shown_no_certificate(tmp_path: Path) -> None:
+    with TlsServer(asks_for_a_certificate()) as service, TlsProxy(asks_politely(trusted())) as proxy:
+        settings = write_certificate(tmp_path, "a.test") | {"ca_cert_data": ca_cert_data(), "proxy": proxy.url}
+        results = outcomes(service.url, {}, {"method": "POST", "body": b"{}"}, no_proxy="", **settings)
+
+    assert bodies_of(results) == [b"{}"] * 2
+    assert (proxy.clients, service.clients) == ([None], ["a.test"])
+    assert [head.split(b"\r\n")[0] for head in proxy.heads] == [f"CONNECT {service.url[8:]} HTTP/1.1".encode()]
+
+
+@NESTED
+@pytest.mark.parametrize(
+    ("of_proxy", "of_service", "settings", "expected"),
+    [
+        (unknown, trusted, {"proxy_ssl_context": unknown}, None),
+        (unknown, trusted, {}, FailureKind.CERTIFICATE),
+        (trusted, unknown, {}, FailureKind.CERTIFICATE),
+        (trusted, trusted, {"proxy_ssl_context": unknown}, FailureKind.CERTIFICATE),
+    ],
+    ids=["a context of its own", "unknown proxy", "unknown service", "a context that does not fit"],
+)
+def test_each_side_is_judged_by_its_own_context(
+    of_proxy: Callable[[], trustme.CA],
+    of_service: Callable[[], trustme.CA],
+    settings: dict[str, Callable[[], trustme.CA]],
+    expected: FailureKind | None,
+) -> None:
+    contexts = {name: trusting(authority()) for name, authority in settings.items()}
+    with TlsServer(asks_politely(of_service())) as service, TlsProxy(asks_politely(of_proxy())) as proxy:
+        [result] = outcomes(service.url, {}, ca_cert_data=ca_cert_data(), proxy=proxy.url, **contexts)
+
+    assert (result.kind if isinstance(result, Failure) else None) is expected
+    assert service.requests == (expected is None)
+
+
+def trusting(authority: trustme.CA) -> ssl.SSLContext:
+    return ssl.create_default_context(cadata=authority.cert_pem.bytes().decode())
+
+
+def test_a_host_over_plain_http_is_reached_by_its_whole_address_through_a_proxy_over_tls() -> None:
+    with TlsProxy(asks_politely(trusted())) as proxy:
+        [result] = outcomes("http://127.0.0.1:1", {}, ca_cert_data=ca_cert_data(), proxy=proxy.url)
+
+    assert bodies_of([result]) == [b"forwarded"]
+    assert proxy.heads[0].startswith(b"GET http://127.0.0.1:1/path HTTP/1.1\r\n")
+
+
+@pytest.mark.skipif(NESTS, reason="asyncio has TLS inside of TLS")
+def test_a_proxy_over_tls_is_refused_by_name() -> None:
+    with pytest.raises(
+        ApiValueError, match=r"^proxy: for an https:// address, .* needs Python 3\.11\.8, .* sync ApiClient"
+    ):
+        outcomes("https://order-capture.test", {}, proxy="https://proxy.example.com")

@@ -26,7 +26,6 @@ from order_capture_client._core.wire import Attempt, Failure, FailureKind, Phase
 from order_capture_client.aio._connections import Pool
 from order_capture_client.aio.rest import Transport
 from order_capture_client.configuration import Configuration
-from order_capture_client.exceptions import ApiValueError
 from test.faults.certificates import ca_cert_data, server_context
 from test.faults.driver import DRIVERS
 from test.faults.matrix import Strikes
@@ -757,19 +756,6 @@ def test_a_host_that_bypasses_the_proxy_is_reached_without_it() -> None:
         outcomes(server.url, {}, proxy="http://127.0.0.1:1", no_proxy="127.0.0.0/8")
 
     assert [request.request_line for request in server.requests] == ["GET /path HTTP/1.1"]
-
-
-@pytest.mark.parametrize(
-    ("settings", "said"),
-    [
-        ({"proxy": "https://proxy.example.com"}, "proxy: order_capture_client.aio takes an http:// address"),
-        ({"proxy_ssl_context": ssl.create_default_context()}, "proxy_ssl_context: not supported by"),
-    ],
-    ids=["proxy", "proxy_ssl_context"],
-)
-def test_a_setting_that_is_not_supported_is_refused_by_name(settings: dict[str, Any], said: str) -> None:
-    with pytest.raises(ApiValueError, match=f"^{said}.*use the sync ApiClient"):
-        outcomes("http://127.0.0.1", {}, **settings)
 
 
 # Undocumented parts of aiohttp in use
