@@ -120,7 +120,7 @@ class _Stream(io.BufferedReader):
         self._trailers: int | None = None
         self._is_body = False
         self.is_at_end_of_head = False
-        """Whether the answer to CONNECT was read, so that `http.client` gets nothing but the end of its head."""
+        """Whether the answer to CONNECT was read; `http.client` gets only the end of its head then."""
 
     def begin_body(self) -> None:
         """Take what follows for the body, now that there is a whole head."""
