@@ -21,7 +21,7 @@ from urllib3.util.connection import allowed_gai_family
 
 from order_capture_client._answers import Answer
 from order_capture_client._connecting import connected_socket, in_turn
-from order_capture_client._core.http import is_idle_too_long
+from order_capture_client._core.http import LARGEST_HEAD, is_idle_too_long
 from order_capture_client._core.masked import Parts
 from order_capture_client._core.tls import TlsFiles
 from order_capture_client._core.wire import NOT_SENT, SENT
@@ -74,6 +74,7 @@ class Connection(HTTPConnection):
         self.usable_until = now + sending.limits.age
         super().connect()
         sending.connect_until = None
+        sending.bytes_left = LARGEST_HEAD  # a proxy's answer counts by itself
         self.timeout: float | None = sending.seconds()
         assert self.sock is not None
         self.sock.settimeout(self.timeout)
@@ -131,11 +132,16 @@ _KEEPALIVE = (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
 class TlsConnection(Connection, HTTPSConnection):  # pyright: ignore[reportIncompatibleVariableOverride] # response_class
     """The same over TLS."""
 
+    ssl_context: ssl.SSLContext | None
+
     def connect(self) -> None:
         pool = self._sending().pool
         if isinstance(pool, TlsPool):
             pool.update_contexts_of(self)
         super().connect()
+        version = cast("ssl.SSLSocket", self.sock).version()
+        asks_later = self.ssl_context is not None and self.ssl_context.post_handshake_auth
+        self._sending().is_accepted_late = version == "TLSv1.3" and not asks_later
 
 
 class IdleConnections:

@@ -31,6 +31,7 @@ class Sending:
         "bytes_left",
         "connect_until",
         "connection",
+        "is_accepted_late",
         "is_ours",
         "is_spent",
         "limits",
@@ -58,6 +59,8 @@ class Sending:
         """Whether the connection must not be used again."""
         self.taken_at: float | None = None
         """When the attempt took its connection out of the pool; None if the connection is a new one."""
+        self.is_accepted_late: bool = False
+        """Whether the connection is a new one, and its server may refuse our certificate after we have sent (TLS 1.3)."""
 
     @property
     def send(self) -> Send:
@@ -67,6 +70,11 @@ class Sending:
     def is_overdue(self) -> bool:
         """Whether the last wait took all its time, so that the network may have raised a `TimeoutError`."""
         return time.monotonic() > self.until - 0.001
+
+    @property
+    def may_be_in_handshake(self) -> bool:
+        """Whether the server may not have accepted the connection yet."""
+        return self.is_accepted_late and self.bytes_left == LARGEST_HEAD
 
     def seconds(self) -> float:
         """Return the time for the next wait.

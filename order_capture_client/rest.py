@@ -20,7 +20,7 @@ from urllib3.util.ssl_match_hostname import CertificateError
 
 from order_capture_client._compat import REFUSED_NAMES
 from order_capture_client._connection import UNDERWAY, Connection, IdleConnections, PlainPool, TlsPool
-from order_capture_client._core.causes import failure_of
+from order_capture_client._core.causes import failure_of, refuses_client_certificate
 from order_capture_client._core.http import (
     LARGEST_HEAD,
     BoundedBody,
@@ -288,9 +288,12 @@ def _failure(
         return None
     if isinstance(error, ProxyAnswerError):
         return failure_of(error, phase, FailureKind.PROXY, error.response)
+    kind = kind_of(error, _KINDS)
+    if refuses_client_certificate(error) and (phase is NOT_SENT or sending.may_be_in_handshake):
+        phase, kind = NOT_SENT, FailureKind.CERTIFICATE
     came = b"" if body is None else body.content
     response = None if raw is None else Response(raw.status, raw.headers, came, raw.reason or "")
-    return failure_of(raised, phase, kind_of(error, _KINDS), response, proxied=proxied)
+    return failure_of(raised, phase, kind, response, proxied=proxied)
 
 
 _KINDS: Kinds = (

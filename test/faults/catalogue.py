@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import socket
+import ssl
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -133,6 +134,15 @@ def _ends_after_hello(line: Line) -> None:
     line.end()
 
 
+def _refuses_the_client(line: Line) -> None:
+    try:
+        line.secure("asks for a client certificate")
+    except ssl.SSLError:
+        while socket.socket.recv(line.sock, 65536):  # otherwise, a reset might overtake the alert
+            pass
+        raise
+
+
 _TLS = ("tls",)
 
 CONNECTING = [
@@ -153,15 +163,15 @@ CONNECTING = [
     # With TLS 1.3 the client learns of it after its request.
     _on_connection(
         "certificate: asks for the client's",
-        Row.NO_HEAD,
-        lambda line: line.secure("asks for a client certificate"),
+        Row.REFUSED_PEER,
+        _refuses_the_client,
         schemes=_TLS,
     ),
 ]
 
 
-def _proxy(name: str, play: Play, **more: Any) -> Fault:
-    return Fault(name, Row.NOT_SENT, play, at=At.PROXY, works=False, schemes=("proxy",), **more)
+def _proxy(name: str, play: Play, row: Row = Row.NOT_SENT, **more: Any) -> Fault:
+    return Fault(name, row, play, at=At.PROXY, works=False, schemes=("proxy",), **more)
 
 
 def _proxy_says(status: str) -> Play:
@@ -183,7 +193,8 @@ def _proxy_cut(line: Line) -> None:
 
 
 PROXIED = [
-    _proxy("proxy wants a login", _proxy_says("407 Proxy Authentication Required")),
+    _proxy("proxy wants a login", _proxy_says("407 Proxy Authentication Required"), Row.REFUSED_BY_PROXY),
+    _proxy("proxy does not allow the host", _proxy_says("403 Forbidden"), Row.REFUSED_BY_PROXY),
     _proxy("proxy cannot reach the host", _proxy_says("502 Bad Gateway")),
     _proxy("proxy closes", Line.end),
     _proxy("proxy resets", Line.reset),

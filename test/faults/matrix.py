@@ -270,11 +270,13 @@ def _wrong_end(case: Case, result: Result) -> Iterator[str]:
         "operation": case.operation,
         "retry_after": fault.retry_after,
         "__context__": None,
-        "__cause__": None,
     }
     for name, fact in facts.items():
         if getattr(error, name) != fact:
             yield f".{name} is {getattr(error, name)!r}, not {fact!r}"
+    cause = error.__cause__
+    if cause is not None and (cause.__traceback__ or cause.__context__ or cause.__cause__):
+        yield f"{cause!r} has frames or causes of its own"
 
 
 def _untruths(operation: Operation[Any], result: Result) -> Iterator[str]:

@@ -32,6 +32,7 @@ class Row(Enum):
     FINE = "a good answer"
     NOT_SENT = "failure while NOT_SENT"
     REFUSED_PEER = "certificate or host name refused"
+    REFUSED_BY_PROXY = "the proxy refuses the tunnel"
     NO_HEAD = "SENT, no complete head"
     TOO_MANY = "429"
     BUSY = "502, 503, 504, 408"
@@ -64,6 +65,7 @@ POLICY: dict[Row, tuple[Action, Action, Action, Outcome | None]] = {
     Row.FINE:             (DONE,    DONE,    DONE,    None),
     Row.NOT_SENT:         (RETRY,   RETRY,   RETRY,   "not_sent"),
     Row.REFUSED_PEER:     (STOP,    STOP,    STOP,    "not_sent"),
+    Row.REFUSED_BY_PROXY: (STOP,    STOP,    STOP,    "not_sent"),
     Row.NO_HEAD:          (RETRY,   RETRY,   STOP,    "unknown"),
     Row.TOO_MANY:         (RETRY,   RETRY,   RETRY,   "rejected"),
     Row.BUSY:             (RETRY,   RETRY,   STOP,    "unknown"),
