@@ -49,7 +49,7 @@ if not TYPE_CHECKING:  # otherwise, type checkers would take any name
     __getattr__ = aliases(__name__, {}, REFUSED_NAMES[__name__])
 
 
-class PreparedRequest:
+class AdapterRequest:
     """A request on its way; in the shape that the `responses` package expects, which also adds attributes."""
 
     def __init__(self, request: Request, sending: Sending, pool: urllib3.HTTPConnectionPool) -> None:
@@ -68,7 +68,7 @@ class PreparedRequest:
 class RawAnswer:
     """An answer's head, with its body still to be read; in the shape that the `responses` package expects."""
 
-    def __init__(self, request: PreparedRequest, raw: urllib3.BaseHTTPResponse) -> None:
+    def __init__(self, request: AdapterRequest, raw: urllib3.BaseHTTPResponse) -> None:
         self.request = request
         self.raw = raw
         self.status_code: int = raw.status
@@ -93,7 +93,7 @@ class Adapter:
         is_replaced = Adapter.send is not _SEND or urllib3.HTTPConnectionPool.urlopen is not _URLOPEN
         return not is_replaced and issubclass(self.pool.ConnectionCls, Connection)
 
-    def send(self, request: PreparedRequest, **_: object) -> RawAnswer:
+    def send(self, request: AdapterRequest, **_: object) -> RawAnswer:
         """Send a request, and return the head of the answer."""
         outer, UNDERWAY.sending = UNDERWAY.sending, request.sending  # a signal handler may call during another call
         try:
@@ -112,7 +112,7 @@ class Adapter:
             UNDERWAY.sending = outer
         return self.build_response(request, raw)
 
-    def build_response(self, request: PreparedRequest, raw: urllib3.BaseHTTPResponse) -> RawAnswer:
+    def build_response(self, request: AdapterRequest, raw: urllib3.BaseHTTPResponse) -> RawAnswer:
         """Pair an answer with its request."""
         return RawAnswer(request, raw)
 
@@ -160,7 +160,7 @@ class Transport:
         try:
             adapter = self._adapter_for(attempt.send.request.origin)
             pool = sending.pool = adapter.pool
-            request = PreparedRequest(attempt.send.request, sending, pool)
+            request = AdapterRequest(attempt.send.request, sending, pool)
             sending.seconds()  # nothing is sent when no time is left
             sending.is_ours = adapter.is_original
             if not sending.is_ours:
