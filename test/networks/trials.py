@@ -254,22 +254,36 @@ def _at_once(step: Callable[[], None]) -> None:
 
 
 def _while_disturbed(disturb: Callable[[], None], caller: Caller) -> None:
+    """Make the pairs, and more of them until the third disturbance is over."""
+    over = threading.Event()
+
     def unhurried() -> None:
         caller.pair()
         time.sleep(random.uniform(0.0, 0.16))
 
     def disturb_thrice() -> None:
         # In this thread, since Envoy ends with the thread that has started it.
-        for _ in range(3):
-            time.sleep(0.5)
-            disturb()
+        try:
+            for _ in range(3):
+                time.sleep(1.0)
+                disturb()
+        finally:
+            over.set()
 
-    _in_threads(unhurried, PAIRS // THREADS, meanwhile=disturb_thrice)
+    _in_threads(unhurried, PAIRS // THREADS, until=over, meanwhile=disturb_thrice)
 
 
-def _in_threads(step: Callable[[], None], times: int, *, meanwhile: Callable[[], None] = lambda: None) -> None:
+def _in_threads(
+    step: Callable[[], None],
+    times: int,
+    *,
+    until: threading.Event | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> None:
     def steps() -> None:
         for _ in range(times):
+            step()
+        while until is not None and not until.is_set():
             step()
 
     with ThreadPoolExecutor(THREADS) as pool:
