@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from order_capture_client.exceptions import MayHaveBeenUpdatedError as MayHaveBeenUpdatedError
     from order_capture_client.exceptions import NotFoundException as NotFoundException
     from order_capture_client.exceptions import OpenApiException as OpenApiException
+    from order_capture_client.exceptions import Problem as Problem
     from order_capture_client.exceptions import ResponseError as ResponseError
     from order_capture_client.exceptions import ResponseTooLargeError as ResponseTooLargeError
     from order_capture_client.exceptions import ServiceException as ServiceException
@@ -72,10 +73,10 @@ if not TYPE_CHECKING:  # otherwise, type checkers would take any name
                 "ApiAttributeError ApiConnectionError ApiException ApiKeyError ApiTimeoutError ApiTypeError "
                 "ApiValueError AuthenticationTimeoutException BadRequestException ConflictException "
                 "CredentialsError DriftedResponseError ForbiddenException GoneException MayHaveBeenCreatedError "
-                "MayHaveBeenUpdatedError NotFoundException OpenApiException ResponseError ResponseTooLargeError "
-                "ServiceException TooManyRequestsException UnauthorizedException UndecodableResponseError "
-                "UnexpectedContentTypeError UnexpectedRedirectException UnprocessableEntityException "
-                "WrongCheckoutError"
+                "MayHaveBeenUpdatedError NotFoundException OpenApiException Problem ResponseError "
+                "ResponseTooLargeError ServiceException TooManyRequestsException UnauthorizedException "
+                "UndecodableResponseError UnexpectedContentTypeError UnexpectedRedirectException "
+                "UnprocessableEntityException WrongCheckoutError"
             ),
         },
         submodules=(

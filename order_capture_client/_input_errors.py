@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from order_capture_client._first_time import first_time
+from order_capture_client._problem import Problem
 
 PUBLIC_MODULE = "order_capture_client.exceptions"
 
@@ -41,8 +42,14 @@ class ApiValueError(OpenApiException, ValueError):
 
     __module__ = PUBLIC_MODULE
 
-    def __init__(self, msg: str, path_to_item: Iterable[str | int] | None = None) -> None:
+    problems: tuple[Problem, ...]
+    """All faults; `str` of the error has their places in the spelling of the input."""
+
+    def __init__(
+        self, msg: str, path_to_item: Iterable[str | int] | None = None, *, problems: Iterable[Problem] = ()
+    ) -> None:
         self.path_to_item = path_to_item
+        self.problems = tuple(problems) or (Problem((), msg),)
         super().__init__(_with_path(msg, path_to_item))
 
 

@@ -47,6 +47,7 @@ from order_capture_client._input_errors import ApiValueError as ApiValueError
 from order_capture_client._input_errors import OpenApiException as OpenApiException
 from order_capture_client._input_errors import render_path as render_path
 from order_capture_client._model.base import Model
+from order_capture_client._problem import Problem as Problem
 from order_capture_client.drift import Drift
 
 _PLAIN_ID = r"[!-~]{1,128}"

@@ -73,6 +73,7 @@ HAND_WRITTEN_EXPORTS = {
     "Drift": "drift",
     "DriftKind": "drift",
     "DriftReport": "drift",
+    "Problem": "exceptions",
     "RetryPolicy": "configuration",
     "Timeouts": "configuration",
     "TokenProvider": "configuration",

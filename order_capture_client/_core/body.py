@@ -8,10 +8,10 @@ from typing import Any, NamedTuple, cast
 
 from order_capture_client._core.operation import Operation, Parameter
 from order_capture_client._core.rules import broken_rules
-from order_capture_client._input_errors import ApiValueError
 from order_capture_client._model.base import Model, from_input, to_body
 from order_capture_client._model.fields import FieldFacts, children, fields_of, held_by
 from order_capture_client._model.limits import broken_limits
+from order_capture_client._model.problems import refusal
 from order_capture_client._model.tree import is_as_declared
 from order_capture_client._problem import Problem
 
@@ -65,7 +65,7 @@ def as_model(parameter: Parameter, value: object) -> Model:
     if not isinstance(value, model) and isinstance(value, Mapping):
         value = from_input(model, cast("Mapping[str, Any]", value), parameter.name)
     if not isinstance(value, model):
-        raise ApiValueError(f"{parameter.name}: {model.__name__} or a dict expected")
+        raise refusal(parameter.name, [Problem((), f"{model.__name__} or a dict expected")], model)
     if not fields_of(model).keys() <= vars(value).keys():  # made by model_construct, past all checks
         return from_input(model, dict(value), parameter.name)
     return value
@@ -74,7 +74,7 @@ def as_model(parameter: Parameter, value: object) -> Model:
 def refuse(parameter: Parameter, problems: list[Problem]) -> None:
     """Raise `ApiValueError` if there are problems; the message names all of them, below the parameter."""
     if problems:
-        raise ApiValueError("; ".join(problem.below(parameter.name).text for problem in problems))
+        raise refusal(parameter.name, problems, None if parameter.model is None else parameter.model())
 
 
 def enum_problems(model: Model) -> list[Problem]:

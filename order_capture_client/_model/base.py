@@ -19,7 +19,7 @@ from order_capture_client._model.extras import KeepsUnknown
 from order_capture_client._model.fields import fields_by_spelling
 from order_capture_client._model.marks import UncheckedFields
 from order_capture_client._model.output import UnwritableError, json_text, settle, text_of
-from order_capture_client._model.problems import problems_of, structure_problems
+from order_capture_client._model.problems import problems_of, refusal, structure_problems
 from order_capture_client._model.types import json_text_of
 from order_capture_client._model.unknown import tidy_unknown
 from order_capture_client._problem import Problem
@@ -70,7 +70,7 @@ class Model(KeepsUnknown):
             if name.startswith("_") or isinstance(getattr(type(self), name, None), property):
                 assign()  # of a user's own subclass
             elif problems := structure_problems(type(self), {name: value}, wire_names=False):
-                raise _error(type(self).__name__, problems)
+                raise refusal(type(self).__name__, problems, type(self))
             else:
                 _checked(type(self), assign)
 
@@ -180,7 +180,7 @@ class Model(KeepsUnknown):
             return text_of(self)
         except UnwritableError as error:
             problems = error.problems
-        raise _error(type(self).__name__, problems)
+        raise refusal(type(self).__name__, problems, type(self))
 
     def model_dump(self, **options: Any) -> dict[str, Any]:
         """Return the same as pydantic's method, but without warnings about values that an answer brought."""
@@ -202,7 +202,7 @@ class Model(KeepsUnknown):
         given: Mapping[str, Any] = {} if update is None else update
         data = {name: value for name, value in given.items() if name not in private}
         if problems := structure_problems(type(self), dict.fromkeys(data)):
-            raise _error(type(self).__name__, problems)
+            raise refusal(type(self).__name__, problems, type(self))
         names = fields_by_spelling(type(self))
         fields = {names[name].name if name in names else name: value for name, value in data.items()}
         copied = super().model_copy(update=fields, deep=deep)
@@ -258,7 +258,7 @@ def to_body(model: ModelT, place: str) -> tuple[ModelT, bytes]:
         return checked, text_of(checked).encode()
     except UnwritableError as error:
         problems = error.problems
-    raise _error(place, problems)
+    raise refusal(place, problems, type(model))
 
 
 def _read_answer(model: type[ModelT], answer: object) -> tuple[ModelT, tuple[Drift, ...]]:
@@ -323,9 +323,5 @@ def _checked(
         found += (problem for problem in faults if problem.path not in known)
     del make  # holds the input, and reporters of exceptions show the local variables of each frame
     inner = [Problem(problem.path[depth:], problem.message) for problem in found]
-    raise _error(model.__name__ if place is None else place, inner, "" if advice is None else advice())
-
-
-def _error(place: str, problems: list[Problem], advice: str = "") -> ApiValueError:
-    texts = [problem.below(place).text for problem in problems]
-    return ApiValueError("; ".join([*texts, advice] if advice else texts))
+    of = None if depth else model
+    raise refusal(model.__name__ if place is None else place, inner, of, "" if advice is None else advice())

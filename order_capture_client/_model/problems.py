@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
+from pydantic_core import core_schema
 
 from order_capture_client._first_time import first_time
+from order_capture_client._input_errors import ApiValueError
 from order_capture_client._model.fields import FieldFacts, children, fields_by_spelling, fields_of
 from order_capture_client._model.marks import TAG, TakesAnyField
 from order_capture_client._problem import Problem
@@ -65,7 +68,10 @@ def problems_of(
             beside = [name for name, _ in children(cast("object", value))]
             if _has_python_names((*path[:-1], *beside), default=python_names):
                 path = (*path[:-1], python_path(model, path)[-1])
-        found.append(Problem(path, _message(fault["type"], fault["msg"], path, value)))
+        message = _message(fault["type"], fault["msg"], path, value)
+        if model is not None and fault["type"] in _NO_OBJECT and isinstance(value, BaseModel):
+            message = _unlike_model(model, path, value)
+        found.append(Problem(path, message))
     return found
 
 
@@ -73,8 +79,32 @@ def _is_tag(step: int | str) -> bool:
     return isinstance(step, str) and step.startswith(TAG)
 
 
+def refusal(place: str, problems: Sequence[Problem], model: type[Model] | None, advice: str = "") -> ApiValueError:
+    """Return the error for all faults of an input.
+
+    Args:
+        place: The beginning of each text: a model's name or a parameter.
+        problems: The faults, with their paths below that.
+        model: The model of the input; None if the input is a single value.
+        advice: A text that follows the faults.
+    """
+    texts = [problem.below(place).text for problem in problems]
+    if model is not None:
+        problems = [
+            problem.spelled(python_path(model, problem.path), _respelled(model, problem.path, "wire_name"))
+            for problem in problems
+        ]
+    return ApiValueError("; ".join([*texts, advice] if advice else texts), problems=problems)
+
+
 def python_path(model: type[Model], path: tuple[str | int, ...]) -> tuple[str | int, ...]:
     """Return a path in the input of a model with Python names in place of wire names."""
+    return _respelled(model, path, "name")
+
+
+def _respelled(
+    model: type[Model], path: tuple[str | int, ...], spelling: Literal["name", "wire_name"]
+) -> tuple[str | int, ...]:
     within: type[Model] | None = model
     is_key = False
     named: list[str | int] = []
@@ -83,7 +113,7 @@ def python_path(model: type[Model], path: tuple[str | int, ...]) -> tuple[str | 
         if not isinstance(step, int) and not is_key:
             within = None if field is None else field.model
         is_key = field is not None and field.is_map
-        named.append(step if field is None else field.name)
+        named.append(step if field is None else getattr(field, spelling))
     return tuple(named)
 
 
@@ -164,6 +194,32 @@ def _message(kind: str, message: str, path: tuple[str | int, ...], value: object
         return _EXPECTED[kind] + ("" if place is None else f" at line {place[1]}, column {place[2]}")
     if kind == "string_type" and isinstance(value, int):
         return f"{_EXPECTED['string_type']}, in quotes: a number would lose its leading zeros"
-    if kind.endswith("_expected"):  # our own
-        return message
+    if kind in _OF_USERS:
+        return message.removeprefix(_OF_USERS[kind])
+    if kind not in _EXPECTED and kind not in _kinds_of_pydantic():
+        return message  # our own, or a user's: pydantic's may show the value
     return _EXPECTED.get(kind, kind.replace("_", " "))
+
+
+def _unlike_model(model: type[Model], path: tuple[str | int, ...], value: BaseModel) -> str:
+    """Return a message about a model in the place of another."""
+    expected: type[Model] | None = model
+    for step in path:
+        field = None if expected is None or isinstance(step, int) else fields_by_spelling(expected).get(step)
+        if not isinstance(step, int):
+            expected = None if field is None else field.model
+    name = "a model" if expected is None else expected.__name__
+    return (
+        f"{name} or a dict expected, not {type(value).__name__};"
+        f" {name}.model_validate(..., from_attributes=True) takes the fields that both have"
+    )
+
+
+@cache
+def _kinds_of_pydantic() -> frozenset[str]:
+    return frozenset(get_args(core_schema.ErrorType))
+
+
+_NO_OBJECT = ("model_type", "model_attributes_type")
+_OF_USERS = {"value_error": "Value error, ", "assertion_error": "Assertion failed, "}
+"""The kinds of errors that validators of users raise, with the beginning that pydantic adds to their text."""

@@ -40,7 +40,7 @@ class CheckoutPatchRequestBehaviour:
         """
         problems = list(_problems(checkout, quantities))
         if problems:
-            raise ApiValueError("; ".join(problem.text for problem in problems))
+            raise ApiValueError("; ".join(problem.text for problem in problems), problems=problems)
         make = cast("Callable[..., Self]", cls)
         return make(items=[PatchItemRequest(item_no=number, quantity=int(new)) for number, new in quantities.items()])
 
