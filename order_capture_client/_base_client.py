@@ -151,6 +151,8 @@ class BaseClient(Generic[HandlerT]):
             warnings.warn(f"unclosed {self!r}", ResourceWarning, source=self, stacklevel=2)
 
     def __repr__(self) -> str:
+        if "_closed" not in vars(self):  # a debugger looks at one whose input is refused
+            return "<ApiClient, unfinished>"
         return f"<ApiClient {self.configuration.host}{', closed' if self._closed else ''}>"
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

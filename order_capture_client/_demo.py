@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from typing_extensions import TypeVar
 
+from order_capture_client._printable import printable
 from order_capture_client.api.checkout_api import CheckoutApi
 from order_capture_client.api_client import ApiClient
 from order_capture_client.api_response import ApiResponse
@@ -33,7 +34,7 @@ T = TypeVar("T")
 def run_on_sandbox() -> None:
     """Run all nine operations against a sandbox in this process, and print their answers."""
     with Sandbox() as sandbox:
-        print(f"A sandbox is running at {sandbox.url}; every call below is real HTTP.\n")
+        _print(f"A sandbox is running at {sandbox.url}; every call below is real HTTP.\n")
         with (
             ApiClient(sandbox.configuration(user="anna")) as anna,
             ApiClient(sandbox.configuration(user="bertil")) as bertil,
@@ -42,7 +43,7 @@ def run_on_sandbox() -> None:
             _patch(CheckoutApi(anna), checkout_id)
             _hand_over(CheckoutApi(bertil), checkout_id)
             _existing_order(CheckoutApi(anna))
-    print("\nAll nine operations answered.")
+    _print("\nAll nine operations answered.")
 
 
 def run_on_service(configuration: Configuration, retail_unit: str, checkout_id: str | None) -> None:
@@ -81,7 +82,7 @@ def _create_and_read(api: CheckoutApi) -> str:
     created = _call(api.create_checkout_with_http_info, "se", request)
     checkout_id = created.data.resource_id
     assert checkout_id is not None  # the client raises an error for an answer without it
-    print(f"     created checkout {checkout_id}\n")
+    _print(f"     created checkout {checkout_id}\n")
     _read(api, "se", checkout_id)
     return checkout_id
 
@@ -91,11 +92,11 @@ def _read(api: CheckoutApi, retail_unit: str, checkout_id: str) -> None:
     _print_order(order)
     query = Checkout(shopping_type="ONLINE", channel="WEBAPP")
     checkout = _call(api.get_checkout_with_http_info, checkout_id, retail_unit, query).data
-    print(f"     state {_text(checkout.state)}, expires {_expiry(checkout)}\n")
+    _print(f"     state {_text(checkout.state)}, expires {_expiry(checkout)}\n")
     info = _call(api.get_consumer_info_with_http_info, checkout_id, retail_unit).data
-    print(f"     started by {info.consumer_info.name if info.consumer_info else '-'}, {_text(info.channel)}\n")
+    _print(f"     started by {info.consumer_info.name if info.consumer_info else '-'}, {_text(info.channel)}\n")
     gift = _call(api.get_i_gift_order_with_http_info, checkout_id, retail_unit).data
-    print(f"     the same order with personal data masked, {len(gift.items or [])} lines\n")
+    _print(f"     the same order with personal data masked, {len(gift.items or [])} lines\n")
 
 
 def _patch(api: CheckoutApi, checkout_id: str) -> None:
@@ -104,15 +105,15 @@ def _patch(api: CheckoutApi, checkout_id: str) -> None:
     patched = _call(api.patch_checkout_with_http_info, checkout_id, "se", request).data
     _print_order(patched)
     recalculated = patched.metadata is not None and patched.metadata.is_price_recalculated
-    print(f"     one piece fewer of 10098949: {_money(before)} became {_money(patched.order_total)}")
-    print(f"     prices recalculated: {'yes' if recalculated else 'no'}\n")
+    _print(f"     one piece fewer of 10098949: {_money(before)} became {_money(patched.order_total)}")
+    _print(f"     prices recalculated: {'yes' if recalculated else 'no'}\n")
 
 
 def _hand_over(api: CheckoutApi, checkout_id: str) -> None:
     moved = _call(api.update_user_with_http_info, "se", checkout_id, UpdateUser(old_user="anna")).data
-    print(f"     checkout {moved.checkout_id} now belongs to the caller\n")
+    _print(f"     checkout {moved.checkout_id} now belongs to the caller\n")
     user = _call(api.get_user_contacts_with_http_info, "se", zipcode="25185").data
-    print(f"     contacts of the caller's latest checkout, updated {_text(user.updated)}\n")
+    _print(f"     contacts of the caller's latest checkout, updated {_text(user.updated)}\n")
 
 
 def _existing_order(api: CheckoutApi) -> None:
@@ -124,19 +125,19 @@ def _existing_order(api: CheckoutApi) -> None:
         items=[ItemRequest(item_no="10098949", quantity=1, uom="PIECE")],
     )
     created = _call(api.create_existing_order_checkout_with_http_info, "se", request)
-    print(f"     created checkout {created.data.resource_id} for order 1158491376 from A01")
+    _print(f"     created checkout {created.data.resource_id} for order 1158491376 from A01")
 
 
 def _call(operation: Callable[..., ApiResponse[T]], *arguments: object, **options: object) -> ApiResponse[T]:
     response = operation(*arguments, **options)
-    print(f"{response.status_code}  {operation.__name__.removesuffix('_with_http_info')}")
+    _print(f"{response.status_code}  {operation.__name__.removesuffix('_with_http_info')}")
     return response
 
 
 def _print_order(order: CheckoutDto) -> None:
     for item in order.items or []:
         name = (item.name or "-")[:34]
-        print(f"     {item.item_no}  {name:<34} {item.quantity:>3} x {_money(item.total_price):>18}")
+        _print(f"     {item.item_no}  {name:<34} {item.quantity:>3} x {_money(item.total_price):>18}")
     totals = {
         "goods": order.total_price,
         "shipping": order.shipping_price,
@@ -145,11 +146,11 @@ def _print_order(order: CheckoutDto) -> None:
     }
     for name, price in totals.items():
         if price is not None:
-            print(f"     {name:>50} {_money(price):>18}")
+            _print(f"     {name:>50} {_money(price):>18}")
     tax = None if order.order_total is None else order.order_total.tax
     if tax is not None:
-        print(f"     {'of which tax':>50} {_amount(tax):>14}")
-    print()
+        _print(f"     {'of which tax':>50} {_amount(tax):>14}")
+    _print("")
 
 
 def _money(price: Price | None) -> str:
@@ -170,3 +171,8 @@ def _expiry(checkout: CheckoutDto) -> str:
 
 def _text(value: object) -> str:
     return str(getattr(value, "value", "-" if value is None else value))
+
+
+def _print(text: str) -> None:
+    """Print lines; texts of the service may hold characters that steer a terminal."""
+    print("\n".join(map(printable, text.split("\n"))))

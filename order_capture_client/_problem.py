@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from order_capture_client._printable import LONGEST, printable
+
 
 class _Problem(NamedTuple):
     path: tuple[str | int, ...]
@@ -42,6 +44,6 @@ class Problem(_Problem):
 
 
 def path_text(path: tuple[str | int, ...]) -> str:
-    """Return a path as text: `items[2].quantity`."""
-    parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in path]
+    """Return a path as text: `items[2].quantity`. Unknown names are printable in it, and cut."""
+    parts = [f"[{part}]" if isinstance(part, int) else f".{printable(part, LONGEST)}" for part in path]
     return "".join(parts).removeprefix(".")

@@ -7,8 +7,6 @@ from typing import Literal, TypeAlias
 
 from order_capture_client._problem import path_text
 
-LONGEST_NAME = 80
-
 DriftKind: TypeAlias = Literal[
     "unknown_field", "unknown_enum_value", "null", "missing", "wrong_type", "invalid_value", "more"
 ]
@@ -33,7 +31,7 @@ class Drift:
     @property
     def place(self) -> str:
         """The path as text: `items[2].quantity`. It can contain the name of an unknown field."""
-        return path_text(tuple(_shortened(part) for part in self.path))
+        return path_text(self.path)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.kind}" if self.path else self.kind
@@ -51,7 +49,3 @@ class DriftReport:
     """The differences."""
     request_id: str | None = None
     """The `X-Request-Id` of the answer."""
-
-
-def _shortened(part: str | int) -> str | int:
-    return part if isinstance(part, int) or len(part) <= LONGEST_NAME else f"{part[:LONGEST_NAME]}..."

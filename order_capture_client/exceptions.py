@@ -161,6 +161,8 @@ class ApiException(OpenApiException):
         raise exception_for_status(answer.status)(http_resp=http_resp, body=body, data=data)
 
     def __str__(self) -> str:
+        if "drift" not in vars(self):  # a debugger looks at one that is being made
+            return type(self).__name__
         line = type(self).__name__ if self.status is None else f"{self.status} {type(self).__name__}"
         facts = [
             self.call or "",

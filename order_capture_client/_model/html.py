@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 
+from order_capture_client._printable import printable
+
 ABSENT = "\u2013"
 """A dash, for an absent value."""
 
@@ -29,8 +31,8 @@ class Cell(NamedTuple):
 
 
 def escaped(text: str) -> str:
-    """Return a text as HTML."""
-    return escape(text)
+    """Return a text as HTML, in which no character turns the direction of reading."""
+    return escape("\n".join(map(printable, text.split("\n"))))
 
 
 def bold(text: str) -> str:

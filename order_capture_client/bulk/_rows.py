@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, cast
 
 from order_capture_client._core.encode import build_request
 from order_capture_client._core.options import CallOptions
+from order_capture_client._printable import printable
 from order_capture_client.api.operations import CREATE_CHECKOUT, GET_ORDER
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiValueError
@@ -114,7 +115,7 @@ def check_call(checkout_id: str, configuration: Configuration, retail_unit: str,
 def _problem(error: Exception, part: str) -> str:
     """Return the problem of a row as printable text; the names in a request may hold any character."""
     text = str(error) if isinstance(error, ApiValueError) else f"{type(error).__name__} while reading {part}"
-    return text if text.isprintable() else "".join(char if char.isprintable() else "?" for char in text)
+    return printable(text)
 
 
 def _key(key: object) -> str | None:

@@ -27,6 +27,7 @@ LAYERS = {
     "_input_errors": VALUES,
     "_lazy": VALUES,
     "_model": VALUES,
+    "_printable": VALUES,
     "_problem": VALUES,
     "_version": VALUES,
     "amount": VALUES,
