@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
-from pydantic import ConfigDict, ValidationError
-from pydantic_core import InitErrorDetails, from_json
+from pydantic import ConfigDict, GetJsonSchemaHandler, ValidationError
+from pydantic_core import CoreSchema, InitErrorDetails, from_json
 from typing_extensions import Self, TypeVar
 
 from order_capture_client._input_errors import ApiValueError
@@ -20,6 +20,7 @@ from order_capture_client._model.fields import fields_by_spelling
 from order_capture_client._model.marks import UncheckedFields
 from order_capture_client._model.output import UnwritableError, json_text, settle, text_of
 from order_capture_client._model.problems import problems_of, refusal, structure_problems
+from order_capture_client._model.reflection import DescribedFields, show_signature
 from order_capture_client._model.types import json_text_of
 from order_capture_client._model.unknown import tidy_unknown
 from order_capture_client._problem import Problem
@@ -46,6 +47,7 @@ class Model(KeepsUnknown):
     model_config: ClassVar[ConfigDict] = ConfigDict(
         alias_generator=_camel_case,
         extra="allow",
+        hide_input_in_errors=True,
         protected_namespaces=(),
         validate_assignment=True,
         validate_by_alias=True,
@@ -61,6 +63,19 @@ class Model(KeepsUnknown):
         # Without this, pydantic would call the function for each nested object of an answer, at 2.5 times the cost.
         __init__.__pydantic_base_init__ = True
 
+        model_fields = DescribedFields()
+
+        @classmethod
+        def __pydantic_init_subclass__(cls, **options: Any) -> None:
+            super().__pydantic_init_subclass__(**options)
+            show_signature(cls)
+
+        @classmethod
+        def __pydantic_on_complete__(
+            cls,
+        ) -> None:  # of pydantic 2.12 and later, also for models that are completed later
+            show_signature(cls)
+
         def __setstate__(self, state: dict[Any, Any]) -> None:
             super().__setstate__(state)
             object.__setattr__(self, "__pydantic_fields_set__", UncheckedFields(self.__pydantic_fields_set__))
@@ -73,6 +88,18 @@ class Model(KeepsUnknown):
                 raise refusal(type(self).__name__, problems, type(self))
             else:
                 _checked(type(self), assign)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        schema = handler(core_schema)
+        properties = handler.resolve_ref_schema(schema).get("properties", {})
+        for name, field in cls.model_fields.items():
+            for spelling in {name, field.alias} & properties.keys():
+                if field.description is not None:
+                    properties[spelling].setdefault("description", field.description)
+                if field.title is None:  # pydantic's own for `inclTax` is Incltax
+                    properties[spelling].pop("title", None)
+        return schema
 
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:

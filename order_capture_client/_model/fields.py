@@ -63,7 +63,7 @@ class FieldFacts(NamedTuple):
 @cache
 def fields_of(model: type[Model]) -> dict[str, FieldFacts]:
     """Return a model's fields by attribute name, in the order of the contract."""
-    return {name: _facts(name, field) for name, field in model.model_fields.items()}
+    return {name: _facts(name, field) for name, field in model.__pydantic_fields__.items()}
 
 
 @cache

@@ -278,7 +278,7 @@ def _plan(model: type[Model]) -> _Plan:
 
 
 def _field_rows(model: type[Model]) -> Iterator[_Field]:
-    for name, info in model.model_fields.items():
+    for name, info in model.__pydantic_fields__.items():
         annotation: Any = info.annotation
         parts: tuple[Any, ...] = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else ()
         if type(None) in parts:  # an optional property

@@ -126,7 +126,7 @@ def _kept_nulls(kind: type[Model]) -> frozenset[str]:
     """Return the fields whose null, where it is set, goes out: the contract says that it differs from absence."""
     return frozenset(
         name
-        for name, field in kind.model_fields.items()
+        for name, field in kind.__pydantic_fields__.items()
         if fields_of(kind)[name].is_nullable or (field.is_required() and _takes_none(field.annotation))
     )
 

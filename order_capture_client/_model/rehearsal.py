@@ -44,7 +44,7 @@ def rehearse(model: type[Model]) -> None:
         partial(model.model_validate_json, b"{"),
         partial(model.model_validate_json, b"{}", context=ANSWER),
         partial(model.model_validate_json, b'{"": null}', context=ANSWER),
-        partial(from_input, model, dict.fromkeys(model.model_fields, nothing), ""),
+        partial(from_input, model, dict.fromkeys(model.__pydantic_fields__, nothing), ""),
         partial(to_body, model.model_construct(), ""),
     ]
     for attempt in attempts:

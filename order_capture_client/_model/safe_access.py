@@ -22,7 +22,7 @@ def value_at(model: object, *names: str) -> object:
     """Return the value at a path of fields; None where a part of the path is absent or not a model."""
     value = model
     for name in names:
-        known = isinstance(value, BaseModel) and name in type(value).model_fields
+        known = isinstance(value, BaseModel) and name in type(value).__pydantic_fields__
         value = getattr(value, name, None) if known else None
     return value
 

@@ -16,7 +16,13 @@ from enum import Enum
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, SupportsIndex, TypeAlias, TypeGuard, cast, get_args
 
-from pydantic import GetCoreSchemaHandler, StrictBool, ValidationError, ValidatorFunctionWrapHandler
+from pydantic import (
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StrictBool,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+)
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationUnexpectedValue, core_schema
 from typing_extensions import Self, TypeVar
 
@@ -92,6 +98,9 @@ class _DecimalNumber:
             serialization=core_schema.plain_serializer_function_ser_schema(to_json_number, when_used="json"),
         )
 
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "number"}
+
 
 class _WholeNumber:
     """A JSON number without a fraction; `1.0` is one, `true` and `"1"` are not."""
@@ -107,6 +116,9 @@ class _WholeNumber:
             python_schema=core_schema.no_info_plain_validator_function(_to_int),
             serialization=core_schema.simple_ser_schema("int"),
         )
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "integer"}
 
 
 class OpenEnum:
@@ -145,6 +157,9 @@ class _AwareDateTime:
             ),
         )
 
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "format": "date-time"}
+
 
 class _CalendarDate:
     """An ISO 8601 date without a time, as a `date`."""
@@ -160,6 +175,9 @@ class _CalendarDate:
             custom_error_message="date expected, such as 2026-01-02",
         )
 
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "format": "date"}
+
 
 class _JsonValue:
     """Any JSON value; its numbers are `int` or `Decimal`."""
@@ -170,6 +188,9 @@ class _JsonValue:
             core_schema.any_schema(),
             serialization=core_schema.plain_serializer_function_ser_schema(_without_decimals, when_used="json"),
         )
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {}
 
 
 OPEN = OpenEnum()
