@@ -60,6 +60,11 @@ class Network(ABC):
         return None if found else f"{cls.program} is not installed ({cls.package})"
 
     @classmethod
+    def left_out(cls, driver: str) -> str | None:
+        """Return why one of the clients cannot be tried."""
+        return None
+
+    @classmethod
     def command(cls) -> str | None:
         """Return the path of the program."""
         # Debian's are in a folder that only root's PATH has.
@@ -264,6 +269,7 @@ class Squid(Network):
     program = "squid"
     package = "Debian: squid"
     service_speaks_tls = True
+    scheme = "http"
 
     @override
     def settings(self) -> dict[str, Any]:
@@ -276,7 +282,11 @@ class Squid(Network):
 
     def address(self, password: str = PASSWORD) -> str:
         """Return the address of the proxy with user and password."""
-        return f"http://{USER}:{password}@{LOOPBACK}:{self.port}"
+        return f"{self.scheme}://{USER}:{password}@{LOOPBACK}:{self.port}"
+
+    def listen(self) -> str:
+        """Return the line about its port."""
+        return f"http_port {LOOPBACK}:{self.port}"
 
     @override
     def write_files(self) -> None:
@@ -289,7 +299,7 @@ class Squid(Network):
     @override
     def text(self) -> str:
         return f"""
-http_port {LOOPBACK}:{self.port}
+{self.listen()}
 pid_filename none
 hosts_file {self.folder}/hosts
 cache deny all
@@ -322,6 +332,23 @@ http_access deny all
         time.sleep(0.2)  # a line is written once the connection has ended
         lines = (self.folder / "access.log").read_text().splitlines()
         return sum(line.startswith(f"{status} CONNECT ") for line in lines)
+
+
+class SecureSquid(Squid):
+    """The same over TLS, with a certificate of the authority that also stands for the service."""
+
+    name = "squid, CONNECT over TLS"
+    scheme = "https"
+
+    @override
+    @classmethod
+    def left_out(cls, driver: str) -> str | None:
+        reaches = sys.version_info >= (3, 12, 2) or (3, 11, 8) <= sys.version_info < (3, 12)
+        return None if reaches or driver == "sync" else "TLS in TLS needs Python 3.11.8, 3.12.2 or later"
+
+    @override
+    def listen(self) -> str:
+        return f"https_port {LOOPBACK}:{self.port} tls-cert={self.folder}/server.pem"
 
 
 class Envoy(Network):
@@ -483,5 +510,7 @@ class Relay(Network):
         self.restart()
 
 
-NETWORKS: dict[str, type[Network]] = {made.name: made for made in (Nginx, StrictNginx, Haproxy, Squid, Envoy, Relay)}
+NETWORKS: dict[str, type[Network]] = {
+    made.name: made for made in (Nginx, StrictNginx, Haproxy, Squid, SecureSquid, Envoy, Relay)
+}
 """By name."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from order_capture_client.exceptions import ApiException
+from test.faults.certificates import LOOPBACK, PROXIED
 from test.faults.driver import DRIVERS
-from test.networks.proxies import Envoy, Haproxy, Network, Squid, StrictNginx
+from test.networks.proxies import Envoy, Haproxy, Network, SecureSquid, Squid, StrictNginx
 from test.networks.service import PATH
 from test.samples import ARGUMENTS, CHECKOUT_ID
 
@@ -73,17 +74,20 @@ REFUSALS: dict[type[Network], dict[str, Refusal]] = {
     },
     Squid: {
         "wrong password": Refusal(lambda network: {"proxy": network.address("wrong")}, "not_sent", status=407),
-        "no password": Refusal(lambda network: {"proxy": f"http://127.0.0.1:{network.port}"}, "not_sent", status=407),
+        "no password": Refusal(
+            lambda network: {"proxy": f"{network.scheme}://{LOOPBACK}:{network.port}"}, "not_sent", status=407
+        ),
         "forbidden host": Refusal(lambda network: {"host": f"https://forbidden.test{PATH}"}, "not_sent", status=403),
         "nothing listens behind it": Refusal(
-            lambda network: {"host": f"https://order-capture.test:1{PATH}"}, "not_sent", attempts=5, status=503
+            lambda network: {"host": f"https://{PROXIED}:1{PATH}"}, "not_sent", attempts=5, status=503
         ),
     },
     Envoy: {
-        "another host": Refusal(lambda network: {"host": f"https://127.0.0.1:{network.port}{PATH}"}, "rejected"),
+        "another host": Refusal(lambda network: {"host": f"https://{LOOPBACK}:{network.port}{PATH}"}, "rejected"),
     },
 }
 """By network and name."""
+REFUSALS[SecureSquid] = REFUSALS[Squid]
 
 
 def run(network: Network, driver: str, refusal: Refusal) -> Refused:

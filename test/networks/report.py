@@ -28,6 +28,9 @@ def report(chosen: Sequence[str]) -> int:
             print(f"{name}: left out: {missing}", file=sys.stderr)
             continue
         for driver, figures in columns.items():
+            if reason := network.left_out(driver):
+                print(f"{name}, {driver}: left out: {reason}", file=sys.stderr)
+                continue
             with network() as entered:
                 figures += _figures(entered, driver)
     print(table(columns))
@@ -48,6 +51,6 @@ def _figures(network: Network, driver: str) -> Iterator[Figure]:
 
 
 def _figure(network: Network, driver: str, name: str, value: str, problems: list[str]) -> Figure:
-    for problem in problems:
+    for problem in problems[:10]:
         print(f"{network.name}, {driver}, {name}: {problem}", file=sys.stderr)
     return Figure(f"{network.name}: {name}", value if not problems else f"{value} **wrong**")

@@ -156,7 +156,8 @@ def pairs(network: Network, caller: Caller) -> None:
 def idle(network: Network, caller: Caller) -> None:
     """Read, create and read around the time at which the proxy closes idle connections, or forgets them."""
     known = caller.create()
-    assert known is not None, "the service cannot be reached"
+    if known is None:
+        return  # a failed call, which the trial has noted
 
     def read_and_pair() -> None:
         caller.read(known)
@@ -173,7 +174,8 @@ def idle(network: Network, caller: Caller) -> None:
 def forgotten(network: Network, caller: Caller) -> None:
     """Read four times at once, and again much later, with what the client does by default."""
     known = caller.create()
-    assert known is not None, "the service cannot be reached"
+    if known is None:
+        return  # a failed call, which the trial has noted
     _at_once(lambda: caller.read(known))
     time.sleep(18.0)
     _at_once(lambda: caller.read(known))
