@@ -246,13 +246,31 @@ def test_how_old_and_how_idle_a_connection_may_be(
         assert server.used_connections == connections
 
 
-def test_an_idle_connection_that_the_server_ends_is_closed_without_a_call() -> None:
-    async def work(transport: Transport) -> bool:
-        await transport.perform(attempt_at(server.url))
-        return await asyncio.to_thread(server.wait_until_ended, 1)
+@pytest.mark.parametrize("reason", ["the server ends it", "it is idle for too long", "it is too old"])
+def test_an_idle_connection_is_closed_without_a_call(reason: str) -> None:
+    async def work() -> bytes:
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(answer())
+            if reason == "the server ends it":
+                writer.write_eof()
+            ended.set_result(await reader.read())
+            writer.close()
 
-    with ScriptedServer(play(answer(), then="close")) as server:
-        assert with_transport(server.url, work)
+        ended: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+            host = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            limits: dict[str, dict[str, Any]] = {
+                "it is idle for too long": {"connection_idle_limit": 0.2},
+                "it is too old": {"connection_max_age": 0.2},
+            }
+            transport = Transport(Configuration(host=host, **limits.get(reason, {})))
+            assert isinstance(await transport.perform(attempt_at(host)), Response)
+            rest = await asyncio.wait_for(ended, 5)
+            transport.close()
+            return rest
+
+    assert asyncio.run(work()) == b""
 
 
 # Sockets
