@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -40,9 +41,9 @@ def sandbox() -> Iterator[Sandbox]:
         yield sandbox
 
 
-def finished(program: str, sandbox: Sandbox) -> subprocess.CompletedProcess[str]:
+def finished(program: Path, sandbox: Sandbox) -> subprocess.CompletedProcess[str]:
     """The program's run, on a checkout of its own."""
-    owner = GUEST if program == "update_user" else USER
+    owner = GUEST if program.stem in ("update_user", "program") else USER
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),  # the package that this test has imported
@@ -52,7 +53,7 @@ def finished(program: str, sandbox: Sandbox) -> subprocess.CompletedProcess[str]
         "CHECKOUT_ID": new_checkout(sandbox, owner),
         "OLD_USER": GUEST,
     }
-    command = [sys.executable, "-W", "error", str(PROGRAMS / f"{program}.py")]
+    command = [sys.executable, "-W", "error", str(program)]
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
 
 
@@ -80,7 +81,13 @@ def test_there_is_a_program_for_each_operation() -> None:
 
 @pytest.mark.parametrize("program", NAMES)
 def test_a_program_of_the_page_prints_the_response(program: str, sandbox: Sandbox) -> None:
-    run = finished(program, sandbox)
+    run = finished(PROGRAMS / f"{program}.py", sandbox)
     assert "Exception when calling" not in run.stdout
     assert f"The response of CheckoutApi->{program}:\n" in run.stdout
     assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_a_program_for_a_generated_client_runs_with_its_import_changed(sandbox: Sandbox) -> None:
+    done = finished(DATA / "migration" / "program.py", sandbox)
+
+    assert (done.stderr, done.stdout) == ("", "done\n")

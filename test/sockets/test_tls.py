@@ -99,8 +99,11 @@ def test_authorities_that_changed_on_disk_count_for_new_connections(peer: str, t
 def test_a_client_certificate_that_was_renewed_on_disk_is_shown(tmp_path: Path, clock: Clock) -> None:
     path = tmp_path / "client.pem"
     certificates.unknown().issue_cert("client.test").private_key_and_cert_chain_pem.write_to_path(str(path))
-    server = serving(certificates.server_context("asks for a client certificate"))
-    with server as server, opened(server.url, ca_cert_data=certificates.ca_cert_data(), cert_file=path) as transport:
+    context = certificates.server_context("asks for a client certificate")
+    with (
+        serving(context) as server,
+        opened(server.url, ca_cert_data=certificates.ca_cert_data(), cert_file=path) as transport,
+    ):
         before = transport.perform(attempt_to(server.url))
         certificates.trusted().issue_cert("client.test").private_key_and_cert_chain_pem.write_to_path(str(path))
         clock.now += 1
