@@ -43,7 +43,7 @@ WHOLE = "whole number expected"
     ("make", "path", "wire_path", "message"),
     [
         pytest.param(
-            lambda: CheckoutRequest(**HEAD, **{"items": [{"item_no": "1", "quantity": "2"}]}),
+            lambda: CheckoutRequest(**(HEAD | {"items": [{"item_no": "1", "quantity": "2"}]})),
             ("items", 0, "quantity"), ("items", 0, "quantity"), WHOLE, id="constructor",
         ),
         pytest.param(
