@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 from test.networks.report import report
@@ -12,6 +13,7 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] not in ([], ["report"]):
         print(f"no such command: {arguments[0]}", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the programs are ended, too
     return report([name.lower() for name in arguments[1:]])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 import time
@@ -31,8 +32,10 @@ def network(request: pytest.FixtureRequest) -> Iterator[Network]:
     made = NETWORKS[request.param]
     if missing := made.missing():
         pytest.skip(missing)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the program is ended, too
     with made() as entered:
         yield entered
+    signal.signal(signal.SIGTERM, before)
 
 
 @pytest.mark.parametrize(
