@@ -85,16 +85,39 @@ def read_response(
     if isinstance(decoded, str):
         _raise(UndecodableResponseError, operation, ended, reason=decoded, response=result)
     data, drift = decoded
-    if operation.echoes and asked is not None and _is_another(getattr(data, operation.echoes), asked):
-        reason = f"{_wire_name(data, operation.echoes)}: the answer names another one"
-        _raise(WrongCheckoutError, operation, ended, reason=reason, response=result, drift=drift)
-    if operation.creates and not _is_id(getattr(data, operation.creates)):
-        reason = f"{_wire_name(data, operation.creates)}: required"
-        _raise(UndecodableResponseError, operation, ended, reason=reason, response=result, drift=drift)
+    drift = _checked_ids(operation, ended, result, asked, data, drift)
     if strict and drift:
         reason = "; ".join(map(str, drift[:LARGEST_DRIFT_LIST]))
         _raise(DriftedResponseError, operation, ended, reason=reason, response=result, data=data, drift=drift)
     return ApiResponse(status_code=result.status, headers=result.headers, data=data, raw_data=result.body, drift=drift)
+
+
+def _checked_ids(
+    operation: Operation[Any],
+    ended: ExchangeResult,
+    response: Response,
+    asked: str | None,
+    data: Model,
+    drift: tuple[Drift, ...],
+) -> tuple[Drift, ...]:
+    """Return the drift of an answer, that of the id of a new resource included.
+
+    Raises:
+        WrongCheckoutError: The answer names another resource.
+        UndecodableResponseError: The id of the new resource is missing.
+    """
+    if operation.echoes and asked is not None and _is_another(getattr(data, operation.echoes), asked):
+        reason = f"{_wire_name(data, operation.echoes)}: the answer names another one"
+        _raise(WrongCheckoutError, operation, ended, reason=reason, response=response, drift=drift)
+    if not operation.creates:
+        return drift
+    created = getattr(data, operation.creates)
+    if not _is_id(created):
+        reason = f"{_wire_name(data, operation.creates)}: required"
+        _raise(UndecodableResponseError, operation, ended, reason=reason, response=response, drift=drift)
+    if str(created).isprintable():
+        return drift
+    return (*drift, Drift((_wire_name(data, operation.creates),), "invalid_value"))  # it will be written to terminals
 
 
 def raw_response(operation: Operation[Any], ended: ExchangeResult) -> Response:

@@ -479,6 +479,7 @@ def test_an_answer_as_the_contract_has_it_does_not_drift(name: str) -> None:
         (b'{"future": [1e400], "resourceId": "c1"}', "c1"),
         (b'{"resourceId": 4711}', 4711),
         (b'{"resourceId": 0}', 0),
+        (b'{"resourceId": "c1\\u001b]0;x\\n"}', "c1\x1b]0;x\n"),
     ],
 )
 def test_the_id_of_what_was_created_is_never_lost_to_drift(body: bytes, resource_id: object) -> None:
