@@ -281,10 +281,7 @@ def _failure(
     phase = sending.attempt.phase
     if phase > NOT_SENT and not sending.is_ours and isinstance(error, (*HANDLER_FAILURES, HTTPError)):
         return failure_by_name(error)
-    if isinstance(error, TimeoutError) and error.errno is None and not sending.is_overdue:
-        return None  # the alarm of a signal handler
-    is_connecting = phase is NOT_SENT and isinstance(error, Exception) and not isinstance(error, ApiValueError)
-    if not is_connecting and not isinstance(error, _NETWORK):
+    if not _is_of_network(error, sending):
         return None
     if isinstance(error, ProxyAnswerError):
         return failure_of(error, phase, FailureKind.PROXY, error.response)
@@ -294,6 +291,15 @@ def _failure(
     came = b"" if body is None else body.content
     response = None if raw is None else Response(raw.status, raw.headers, came, raw.reason or "")
     return failure_of(raised, phase, kind, response, proxied=proxied)
+
+
+def _is_of_network(error: BaseException, sending: Sending) -> bool:
+    """Return whether the network raised an exception, or anything did while the connection was made."""
+    if isinstance(error, TimeoutError) and error.errno is None and not sending.is_overdue:
+        return False  # the alarm of a signal handler
+    if sending.attempt.phase is NOT_SENT and isinstance(error, Exception):
+        return not isinstance(error, ApiValueError)
+    return isinstance(error, _NETWORK)
 
 
 _KINDS: Kinds = (
