@@ -97,7 +97,6 @@ MODULE_NAMES = frozenset(
         "Model",
         "Money",
         "Number",
-        "Open",
         "OneOf",
         "OpenModel",
         "Personal",
@@ -106,6 +105,7 @@ MODULE_NAMES = frozenset(
         "Sequence",
         "TypeAlias",
         "TypedDict",
+        "UnknownValue",
         "Unpack",
         "WireEnum",
     }
@@ -161,7 +161,7 @@ def member_name(value: str) -> str:
 
 
 def value_alias(enum: str) -> str:
-    """Return the name of the type that requests use for an enum."""
+    """Return the name of the type that fields have for an enum."""
     return f"{enum}Value"
 
 

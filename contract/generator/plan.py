@@ -94,7 +94,7 @@ class EnumPlan:
     doc: str
     members: tuple[tuple[str, str], ...]
     """Names and values."""
-    value_alias: str | None
+    value_alias: str
     """Name of the type that requests use, if a request uses this enum."""
     used_in: tuple[str, ...]
 

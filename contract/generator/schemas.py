@@ -48,8 +48,6 @@ class Uses:
 
     sent: frozenset[str]
     """Schemas that a request can contain; in the address, those without objects and lists."""
-    sent_only: frozenset[str]
-    """Schemas that answers never have; some of them, deep in a query, are not sent either."""
     received: frozenset[str]
     in_bodies: frozenset[str]
     """Schemas that a body can hold."""
@@ -68,7 +66,6 @@ def uses_of(contract: Contract) -> Uses:
     in_bodies = _reachable(bodies, contract)
     received = _reachable(_answered(contract), contract)
     return Uses(
-        sent_only=_reachable((*bodies, *parameters), contract) - received,
         sent=in_bodies | _in_queries(parameters, contract),
         received=received,
         in_bodies=in_bodies,
@@ -194,9 +191,7 @@ def _plan(schema: Schema, contract: Contract, hand_written: HandWritten, uses: U
 
 
 def _enum(schema: EnumSchema, contract: Contract, uses: Uses) -> EnumPlan:
-    owners = {user.partition(".")[0] for user in uses.users[schema.name]}
-    is_sent = schema.name in uses.sent or owners & (uses.sent | uses.sent_only)
-    alias = value_alias(schema.name) if is_sent else None
+    alias = value_alias(schema.name)
     if alias in contract.schemas:
         refuse(schema.place, f"{alias} is taken, the name of the type for values of this enum")
     return EnumPlan(
@@ -314,14 +309,12 @@ class _Fields:
     def _reference(self, name: str) -> Annotation:
         home = self.uses.homes[name]
         module = f"{PACKAGE}.models.{home}"
-        imported: set[Import] = set() if home == self.uses.homes[self.schema.name] else {Import(module, name)}
-        if not isinstance(self.contract.schemas[name], EnumSchema):
-            return Annotation(name, frozenset(imported))
-        if self.schema.name in self.uses.sent_only:
+        if isinstance(self.contract.schemas[name], EnumSchema):
             # Generated clients have the enum itself in this module.
             alias = value_alias(name)
             return Annotation(alias, frozenset({Import(module, f"{name} as {name}"), Import(module, alias)}))
-        return Annotation(f"Open[{name}]", frozenset({*imported, Import(TYPES, "Open")}))
+        is_here = home == self.uses.homes[self.schema.name]
+        return Annotation(name, frozenset() if is_here else frozenset({Import(module, name)}))
 
     def _is_defined_later(self, name: str) -> bool:
         """Return whether a schema is in the same module, where the class may not exist yet."""

@@ -103,19 +103,16 @@ def _union(plan: UnionPlan) -> Iterator[str]:
 
 
 def _enum(plan: EnumPlan) -> Iterator[str]:
-    imports = {Import(f"{PACKAGE}._model.types", "WireEnum")}
-    if plan.value_alias:
-        imports |= {Import("typing", name) for name in ("Annotated", "Literal", "TypeAlias")}
-        imports.add(Import(f"{PACKAGE}._model.types", "OPEN"))
+    imports = {Import("typing", name) for name in ("Annotated", "Literal", "TypeAlias")}
+    imports |= {Import(f"{PACKAGE}._model.types", name) for name in ("OPEN", "UnknownValue", "WireEnum")}
     yield from import_lines(imports)
     yield from ("", f"class {plan.name}(WireEnum):")
     yield from docstring(plan.doc, 4)
     yield ""
     yield from (f"    {name} = {quoted(value)}" for name, value in plan.members)
-    if plan.value_alias:
-        values = ", ".join(quoted(value) for _, value in plan.members)
-        yield from ("", f"{plan.value_alias}: TypeAlias = Annotated[{plan.name} | Literal[{values}], OPEN]")
-        yield f'"""Member of `{plan.name}`, or its text; other text is refused when it is sent."""'
+    values = ", ".join(quoted(value) for _, value in plan.members)
+    yield from ("", f"{plan.value_alias}: TypeAlias = Annotated[{plan.name} | Literal[{values}] | UnknownValue, OPEN]")
+    yield f'"""Member of `{plan.name}`, or its text; answers may have other text, which is refused when it is sent."""'
 
 
 # Dicts

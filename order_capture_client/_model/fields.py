@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from typing_extensions import TypeVar
 
 from order_capture_client._model.marks import Limits, Nullable, OneOf, TakesAnyField
-from order_capture_client._model.types import PersonalData, WireEnum
+from order_capture_client._model.types import OPEN, PersonalData, WireEnum
 
 if TYPE_CHECKING:
     from order_capture_client._model.base import Model
@@ -139,7 +139,7 @@ def _facts(name: str, field: Any) -> FieldFacts:
         wire_name=field.alias or name,
         model=cast("type[Model] | None", _subclass(classes, BaseModel)),
         enum=_subclass(classes, WireEnum),
-        is_text=str in classes,
+        is_text=str in classes or OPEN in parts,
         is_list=list in kinds,
         is_map=dict in kinds,
         is_personal=PersonalData in marks,

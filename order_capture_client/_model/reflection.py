@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from order_capture_client._model.marks import TakesAnyField
+from order_capture_client._model.types import UnknownValue
 
 if TYPE_CHECKING:
     from order_capture_client._model.base import Model
@@ -85,6 +86,8 @@ def type_text(annotation: Any) -> str:
         return " | ".join(dict.fromkeys(type_text(part) for part in parts))
     if origin is not None and parts:
         return f"{origin.__name__}[{', '.join(map(type_text, parts))}]"
+    if annotation is UnknownValue:
+        return "str"
     if annotation is type(None):
         return "None"
     return annotation.__name__ if isinstance(annotation, type) else repr(annotation).removeprefix("typing.")

@@ -14,7 +14,7 @@ from datetime import date, datetime, timezone
 from decimal import Decimal
 from enum import Enum
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, SupportsIndex, TypeAlias, TypeGuard, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Any, NewType, SupportsIndex, TypeAlias, TypeGuard, cast, get_args
 
 from pydantic import (
     GetCoreSchemaHandler,
@@ -195,7 +195,9 @@ class _JsonValue:
 
 OPEN = OpenEnum()
 
-EnumT = TypeVar("EnumT", bound=WireEnum)
+UnknownValue = NewType("UnknownValue", str)
+"""Text that is no value of an enum, as answers may have it: a `str`, which type checkers tell from text of a program."""
+
 ValueT = TypeVar("ValueT")
 
 Boolean: TypeAlias = StrictBool
@@ -206,7 +208,6 @@ Money: TypeAlias = Number
 DateTime: TypeAlias = Annotated[datetime, _AwareDateTime()]
 Date: TypeAlias = Annotated[date, _CalendarDate()]
 Json: TypeAlias = Annotated[Any, _JsonValue()]
-Open: TypeAlias = Annotated[EnumT | str, OPEN]
 Personal: TypeAlias = Annotated[ValueT, PersonalData()]
 
 

@@ -3,7 +3,7 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from order_capture_client._model.types import OPEN, WireEnum
+from order_capture_client._model.types import OPEN, UnknownValue, WireEnum
 
 
 class Channel(WireEnum):
@@ -13,5 +13,5 @@ class Channel(WireEnum):
     MOBILE_APP = "MOBILE_APP"
 
 
-ChannelValue: TypeAlias = Annotated[Channel | Literal["WEBAPP", "MOBILE_APP"], OPEN]
-"""Member of `Channel`, or its text; other text is refused when it is sent."""
+ChannelValue: TypeAlias = Annotated[Channel | Literal["WEBAPP", "MOBILE_APP"] | UnknownValue, OPEN]
+"""Member of `Channel`, or its text; answers may have other text, which is refused when it is sent."""

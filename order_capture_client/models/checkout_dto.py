@@ -6,12 +6,14 @@ from typing import Annotated
 from pydantic import Field
 
 from order_capture_client._model.base import Model
-from order_capture_client._model.types import Boolean, Number, Open, Personal
+from order_capture_client._model.types import Boolean, Number, Personal
 from order_capture_client.models._behaviour.checkout_dto import CheckoutDtoBehaviour
 from order_capture_client.models.billing_contact import BillingContact
-from order_capture_client.models.channel import Channel
+from order_capture_client.models.channel import Channel as Channel
+from order_capture_client.models.channel import ChannelValue
 from order_capture_client.models.checkout_expiry_metadata import CheckoutExpiryMetadata
-from order_capture_client.models.checkout_state import CheckoutState
+from order_capture_client.models.checkout_state import CheckoutState as CheckoutState
+from order_capture_client.models.checkout_state import CheckoutStateValue
 from order_capture_client.models.consumer_info_dto import ConsumerInfoDto
 from order_capture_client.models.coupon import Coupon
 from order_capture_client.models.coupon_info import CouponInfo
@@ -22,17 +24,21 @@ from order_capture_client.models.metadata import Metadata
 from order_capture_client.models.payment import Payment
 from order_capture_client.models.preliminary_address_info import PreliminaryAddressInfo
 from order_capture_client.models.price import Price
-from order_capture_client.models.profile_type import ProfileType
+from order_capture_client.models.profile_type import ProfileType as ProfileType
+from order_capture_client.models.profile_type import ProfileTypeValue
 from order_capture_client.models.questions_and_answers import QuestionsAndAnswers
 from order_capture_client.models.removal_service_item import RemovalServiceItem
 from order_capture_client.models.service_area import ServiceArea
 from order_capture_client.models.service_item import ServiceItem
 from order_capture_client.models.service_offer import ServiceOffer
 from order_capture_client.models.shipping_contact import ShippingContact
-from order_capture_client.models.shopping_app_platform import ShoppingAppPlatform
-from order_capture_client.models.shopping_type import ShoppingType
+from order_capture_client.models.shopping_app_platform import ShoppingAppPlatform as ShoppingAppPlatform
+from order_capture_client.models.shopping_app_platform import ShoppingAppPlatformValue
+from order_capture_client.models.shopping_type import ShoppingType as ShoppingType
+from order_capture_client.models.shopping_type import ShoppingTypeValue
 from order_capture_client.models.spe_coupon import SpeCoupon
-from order_capture_client.models.user_type import UserType
+from order_capture_client.models.user_type import UserType as UserType
+from order_capture_client.models.user_type import UserTypeValue
 from order_capture_client.models.validation_rules import ValidationRules
 
 
@@ -41,19 +47,19 @@ class CheckoutDto(CheckoutDtoBehaviour, Model):
 
     checkout_id: str | None = None
     """Identifier of the checkout."""
-    shopping_type: Open[ShoppingType]
+    shopping_type: ShoppingTypeValue
     """Kind of checkout, depending on its cart or order."""
     user_id: Personal[str] | None = None
     """Identifier of the user that the checkout belongs to."""
-    user_type: Open[UserType] | None = None
+    user_type: UserTypeValue | None = None
     """Whether that user is a guest or registered."""
-    channel: Open[Channel] | None = None
+    channel: ChannelValue | None = None
     """Channel that the checkout started in."""
-    shopping_app_platform: Open[ShoppingAppPlatform] | None = None
+    shopping_app_platform: ShoppingAppPlatformValue | None = None
     """Platform that the shopper uses, for order analytics."""
     family_card_no: Personal[str] | None = None
     """Number of the shopper's family club card."""
-    profile_type: Open[ProfileType] | None = None
+    profile_type: ProfileTypeValue | None = None
     """Profile of the shopper."""
     service_area: ServiceArea | None = None
     """Area for the checkout's delivery and services."""
@@ -103,7 +109,7 @@ class CheckoutDto(CheckoutDtoBehaviour, Model):
     """Contacts to ship goods to."""
     payment: Payment | None = None
     """Payment of the checkout."""
-    state: Open[CheckoutState] | None = None
+    state: CheckoutStateValue | None = None
     """Progress of the checkout."""
     coupon: Coupon | None = None
     """Coupon of the checkout."""

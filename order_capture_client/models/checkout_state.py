@@ -3,7 +3,7 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from order_capture_client._model.types import OPEN, WireEnum
+from order_capture_client._model.types import OPEN, UnknownValue, WireEnum
 
 
 class CheckoutState(WireEnum):
@@ -70,7 +70,8 @@ CheckoutStateValue: TypeAlias = Annotated[
         "INITIATED_EXPIRED",
         "ORDER_CANT_BE_CREATED",
         "NO_STOCK_WEB_ORDER_CREATED",
-    ],
+    ]
+    | UnknownValue,
     OPEN,
 ]
-"""Member of `CheckoutState`, or its text; other text is refused when it is sent."""
+"""Member of `CheckoutState`, or its text; answers may have other text, which is refused when it is sent."""

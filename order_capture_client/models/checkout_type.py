@@ -3,7 +3,7 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from order_capture_client._model.types import OPEN, WireEnum
+from order_capture_client._model.types import OPEN, UnknownValue, WireEnum
 
 
 class CheckoutType(WireEnum):
@@ -34,7 +34,8 @@ CheckoutTypeValue: TypeAlias = Annotated[
         "IGIFT_RECEIPIENT_DELIVERY",
         "IGIFT_DELIVERY_IN_PERSON",
         "B2B_E_COMMERCE",
-    ],
+    ]
+    | UnknownValue,
     OPEN,
 ]
-"""Member of `CheckoutType`, or its text; other text is refused when it is sent."""
+"""Member of `CheckoutType`, or its text; answers may have other text, which is refused when it is sent."""

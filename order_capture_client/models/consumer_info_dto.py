@@ -2,8 +2,8 @@
 """Consumer that started the checkout, and the page that the shopper returns to, as given on creation."""
 
 from order_capture_client._model.base import Model
-from order_capture_client._model.types import Open
-from order_capture_client.models.checkout_type import CheckoutType
+from order_capture_client.models.checkout_type import CheckoutType as CheckoutType
+from order_capture_client.models.checkout_type import CheckoutTypeValue
 
 
 class ConsumerInfoDto(Model):
@@ -11,7 +11,7 @@ class ConsumerInfoDto(Model):
 
     name: str | None = None
     """Name of the consumer."""
-    checkout_type: Open[CheckoutType] | None = None
+    checkout_type: CheckoutTypeValue | None = None
     """Kind of checkout that the consumer starts."""
     return_url: str | None = None
     """URL that returns the shopper to the consumer."""

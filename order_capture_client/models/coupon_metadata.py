@@ -2,9 +2,11 @@
 """Whether a coupon is valid and for which customers, with the reason if it is not."""
 
 from order_capture_client._model.base import Model
-from order_capture_client._model.types import Boolean, Open
-from order_capture_client.models.coupon_failure_reason import CouponFailureReason
-from order_capture_client.models.customer_type import CustomerType
+from order_capture_client._model.types import Boolean
+from order_capture_client.models.coupon_failure_reason import CouponFailureReason as CouponFailureReason
+from order_capture_client.models.coupon_failure_reason import CouponFailureReasonValue
+from order_capture_client.models.customer_type import CustomerType as CustomerType
+from order_capture_client.models.customer_type import CustomerTypeValue
 
 
 class CouponMetadata(Model):
@@ -12,7 +14,7 @@ class CouponMetadata(Model):
 
     is_coupon_valid: Boolean | None = None
     """Whether the coupon is valid."""
-    reason_of_failure: Open[CouponFailureReason] | None = None
+    reason_of_failure: CouponFailureReasonValue | None = None
     """Reason that the coupon failed."""
-    valid_customer_types: list[Open[CustomerType]] | None = None
+    valid_customer_types: list[CustomerTypeValue] | None = None
     """Kinds of customer that the coupon is valid for."""

@@ -1,7 +1,9 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Kind of customer that a coupon can be meant for."""
 
-from order_capture_client._model.types import WireEnum
+from typing import Annotated, Literal, TypeAlias
+
+from order_capture_client._model.types import OPEN, UnknownValue, WireEnum
 
 
 class CustomerType(WireEnum):
@@ -11,3 +13,9 @@ class CustomerType(WireEnum):
     BUSINESS = "BUSINESS"
     EMPLOYEE = "EMPLOYEE"
     INVALID_CUSTOMER_TYPE = "INVALID_CUSTOMER_TYPE"
+
+
+CustomerTypeValue: TypeAlias = Annotated[
+    CustomerType | Literal["PRIVATE", "BUSINESS", "EMPLOYEE", "INVALID_CUSTOMER_TYPE"] | UnknownValue, OPEN
+]
+"""Member of `CustomerType`, or its text; answers may have other text, which is refused when it is sent."""

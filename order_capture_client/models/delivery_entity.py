@@ -2,10 +2,11 @@
 """One delivery, with its items, price and chosen slot or pick-up point."""
 
 from order_capture_client._model.base import Model
-from order_capture_client._model.types import Boolean, Number, Open
+from order_capture_client._model.types import Boolean, Number
 from order_capture_client.models.delivery_item import DeliveryItem
 from order_capture_client.models.delivery_slot import DeliverySlot
-from order_capture_client.models.delivery_type import DeliveryType
+from order_capture_client.models.delivery_type import DeliveryType as DeliveryType
+from order_capture_client.models.delivery_type import DeliveryTypeValue
 from order_capture_client.models.pick_up_point_entity import PickUpPointEntity
 from order_capture_client.models.price import Price
 
@@ -25,7 +26,7 @@ class DeliveryEntity(Model):
     """Node that the delivery ships from."""
     merge_node_list: str | None = None
     """Merge nodes of the delivery, as one string."""
-    type: Open[DeliveryType] | None = None
+    type: DeliveryTypeValue | None = None
     """Means of transport of the delivery."""
     unit_of_measure: str | None = None
     """Unit of measure of the delivery."""

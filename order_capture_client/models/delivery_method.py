@@ -3,7 +3,7 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from order_capture_client._model.types import OPEN, WireEnum
+from order_capture_client._model.types import OPEN, UnknownValue, WireEnum
 
 
 class DeliveryMethod(WireEnum):
@@ -14,5 +14,5 @@ class DeliveryMethod(WireEnum):
     COLLECT = "COLLECT"
 
 
-DeliveryMethodValue: TypeAlias = Annotated[DeliveryMethod | Literal["TRUCK", "PARCEL", "COLLECT"], OPEN]
-"""Member of `DeliveryMethod`, or its text; other text is refused when it is sent."""
+DeliveryMethodValue: TypeAlias = Annotated[DeliveryMethod | Literal["TRUCK", "PARCEL", "COLLECT"] | UnknownValue, OPEN]
+"""Member of `DeliveryMethod`, or its text; answers may have other text, which is refused when it is sent."""

@@ -1,7 +1,9 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Solution that a delivery service uses."""
 
-from order_capture_client._model.types import WireEnum
+from typing import Annotated, Literal, TypeAlias
+
+from order_capture_client._model.types import OPEN, UnknownValue, WireEnum
 
 
 class DeliverySolution(WireEnum):
@@ -18,3 +20,24 @@ class DeliverySolution(WireEnum):
     LOCKER = "LOCKER"
     NOSTOCK = "NOSTOCK"
     STANDARD_B2_B = "STANDARD_B2B"
+
+
+DeliverySolutionValue: TypeAlias = Annotated[
+    DeliverySolution
+    | Literal[
+        "STANDARD",
+        "EXPRESS",
+        "CURBSIDE",
+        "EXPRESS_CURBSIDE",
+        "STANDARD_RD",
+        "EXPRESS_RD",
+        "CURBSIDE_RD",
+        "EXPRESS_CURBSIDE_RD",
+        "LOCKER",
+        "NOSTOCK",
+        "STANDARD_B2B",
+    ]
+    | UnknownValue,
+    OPEN,
+]
+"""Member of `DeliverySolution`, or its text; answers may have other text, which is refused when it is sent."""

@@ -2,8 +2,9 @@
 """A fee on an item."""
 
 from order_capture_client._model.base import Model
-from order_capture_client._model.types import Money, Open
-from order_capture_client.models.fee_type import FeeType
+from order_capture_client._model.types import Money
+from order_capture_client.models.fee_type import FeeType as FeeType
+from order_capture_client.models.fee_type import FeeTypeValue
 
 
 class Fee(Model):
@@ -11,5 +12,5 @@ class Fee(Model):
 
     fee_amount: Money | None = None
     """Amount of the fee."""
-    fee_type: Open[FeeType] | None = None
+    fee_type: FeeTypeValue | None = None
     """Kind of fee on the item."""

@@ -1,7 +1,9 @@
 # Generated from contract/openapi.yaml by contract/generate.py; change those.
 """Method of handing goods to the shopper."""
 
-from order_capture_client._model.types import WireEnum
+from typing import Annotated, Literal, TypeAlias
+
+from order_capture_client._model.types import OPEN, UnknownValue, WireEnum
 
 
 class FulfillmentMethodType(WireEnum):
@@ -13,3 +15,12 @@ class FulfillmentMethodType(WireEnum):
     CLICK_COLLECT_STORE = "CLICK_COLLECT_STORE"
     CLICK_COLLECT = "CLICK_COLLECT"
     LOCKER = "LOCKER"
+
+
+FulfillmentMethodTypeValue: TypeAlias = Annotated[
+    FulfillmentMethodType
+    | Literal["HOME_DELIVERY", "PUP", "PUOP", "CLICK_COLLECT_STORE", "CLICK_COLLECT", "LOCKER"]
+    | UnknownValue,
+    OPEN,
+]
+"""Member of `FulfillmentMethodType`, or its text; answers may have other text, which is refused when it is sent."""

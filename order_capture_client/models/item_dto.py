@@ -2,13 +2,16 @@
 """One line of goods in a returned checkout."""
 
 from order_capture_client._model.base import Model
-from order_capture_client._model.types import Integer, Open
+from order_capture_client._model.types import Integer
 from order_capture_client.models.availability import Availability
-from order_capture_client.models.delivery_method import DeliveryMethod
+from order_capture_client.models.delivery_method import DeliveryMethod as DeliveryMethod
+from order_capture_client.models.delivery_method import DeliveryMethodValue
 from order_capture_client.models.fee import Fee
-from order_capture_client.models.item_type import ItemType
+from order_capture_client.models.item_type import ItemType as ItemType
+from order_capture_client.models.item_type import ItemTypeValue
 from order_capture_client.models.price import Price
-from order_capture_client.models.quantity_type import QuantityType
+from order_capture_client.models.quantity_type import QuantityType as QuantityType
+from order_capture_client.models.quantity_type import QuantityTypeValue
 
 
 class ItemDto(Model):
@@ -22,11 +25,11 @@ class ItemDto(Model):
     """Name of the article."""
     line_id: Integer | None = None
     """Number of the item's line in the checkout."""
-    type: Open[ItemType] | None = None
+    type: ItemTypeValue | None = None
     """Kind of item in the line."""
     quantity: Integer | None = None
     """Quantity of the article."""
-    quantity_type: Open[QuantityType] | None = None
+    quantity_type: QuantityTypeValue | None = None
     """Unit that the quantity counts."""
     uom: str | None = None
     """Unit of measure, e.g. PIECE or METER."""
@@ -36,7 +39,7 @@ class ItemDto(Model):
     """Availability of the item."""
     fees: list[Fee] | None = None
     """Fees on the item."""
-    supported_delivery_method: Open[DeliveryMethod] | None = None
+    supported_delivery_method: DeliveryMethodValue | None = None
     """Method of getting the item to the shopper."""
     external_ref_id: str | None = None
     """External reference of the line, used when an order is modified."""

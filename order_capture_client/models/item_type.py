@@ -3,7 +3,7 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from order_capture_client._model.types import OPEN, WireEnum
+from order_capture_client._model.types import OPEN, UnknownValue, WireEnum
 
 
 class ItemType(WireEnum):
@@ -14,5 +14,5 @@ class ItemType(WireEnum):
     SGR = "SGR"
 
 
-ItemTypeValue: TypeAlias = Annotated[ItemType | Literal["ART", "SPR", "SGR"], OPEN]
-"""Member of `ItemType`, or its text; other text is refused when it is sent."""
+ItemTypeValue: TypeAlias = Annotated[ItemType | Literal["ART", "SPR", "SGR"] | UnknownValue, OPEN]
+"""Member of `ItemType`, or its text; answers may have other text, which is refused when it is sent."""

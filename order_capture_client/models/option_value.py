@@ -3,7 +3,7 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from order_capture_client._model.types import OPEN, WireEnum
+from order_capture_client._model.types import OPEN, UnknownValue, WireEnum
 
 
 class OptionValue(WireEnum):
@@ -15,5 +15,5 @@ class OptionValue(WireEnum):
     NA = "NA"
 
 
-OptionValueValue: TypeAlias = Annotated[OptionValue | Literal["YES", "NO", "FREETEXT", "NA"], OPEN]
-"""Member of `OptionValue`, or its text; other text is refused when it is sent."""
+OptionValueValue: TypeAlias = Annotated[OptionValue | Literal["YES", "NO", "FREETEXT", "NA"] | UnknownValue, OPEN]
+"""Member of `OptionValue`, or its text; answers may have other text, which is refused when it is sent."""

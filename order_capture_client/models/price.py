@@ -2,7 +2,7 @@
 """One subtotal of a checkout."""
 
 from order_capture_client._model.base import Model
-from order_capture_client._model.types import Money, Open
+from order_capture_client._model.types import Money
 from order_capture_client.models._behaviour.price import PriceBehaviour
 from order_capture_client.models.base_price import BasePrice
 from order_capture_client.models.discount import Discount
@@ -10,8 +10,10 @@ from order_capture_client.models.discount_summary import DiscountSummary
 from order_capture_client.models.item_price import ItemPrice
 from order_capture_client.models.order_discount_summary import OrderDiscountSummary
 from order_capture_client.models.price_excl_savings import PriceExclSavings
-from order_capture_client.models.price_type import PriceType
-from order_capture_client.models.roll_up_price_type import RollUpPriceType
+from order_capture_client.models.price_type import PriceType as PriceType
+from order_capture_client.models.price_type import PriceTypeValue
+from order_capture_client.models.roll_up_price_type import RollUpPriceType as RollUpPriceType
+from order_capture_client.models.roll_up_price_type import RollUpPriceTypeValue
 from order_capture_client.models.spe_tax_summary import SpeTaxSummary
 from order_capture_client.models.tax import Tax
 
@@ -19,7 +21,7 @@ from order_capture_client.models.tax import Tax
 class Price(PriceBehaviour, Model):
     """One subtotal of a checkout. Savings are deducted everywhere except in `price_excl_savings`."""
 
-    type: Open[PriceType]
+    type: PriceTypeValue
     """Subtotal that this price represents."""
     incl_tax: Money | None = None
     """Amount with tax included; absent while tax cannot be calculated."""
@@ -39,7 +41,7 @@ class Price(PriceBehaviour, Model):
     """Discounts on the price. Deprecated and due for removal."""
     order_discount_summary_list: list[OrderDiscountSummary] | None = None
     """Savings on the order, by name."""
-    roll_up_price_type: Open[RollUpPriceType] | None = None
+    roll_up_price_type: RollUpPriceTypeValue | None = None
     """Price that the top-level amounts repeat; with FAMILY it is `family_price`."""
     tax_summary_list: list[SpeTaxSummary] | None = None
     """Taxes summed by type; only meaningful on ORDER_TOTAL."""

@@ -3,7 +3,7 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from order_capture_client._model.types import OPEN, WireEnum
+from order_capture_client._model.types import OPEN, UnknownValue, WireEnum
 
 
 class ProfileType(WireEnum):
@@ -13,5 +13,5 @@ class ProfileType(WireEnum):
     BUSINESS = "BUSINESS"
 
 
-ProfileTypeValue: TypeAlias = Annotated[ProfileType | Literal["REGULAR", "BUSINESS"], OPEN]
-"""Member of `ProfileType`, or its text; other text is refused when it is sent."""
+ProfileTypeValue: TypeAlias = Annotated[ProfileType | Literal["REGULAR", "BUSINESS"] | UnknownValue, OPEN]
+"""Member of `ProfileType`, or its text; answers may have other text, which is refused when it is sent."""

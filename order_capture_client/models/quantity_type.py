@@ -3,7 +3,7 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from order_capture_client._model.types import OPEN, WireEnum
+from order_capture_client._model.types import OPEN, UnknownValue, WireEnum
 
 
 class QuantityType(WireEnum):
@@ -13,5 +13,5 @@ class QuantityType(WireEnum):
     PIECES = "PIECES"
 
 
-QuantityTypeValue: TypeAlias = Annotated[QuantityType | Literal["METER", "PIECES"], OPEN]
-"""Member of `QuantityType`, or its text; other text is refused when it is sent."""
+QuantityTypeValue: TypeAlias = Annotated[QuantityType | Literal["METER", "PIECES"] | UnknownValue, OPEN]
+"""Member of `QuantityType`, or its text; answers may have other text, which is refused when it is sent."""

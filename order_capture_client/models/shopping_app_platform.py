@@ -3,7 +3,7 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from order_capture_client._model.types import OPEN, WireEnum
+from order_capture_client._model.types import OPEN, UnknownValue, WireEnum
 
 
 class ShoppingAppPlatform(WireEnum):
@@ -19,6 +19,6 @@ class ShoppingAppPlatform(WireEnum):
 
 
 ShoppingAppPlatformValue: TypeAlias = Annotated[
-    ShoppingAppPlatform | Literal["IKEAAPP_IOS", "IKEAAPP_ANDROID", "WEB_BROWSER", "B2B_ONLINE"], OPEN
+    ShoppingAppPlatform | Literal["IKEAAPP_IOS", "IKEAAPP_ANDROID", "WEB_BROWSER", "B2B_ONLINE"] | UnknownValue, OPEN
 ]
-"""Member of `ShoppingAppPlatform`, or its text; other text is refused when it is sent."""
+"""Member of `ShoppingAppPlatform`, or its text; answers may have other text, which is refused when it is sent."""

@@ -3,7 +3,7 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from order_capture_client._model.types import OPEN, WireEnum
+from order_capture_client._model.types import OPEN, UnknownValue, WireEnum
 
 
 class ShoppingType(WireEnum):
@@ -19,6 +19,6 @@ class ShoppingType(WireEnum):
 
 
 ShoppingTypeValue: TypeAlias = Annotated[
-    ShoppingType | Literal["ONLINE", "NO_STOCK_STORE_ORDER", "NO_STOCK_WEB_ORDER"], OPEN
+    ShoppingType | Literal["ONLINE", "NO_STOCK_STORE_ORDER", "NO_STOCK_WEB_ORDER"] | UnknownValue, OPEN
 ]
-"""Member of `ShoppingType`, or its text; other text is refused when it is sent."""
+"""Member of `ShoppingType`, or its text; answers may have other text, which is refused when it is sent."""

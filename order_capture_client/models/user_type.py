@@ -3,7 +3,7 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from order_capture_client._model.types import OPEN, WireEnum
+from order_capture_client._model.types import OPEN, UnknownValue, WireEnum
 
 
 class UserType(WireEnum):
@@ -13,5 +13,5 @@ class UserType(WireEnum):
     REGISTERED = "REGISTERED"
 
 
-UserTypeValue: TypeAlias = Annotated[UserType | Literal["GUEST", "REGISTERED"], OPEN]
-"""Member of `UserType`, or its text; other text is refused when it is sent."""
+UserTypeValue: TypeAlias = Annotated[UserType | Literal["GUEST", "REGISTERED"] | UnknownValue, OPEN]
+"""Member of `UserType`, or its text; answers may have other text, which is refused when it is sent."""

@@ -167,6 +167,27 @@ def halve(order: CheckoutDto, number: str) -> CheckoutPatchRequest:
     return CheckoutPatchRequest.reducing(order, {number: quantity})
 
 
+def again(order: CheckoutDto, text: str) -> CheckoutRequest | None:
+    if order.channel is None:
+        return None
+    kept: Channel | str = order.channel
+    print(kept, order.channel == "KIOSK", order.state in ("EXPIRED", "PAUSED"), text == order.state)
+    cart: CheckoutRequestDict = {
+        "shopping_type": order.shopping_type,
+        "channel": order.channel,
+        "language_code": "sv",
+        "items": [],
+    }
+    print(cart)
+    made = CheckoutRequest(shopping_type=order.shopping_type, channel=order.channel, language_code="sv", items=[])
+    made.channel = order.channel
+    return made
+
+
+def an_answer() -> Price:
+    return Price(type="ORDER_TOTAL", currency_code="SEK")
+
+
 def labels(order: CheckoutDto) -> list[str]:
     found: list[str] = []
     if order.order_total is not None:

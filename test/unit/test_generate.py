@@ -65,8 +65,8 @@ FIELDS = {
     "Item.child_items": '"list[Item] | None"',
     "CheckoutRequest.items": "list[ItemRequest]",
     "CheckoutRequest.channel": "ChannelValue",
-    "CheckoutDto.shopping_type": "Open[ShoppingType]",
-    "CouponMetadata.valid_customer_types": "list[Open[CustomerType]] | None",
+    "CheckoutDto.shopping_type": "ShoppingTypeValue",
+    "CouponMetadata.valid_customer_types": "list[CustomerTypeValue] | None",
     "ConsumerInfo.extra_info": "dict[str, str] | None",
     "QuestionSet.service_id_service_relation_map": "dict[str, ServiceQuestionRelation] | None",
 }
@@ -100,10 +100,10 @@ def test_docstrings_speak_of_python_names() -> None:
     assert field_plans()["ShippingContact.recipient_code_type"].doc.startswith("Type of the `recipient_code`: ")
 
 
-def test_a_request_only_enum_field_takes_the_text_in_its_type() -> None:
+def test_the_field_of_an_enum_takes_its_texts_in_its_type() -> None:
     enums = {name: schema for name, schema in real_plan().schemas.items() if isinstance(schema, EnumPlan)}
     assert enums["Channel"].value_alias == "ChannelValue"
-    assert enums["CouponFailureReason"].value_alias is None
+    assert enums["CouponFailureReason"].value_alias == "CouponFailureReasonValue"
 
 
 DICT_KEYS = {

@@ -26,6 +26,7 @@ import pytest
 from pydantic import BaseModel, TypeAdapter
 from typing_extensions import is_typeddict
 
+from order_capture_client._model.types import UnknownValue
 from test.paths import DATA
 
 SURFACE: dict[str, Any] = json.loads((DATA / "openapi_generator_surface.json").read_text(encoding="utf-8"))
@@ -368,7 +369,9 @@ def union_type(arguments: list[Any]) -> str:
     """A union's type: the enum, where it is an enum or text."""
     enums = [argument for argument in arguments if isinstance(argument, type) and issubclass(argument, Enum)]
     rest = [argument for argument in arguments if argument not in enums]
-    if len(enums) == 1 and all(argument is str or get_origin(argument) is typing.Literal for argument in rest):
+    if len(enums) == 1 and all(
+        argument in (str, UnknownValue) or get_origin(argument) is typing.Literal for argument in rest
+    ):
         return enums[0].__name__
     return " | ".join(base_type(argument) for argument in arguments)
 
