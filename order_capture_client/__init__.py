@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from order_capture_client.exceptions import UnprocessableEntityException as UnprocessableEntityException
     from order_capture_client.exceptions import WrongCheckoutError as WrongCheckoutError
     from order_capture_client.models import *  # noqa: F403
+    from order_capture_client.prepared_request import PreparedRequest as PreparedRequest
 
 if not TYPE_CHECKING:  # otherwise, type checkers would take any name
     __getattr__, __dir__, __all__ = attach(
@@ -78,6 +79,7 @@ if not TYPE_CHECKING:  # otherwise, type checkers would take any name
                 "UndecodableResponseError UnexpectedContentTypeError UnexpectedRedirectException "
                 "UnprocessableEntityException WrongCheckoutError"
             ),
+            "prepared_request": "PreparedRequest",
         },
         submodules=(
             "api",

@@ -24,7 +24,7 @@ from order_capture_client._core.address import is_loopback
 from order_capture_client._core.call import Call
 from order_capture_client._core.credentials import credentials_failure, credentials_of_call
 from order_capture_client._core.decode import raw_response, read_response
-from order_capture_client._core.encode import build_request
+from order_capture_client._core.encode import build_request, shown_request
 from order_capture_client._core.exchange import RetryBudget, exchange
 from order_capture_client._core.headers import checked_headers, merged_headers
 from order_capture_client._core.log import log_callback_error, log_drift
@@ -36,17 +36,24 @@ from order_capture_client._core.verdict import mark_outcome
 from order_capture_client._core.warm_up import warm_up
 from order_capture_client._core.wire import Credentials, Failure, FailureKind, Phase
 from order_capture_client._first_time import first_time
+from order_capture_client._lazy import LazyModule
 from order_capture_client._version import __version__
 from order_capture_client.api_response import ApiResponse
-from order_capture_client.configuration import Configuration
+from order_capture_client.configuration import CLIENT_ID, Configuration
 from order_capture_client.drift import DriftReport
 from order_capture_client.exceptions import (
     ApiAttributeError,
     ApiException,
     ApiTypeError,
     ApiValueError,
+    OpenApiException,
     WrongCheckoutError,
 )
+
+if TYPE_CHECKING:
+    from order_capture_client import prepared_request
+else:
+    prepared_request = LazyModule("order_capture_client.prepared_request")  # imported when hints are resolved
 
 USER_AGENT = f"order-capture-client/{__version__} python"
 
@@ -306,7 +313,47 @@ class BaseClient(Generic[HandlerT]):
             jitter=_clock.jitter,
         )
         asked = operation.str_argument(operation.echoes, arguments) if operation.echoes else None
-        return Call(operation, options.get("_request_auth"), asked, steps, _clock.monotonic)
+        request_auth = options.get("_request_auth")
+        return Call(operation, request, arguments, request_auth, asked, steps, _clock.monotonic)
+
+    def prepare(
+        self, operation: Operation[Any], arguments: tuple[object, ...], options: CallOptions
+    ) -> prepared_request.PreparedRequest:
+        """Return the request that a call would send, after every check of a call; nothing is sent or awaited.
+
+        Token providers and `refresh_api_key_hook` are not called.
+
+        Args:
+            operation: A row of `api.operations`.
+            arguments: In the order of the operation's parameters.
+            options: The keywords that start with an underscore.
+
+        Raises:
+            ApiValueError: The input does not fit, or the client is closed.
+        """
+        try:
+            call = self._new_call(operation, arguments, options)
+            arguments, options = (), {}  # reporters of exceptions show the local variables of each frame
+            if call.request_auth is None and self.configuration.refresh_api_key_hook is None:
+                self.configuration.client_id()
+            return self._prepared(call)
+        except OpenApiException as error:
+            arguments, options = (), {}
+            mark_outcome(error, "not_sent")
+            raise error.with_traceback(None) from error.__cause__
+
+    def _prepared(self, call: Call[Any]) -> prepared_request.PreparedRequest:
+        """Return the request of a call, with the names of its credentials."""
+        configuration = self.configuration
+        if call.request_auth is not None:
+            names = [*credentials_of_call(call.request_auth).headers]
+        else:
+            present = {
+                "X-Client-Id": configuration.api_key.get(CLIENT_ID) or configuration.refresh_api_key_hook,
+                "Authorization": configuration.access_token,
+            }
+            names = [name for name, source in present.items() if source]
+        return shown_request(call.operation, call.arguments, call.request, names)
 
     def _credentials_of_call(self, call: Call[Any]) -> Credentials | Failure | None:
         """Return the credentials that a call brings, or why it has none; None if the configured ones go with it."""
@@ -338,6 +385,7 @@ class BaseClient(Generic[HandlerT]):
         except ApiException as error:
             if isinstance(error, WrongCheckoutError):
                 self._close_idle()  # one of the idle connections may be out of step
+            error.request = self._prepared(call)
             outcome, status = error, error.status or 0
         if not outcome.drift:
             return outcome, None
@@ -359,7 +407,11 @@ class BaseClient(Generic[HandlerT]):
 
     def _read_raw(self, call: Call[Any]) -> BaseHTTPResponse:
         """Return the answer as it is, or raise if none came."""
-        response = raw_response(call.operation, call.result)
+        try:
+            response = raw_response(call.operation, call.result)
+        except ApiException as error:
+            error.request = self._prepared(call)
+            raise
         return HTTPResponse(
             body=io.BytesIO(response.body),
             headers=response.headers,

@@ -46,9 +46,15 @@ from order_capture_client._input_errors import ApiTypeError as ApiTypeError
 from order_capture_client._input_errors import ApiValueError as ApiValueError
 from order_capture_client._input_errors import OpenApiException as OpenApiException
 from order_capture_client._input_errors import render_path as render_path
+from order_capture_client._lazy import LazyModule
 from order_capture_client._model.base import Model
 from order_capture_client._problem import Problem as Problem
 from order_capture_client.drift import Drift
+
+if TYPE_CHECKING:
+    from order_capture_client import prepared_request
+else:
+    prepared_request = LazyModule("order_capture_client.prepared_request")  # imported when hints are resolved
 
 _PLAIN_ID = r"[!-~]{1,128}"
 _PLAIN_CAUSE = r"[ -~]{1,200}"
@@ -97,6 +103,9 @@ class ApiException(OpenApiException):
     """Whether the request was applied, as far as the client knows; `None` if the exception was made without it."""
     drift: tuple[Drift, ...]
     """How the answer, or the `ErrorDetails` in it, differs from the contract."""
+    request: prepared_request.PreparedRequest | None = None
+    """The request that failed, with `***` in place of secrets; `None` if the exception was made without it. In a pickle
+    or copy it has no arguments, no ids and no body."""
     _cause: str = ""
     """Why no complete answer arrived, in our own words; the reason is the same then."""
     _places: tuple[str, ...] = ()
@@ -196,6 +205,8 @@ class ApiException(OpenApiException):
         if self._own_reason() is None:
             left_out.add("reason")
         state = {name: value for name, value in self.__dict__.items() if name not in left_out}
+        if self.request is not None:
+            state["request"] = self.request.without_data()
         return _restored, (getattr(type(self), "parts", (type(self),)), state)
 
 

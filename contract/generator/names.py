@@ -73,6 +73,7 @@ HAND_WRITTEN_EXPORTS = {
     "Drift": "drift",
     "DriftKind": "drift",
     "DriftReport": "drift",
+    "PreparedRequest": "prepared_request",
     "Problem": "exceptions",
     "RetryPolicy": "configuration",
     "Timeouts": "configuration",
@@ -117,6 +118,9 @@ ANNOTATION_NAMES = frozenset({"dict", "list", "str"})
 
 DICT_SUFFIXES = ("Dict", "WireDict")
 """Ends of the names of a model's dicts: with Python names, and with wire names."""
+
+PREPARE = "Prepare"
+"""Start of the name for the class that prepares the requests of an API class."""
 
 INPUT_SUFFIX = "Input"
 """End of the name for a model or its dicts."""
@@ -180,17 +184,18 @@ def check_names(contract: Contract, hand_written: HandWritten) -> None:
         _check_schema(schema, taken)
     check_apart(((snake_case(schema.name), schema.place) for schema in schemas), frozenset())
     operations = ((snake_case(operation.operation_id), operation.place) for operation in contract.operations)
-    check_apart(operations, frozenset({"api_client"}))
+    check_apart(operations, frozenset({"api_client", "prepare"}))
     for operation in contract.operations:
         check_apart(_arguments(operation), frozenset({"self", "options"}))
 
 
 def _api_classes(contract: Contract) -> list[str]:
-    """Return the names of the API classes, after a check that Python takes them."""
+    """Return the names of the API classes and of those that prepare requests, after a check that Python takes them."""
     classes = [(class_name(tag.name), f"{tag.place} > name") for tag in contract.tags]
     for name, place in classes:
         if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", name) or name == "Api":
             refuse(place, "not usable in the name of a class")
+    classes += [(f"{PREPARE}{name}", place) for name, place in classes]
     check_apart(((snake_case(name), place) for name, place in classes), frozenset({"operations"}))
     return [name for name, _ in classes]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from contract.generator.facts import Example, Member, SecurityScheme, Server, Type
+from contract.generator.names import PREPARE
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -200,6 +201,16 @@ class ApiPlan:
     doc: str
     operations: tuple[OperationPlan, ...]
     """By name."""
+
+    @property
+    def prepare_name(self) -> str:
+        """Name of the class that prepares its requests."""
+        return f"{PREPARE}{self.name}"
+
+    @property
+    def prepare_module(self) -> str:
+        """Module of that class."""
+        return f"{PREPARE.lower()}_{self.module}"
 
 
 @dataclass(frozen=True, slots=True)

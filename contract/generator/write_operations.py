@@ -109,25 +109,73 @@ def api_module(plan: ApiPlan, flavour: Flavour) -> Iterator[str]:
     yield from ("", f"class {plan.name}:", f'    """{doc}', "")
     yield from wrapped(
         "Each operation has three forms: `x` returns the data of the answer, `x_with_http_info` an `ApiResponse` "
-        "with status and headers as well, and `x_without_preload_content` the raw response.",
+        "with status and headers as well, and `x_without_preload_content` the raw response. `prepare.x` sends nothing and "
+        "returns the `PreparedRequest`.",
         4,
     )
     yield from ('    """', "", "    def __init__(self, api_client: ApiClient | None = None) -> None:")
     yield "        refuse_mixed(api_client, ApiClient)"
     yield "        self.api_client: ApiClient = ApiClient.get_default() if api_client is None else api_client"
+    yield from _prepare(plan, flavour)
     for operation in plan.operations:
         yield ""
         yield from _methods(operation, flavour)
 
 
-def _imports(plan: ApiPlan, flavour: Flavour) -> Iterator[str]:
-    needed = _needed(plan, flavour)
+def _prepare(plan: ApiPlan, flavour: Flavour) -> Iterator[str]:
+    made = f"{plan.prepare_module}.{plan.prepare_name}"
+    yield from ("", "    @property", f"    def prepare(self) -> {made}:")
+    waits = ", without `await`" if flavour.wait else ""
+    yield f'        """The same operations without sending{waits}: each returns the `PreparedRequest`, after all checks."""'
+    yield from ("        with first_time():", f"            return {made}(self.api_client)")
+
+
+def prepare_module(plan: ApiPlan) -> Iterator[str]:
+    """Write the module with the class that prepares the requests of an API class, for both clients."""
+    hints = [parameter.hint for operation in plan.operations for parameter in operation.parameters]
+    yield from (
+        f'"""Check requests without sending them: {plan.name}."""',
+        "",
+        "from __future__ import annotations",
+        "",
+    )
+    needed = {Import(f"{PACKAGE}.api.operations", operation.constant) for operation in plan.operations}
+    needed |= _shared_imports(plan, hints)
+    needed |= {
+        Import(f"{PACKAGE}._base_client", "BaseClient"),
+        Import(f"{PACKAGE}._core.options", "CallOptions"),
+        Import(f"{PACKAGE}.prepared_request", "PreparedRequest"),
+        Import("typing", "Any"),
+    }
     yield from _import_lines(needed)
-    if Import(f"{PACKAGE}._lazy", "LazyModule") in needed:
-        yield from ("", "if TYPE_CHECKING:", f"    from {PACKAGE} import types", "else:")
-        yield f'    types = LazyModule("{PACKAGE}.types")  # imported when the hints of a method are resolved'
-    else:
-        yield from ("", "if not TYPE_CHECKING:  # otherwise, type checkers would take any name")
+    if _has_types(hints):
+        yield from ("", "if TYPE_CHECKING:", f"    from {PACKAGE} import types", "else:", _LAZY_TYPES)
+    yield from ("", f"class {plan.prepare_name}:", f'    """The operations of `{plan.name}` without sending.', "")
+    yield from wrapped(
+        "Each method takes what the operation takes, checks it in the same way, and returns the `PreparedRequest`. It "
+        "waits for nothing, and asks no token provider.",
+        4,
+    )
+    yield from ('    """', "", "    def __init__(self, api_client: BaseClient[Any]) -> None:")
+    yield "        self.api_client: BaseClient[Any] = api_client"
+    for operation in plan.operations:
+        yield ""
+        yield _signature(operation.name, operation, "PreparedRequest", SYNC)
+        yield f'        """Return the request that `{operation.name}` would send."""'
+        yield from _warning(operation, SYNC)
+        yield f"        return {_call('prepare', operation)}"
+
+
+def _imports(plan: ApiPlan, flavour: Flavour) -> Iterator[str]:
+    yield from _import_lines(_needed(plan, flavour))
+    has_types = _has_types([hint for operation in plan.operations for hint in _hints(operation)])
+    yield from ("", "if TYPE_CHECKING:")
+    if has_types:
+        yield f"    from {PACKAGE} import types"
+    yield from (f"    from {PACKAGE}.api import {plan.prepare_module}", "else:")
+    if has_types:
+        yield _LAZY_TYPES
+    yield f'    {plan.prepare_module} = LazyModule("{PACKAGE}.api.{plan.prepare_module}")'
     yield "    __getattr__ = aliases("
     yield "        __name__,"
     yield "        {"
@@ -138,25 +186,38 @@ def _imports(plan: ApiPlan, flavour: Flavour) -> Iterator[str]:
 def _needed(plan: ApiPlan, flavour: Flavour) -> set[Import]:
     """Return the imports of an API class."""
     hints = [hint for operation in plan.operations for hint in _hints(operation)]
-    texts = " ".join(hint.text for hint in hints)
     needed = {Import(f"{PACKAGE}.api.operations", operation.constant) for operation in plan.operations}
-    needed.update(*(hint.imports for hint in hints))
-    if "models." in texts:
-        needed.add(Import(PACKAGE, "models"))
-    if "types." in texts:
-        needed.add(Import(f"{PACKAGE}._lazy", "LazyModule"))
+    needed |= _shared_imports(plan, hints)
     needed |= {
+        Import("typing", "TYPE_CHECKING"),
+        Import(f"{PACKAGE}._first_time", "first_time"),
+        Import(f"{PACKAGE}._lazy", "LazyModule"),
         Import(f"{flavour.package}.api_client", "ApiClient"),
         Import(f"{flavour.package}.api_client", "CallOptions"),
-        Import("typing", "TYPE_CHECKING"),
-        Import("typing_extensions", "Unpack"),
         Import(f"{PACKAGE}._compat", "REFUSED_API_NAMES"),
-        Import(f"{PACKAGE}._core.options", "taken"),
         Import(f"{PACKAGE}._lazy", "aliases"),
         Import(f"{PACKAGE}.api_client", "refuse_mixed"),
         Import(f"{PACKAGE}.api_response", "ApiResponse"),
         Import(f"{PACKAGE}.rest", "RESTResponseType"),
     }
+    return needed
+
+
+_LAZY_TYPES = f'    types = LazyModule("{PACKAGE}.types")  # imported when the hints of a method are resolved'
+
+
+def _has_types(hints: Iterable[Annotation]) -> bool:
+    return any("types." in hint.text for hint in hints)
+
+
+def _shared_imports(plan: ApiPlan, hints: list[Annotation]) -> set[Import]:
+    """Return the imports for the signatures of a class, and for what its methods do before the call."""
+    needed = {Import("typing_extensions", "Unpack"), Import(f"{PACKAGE}._core.options", "taken")}
+    needed.update(*(hint.imports for hint in hints))
+    if any("models." in hint.text for hint in hints):
+        needed.add(Import(PACKAGE, "models"))
+    if _has_types(hints):
+        needed |= {Import("typing", "TYPE_CHECKING"), Import(f"{PACKAGE}._lazy", "LazyModule")}
     if any(operation.is_deprecated for operation in plan.operations):
         needed.add(Import(f"{PACKAGE}._core.deprecation", "warn_deprecated"))
     return needed

@@ -9,7 +9,15 @@ from contract.generator.annotations import dict_names, quoted
 from contract.generator.names import HAND_WRITTEN_EXPORTS, INPUT_SUFFIX, PACKAGE
 from contract.generator.plan import DictPlan, EnumPlan, FieldPlan, Import, ModelPlan, Plan, SchemaPlan, UnionPlan
 from contract.generator.text import attribute_docstring, docstring, module_docstring
-from contract.generator.write_operations import ASYNC, SYNC, Flavour, api_module, contract_module, operations_module
+from contract.generator.write_operations import (
+    ASYNC,
+    SYNC,
+    Flavour,
+    api_module,
+    contract_module,
+    operations_module,
+    prepare_module,
+)
 
 HEADER = "# Generated from contract/openapi.yaml by contract/generate.py; change those."
 
@@ -30,6 +38,7 @@ def python_files(plan: Plan) -> dict[str, str]:
     }
     for api in plan.apis:
         files |= {f"api/{api.module}": api_module(api, SYNC), f"aio/api/{api.module}": api_module(api, ASYNC)}
+        files[f"api/{api.prepare_module}"] = prepare_module(api)
     for schema in plan.schemas.values():
         files[f"models/{schema.module}"] = _schema_module(schema, plan)
     return {f"{PACKAGE}/{path}.py": _text(lines) for path, lines in files.items()}
@@ -196,7 +205,10 @@ def _models_package(plan: Plan) -> Iterator[str]:
 
 def _api_package(plan: Plan, flavour: Flavour) -> Iterator[str]:
     doc = "The operations, as rows of data and as methods." if flavour is SYNC else "The operations, to be awaited."
-    return _lazy_package(f"{flavour.package}.api", doc, {api.module: (api.name,) for api in plan.apis})
+    exports: dict[str, tuple[str, ...]] = {api.module: (api.name,) for api in plan.apis}
+    if flavour is SYNC:
+        exports |= {api.prepare_module: (api.prepare_name,) for api in plan.apis}
+    return _lazy_package(f"{flavour.package}.api", doc, exports)
 
 
 def _package(plan: Plan) -> Iterator[str]:

@@ -13,7 +13,7 @@ from order_capture_client._core.exchange import Reply, Step
 from order_capture_client._core.log import log_attempt
 from order_capture_client._core.operation import Operation, Repeat
 from order_capture_client._core.verdict import mark_outcome, note_doubt
-from order_capture_client._core.wire import Attempt, Authorize, ExchangeResult, Failure, Phase, Response, Send
+from order_capture_client._core.wire import Attempt, Authorize, ExchangeResult, Failure, Phase, Request, Response, Send
 from order_capture_client.exceptions import Outcome
 
 ResultT = TypeVar("ResultT")
@@ -24,6 +24,8 @@ class Call(Generic[ResultT]):
 
     Args:
         operation: The operation that is called.
+        request: The request without credentials.
+        arguments: The arguments that it was made of.
         request_auth: The credentials of this call, if it brings its own.
         asked: The argument that the answer has to echo, if there is one.
         steps: The exchange.
@@ -36,12 +38,16 @@ class Call(Generic[ResultT]):
     def __init__(
         self,
         operation: Operation[ResultT],
+        request: Request,
+        arguments: tuple[object, ...],
         request_auth: Mapping[str, Any] | None,
         asked: str | None,
         steps: Generator[Step, Reply, ExchangeResult],
         clock: Callable[[], float],
     ) -> None:
         self.operation = operation
+        self.request = request
+        self.arguments = arguments
         self.request_auth = request_auth
         self.asked = asked
         self.attempts = 0

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from order_capture_client._contract import PLAIN_HEADERS
 from order_capture_client._core.body import Checks, as_model, encoded_body, refuse
 from order_capture_client._core.headers import JSON_TYPE, checked_headers, header_value, merged_headers
 from order_capture_client._core.operation import BODY, HEADER, PATH, QUERY, Operation, Parameter
 from order_capture_client._core.options import CallOptions
+from order_capture_client._core.rules import broken_rule_of_path
 from order_capture_client._core.wire import Address, Request
+from order_capture_client._first_time import first_time
 from order_capture_client._input_errors import did_you_mean
 from order_capture_client._model.base import Model
 from order_capture_client._model.fields import fields_of
@@ -19,9 +22,14 @@ from order_capture_client._model.value import body_of_value, text_of, texts_of_v
 from order_capture_client._problem import Problem
 from order_capture_client.exceptions import ApiTypeError, ApiValueError
 
+if TYPE_CHECKING:
+    from order_capture_client.prepared_request import PreparedRequest
+
 ACCEPT = "application/json, application/problem+json"
 
 _METHODS_WITH_CONTENT = ("PATCH", "POST", "PUT")
+_SECRET = re.compile(r"auth|client-?id|cookie|credential|key|password|secret|session|signature|token", re.IGNORECASE)
+"""Names of headers whose values are secret, or may well be."""
 _FORBIDDEN_IN_PATH = re.compile(r"[/\\%\s\x00-\x1f\x7f-\x9f]")
 
 
@@ -78,6 +86,31 @@ def build_request(
     return Request(operation.method, address.origin, target, headers, parts.body)
 
 
+def shown_request(
+    operation: Operation[Any], arguments: tuple[object, ...], request: Request, credentials: Sequence[str]
+) -> PreparedRequest:
+    """Return a request as it is shown to users, with its secrets masked.
+
+    Args:
+        operation: The operation that is called.
+        arguments: The arguments that the request was made of.
+        request: The request without credentials.
+        credentials: The names of the headers that authorize it.
+    """
+    with first_time():
+        from order_capture_client.prepared_request import MASK, PreparedRequest  # few calls fail
+
+    secret = {name.lower() for name in credentials}
+    secret |= {one.wire_name.lower() for one in operation.parameters if one.place is HEADER} - {*PLAIN_HEADERS}
+    shown = {
+        name: MASK if name.lower() in secret or _SECRET.search(name) else value
+        for name, value in merged_headers(dict.fromkeys(credentials, MASK), request.headers).items()
+    }
+    names = [parameter.name for parameter in operation.parameters]
+    given = dict(zip(names, arguments, strict=True))
+    return PreparedRequest(operation.name, given, request.method, request.url, shown, request.body)
+
+
 class _Parts:
     """A request in the making."""
 
@@ -104,7 +137,7 @@ def _add_value(parts: _Parts, parameter: Parameter, value: object, checks: Check
     if parameter.place is PATH:
         if not texts:
             raise ApiValueError(f"{parameter.name}: at least 1 item expected; without one, the address is another")
-        segment = ",".join(_path_segment(parameter, text) for text in texts)
+        segment = ",".join(_path_segment(parameter, text, checks) for text in texts)
         parts.target = parts.target.replace(f"{{{parameter.wire_name}}}", segment)
     elif parameter.place is HEADER:
         text = ",".join(map(str, texts))
@@ -117,7 +150,7 @@ def _add_value(parts: _Parts, parameter: Parameter, value: object, checks: Check
         parts.query.extend(f"{name}={text}" for text in values)
 
 
-def _path_segment(parameter: Parameter, value: object) -> str:
+def _path_segment(parameter: Parameter, value: object, checks: Checks) -> str:
     name = parameter.name
     if not isinstance(value, str):
         raise ApiValueError(f"{name}: text expected")
@@ -125,6 +158,8 @@ def _path_segment(parameter: Parameter, value: object) -> str:
         raise ApiValueError(f"{name}: must not be empty, '.' or '..', nor hold '/', '\\', '%', spaces or controls")
     if value in parameter.reserved:
         raise ApiValueError(f"{name}: {value!r} is reserved; it would make this the address of another operation")
+    if checks.is_strict and (problem := broken_rule_of_path(name, value)):
+        raise ApiValueError(f"{name}: {problem}")
     return _quoted(name, value)
 
 

@@ -5,6 +5,7 @@ The contract states them in the descriptions of its properties. `ApiClient.clien
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -27,12 +28,21 @@ Rule: TypeAlias = Callable[[Any, str], Iterator[Problem]]
 
 _STATE_REQUIRED = frozenset({"us", "ca", "au"})
 """Retail units whose areas need a state."""
+_UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
+_UUID_DIGITS = 32
 
 
 def broken_rules(operation: Operation[Any], request: Model, arguments: tuple[object, ...]) -> list[Problem]:
     """Return every fault of a well-formed request, by the rules of its operation."""
     retail_unit = operation.str_argument("retail_unit", arguments) or ""
     return [problem for rule in _RULES.get(operation.name, ()) for problem in rule(request, retail_unit)]
+
+
+def broken_rule_of_path(name: str, value: str) -> str | None:
+    """Return the fault of an argument in the path: an id of a checkout in place of a retail unit."""
+    if name == "retail_unit" and len(value) >= _UUID_DIGITS and _UUID.fullmatch(value):
+        return "a UUID is no retail unit; retail_unit and checkout_id swapped?"
+    return None
 
 
 def _lines(least: int, request: Cart | CheckoutPatchRequest, _: str) -> Iterator[Problem]:

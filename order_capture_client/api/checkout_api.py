@@ -10,6 +10,7 @@ from typing_extensions import Unpack
 from order_capture_client import models
 from order_capture_client._compat import REFUSED_API_NAMES
 from order_capture_client._core.options import taken
+from order_capture_client._first_time import first_time
 from order_capture_client._lazy import LazyModule, aliases
 from order_capture_client.api.operations import (
     CREATE_CHECKOUT,
@@ -28,8 +29,10 @@ from order_capture_client.rest import RESTResponseType
 
 if TYPE_CHECKING:
     from order_capture_client import types
+    from order_capture_client.api import prepare_checkout_api
 else:
     types = LazyModule("order_capture_client.types")  # imported when the hints of a method are resolved
+    prepare_checkout_api = LazyModule("order_capture_client.api.prepare_checkout_api")
     __getattr__ = aliases(
         __name__,
         {
@@ -51,12 +54,19 @@ class CheckoutApi:
     """Create, read and change checkouts.
 
     Each operation has three forms: `x` returns the data of the answer, `x_with_http_info` an `ApiResponse` with status
-    and headers as well, and `x_without_preload_content` the raw response.
+    and headers as well, and `x_without_preload_content` the raw response. `prepare.x` sends nothing and returns the
+    `PreparedRequest`.
     """
 
     def __init__(self, api_client: ApiClient | None = None) -> None:
         refuse_mixed(api_client, ApiClient)
         self.api_client: ApiClient = ApiClient.get_default() if api_client is None else api_client
+
+    @property
+    def prepare(self) -> prepare_checkout_api.PrepareCheckoutApi:
+        """The same operations without sending: each returns the `PreparedRequest`, after all checks."""
+        with first_time():
+            return prepare_checkout_api.PrepareCheckoutApi(self.api_client)
 
     def create_checkout(
         self, retail_unit: str, checkout_request: types.CheckoutRequestInput, **options: Unpack[CallOptions]

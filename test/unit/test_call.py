@@ -45,9 +45,10 @@ ANYBODY = Credentials({})
 def call_of(kind: Kind, **policy: Any) -> Call[Any]:
     operation = ONE_OF_EACH[kind]
     clock: Iterator[float] = iter(range(1000))
+    request = Request(operation.method, "https://api.example.com", "/", {})
     steps = exchange(
         operation,
-        Request(operation.method, "https://api.example.com", "/", {}),
+        request,
         policy=RetryPolicy(**policy),
         timeouts=Timeouts(),
         longest_idle=15.0,
@@ -55,7 +56,7 @@ def call_of(kind: Kind, **policy: Any) -> Call[Any]:
         clock=lambda: 0.0,
         jitter=lambda: 0.5,
     )
-    return Call(operation, None, None, steps, lambda: next(clock))
+    return Call(operation, request, (), None, None, steps, lambda: next(clock))
 
 
 def at(phase: Phase) -> Attempt:

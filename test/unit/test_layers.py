@@ -36,6 +36,7 @@ LAYERS = {
     "drift": VALUES,
     "exceptions": VALUES,
     "models": VALUES,
+    "prepared_request": VALUES,
     "types": VALUES,
     "_core.address": VALUES,
     "_core.credentials": VALUES,
