@@ -93,9 +93,10 @@ def test_a_body_and_an_answer_of_fastapi() -> None:
     testclient = needed("fastapi.testclient")
     app = fastapi.FastAPI()
 
-    @app.post("/orders")
     def echo(order: dict[str, Any]) -> dict[str, Any]:
         return CheckoutDto.from_answer(order).to_dict(mode="json")
+
+    app.post("/orders")(echo)
 
     with testclient.TestClient(app) as client:
         answer = client.post("/orders", json=plain())
