@@ -11,7 +11,7 @@ class _Problem(NamedTuple):
     path: tuple[str | int, ...]
     """Where it is: names as in Python, and indexes, such as `("items", 0, "item_no")`; empty for the whole input."""
     message: str
-    """What is wrong with it."""
+    """The fault."""
     code: str | None = None
     """The service's name of the rule, if the service has found the fault."""
 

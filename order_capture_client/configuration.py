@@ -472,7 +472,7 @@ class Configuration(LoggingSettings):
         return copied
 
     def __repr__(self) -> str:
-        if "strict_responses" not in vars(self):  # what is set last: a debugger looks at one whose input is refused
+        if "strict_responses" not in vars(self):  # it is set last; a debugger looks at one whose input is refused
             return "<Configuration, unfinished>"
         kind = "a provider" if callable(self.access_token) else "set" if self.access_token else "not set"
         client_id = "set" if self.api_key.get(CLIENT_ID) else "not set"

@@ -55,7 +55,7 @@ class RetryPolicy:
     """The number of attempts and the pauses between them; the table of cases is in `exchange`."""
 
     attempts: int = 3
-    """How often a request may be sent in all; 1 turns retries off, also of what was not sent."""
+    """How often a request may be sent in all; 1 turns all retries off."""
     base: float = 0.1
     """Seconds of the first pause at most; it doubles with each attempt."""
     base_when_busy: float = 1.0

@@ -156,8 +156,8 @@ class Model(KeepsUnknown):
     ) -> Self:
         """Return the model for an answer of the service, as a call reads it: for stores, queues, webhooks and fixtures.
 
-        What differs from the contract is kept as it came: values of another type, unknown fields, and unknown values of enums. It
-        reads what `to_json` has written, whatever drifted.
+        Differences from the contract are kept as they came: values of another type, unknown fields, and unknown values of
+        enums. It reads everything that `to_json` has written.
 
         Args:
             answer: JSON, or its mapping once it was parsed. A float in a mapping stands for the number that its
@@ -293,7 +293,7 @@ def _read_answer(model: type[ModelT], answer: object) -> tuple[ModelT, tuple[Dri
         return from_plain_answer(model, cast("Mapping[str, Any]", answer))
     if not isinstance(answer, (str, bytes, bytearray)):
         raise ApiValueError("JSON text, bytes or a mapping expected")
-    # Half of a surrogate pair becomes what no parser takes.
+    # Half of a surrogate pair becomes bytes that no parser takes.
     return from_answer(model, json_text_of(answer).encode(errors="surrogatepass"))
 
 
@@ -310,7 +310,7 @@ def _read_json(model: type[ModelT], text: str) -> ModelT:
 
 
 def _advice(model: type[Model], text: str) -> str:
-    """Return what to do about JSON that does not fit, unless nothing can read it."""
+    """Return advice about JSON that does not fit, unless nothing can read it."""
     try:
         is_object = isinstance(parsed(text), dict)
     except ApiValueError:
@@ -337,7 +337,7 @@ def _checked(
         place: The beginning of the messages; by default the model's name.
         python_names: Whether names that both spellings share count as Python names.
         depth: How many names of a path the messages leave out.
-        advice: Returns what the message adds.
+        advice: Returns a text that the message adds.
     """
     found = list(problems)
     try:

@@ -1,4 +1,4 @@
-"""The JSON of a model: one text for what `to_json` shows and what a call sends."""
+"""The JSON of a model: one text for `to_json` and for the body of a call."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _ENDLESS = "holds itself, or is nested too deeply"
 
 
 class UnwritableError(Exception):
-    """A model holds what cannot be written as JSON, or what its class would refuse.
+    """A model holds values that cannot be written as JSON, or that its class would refuse.
 
     Args:
         problems: The faults, with their paths below the model.
@@ -201,7 +201,7 @@ def _settled_value(
 
 
 class _Writer:
-    """Writes a model as JSON, and collects the places of what has none."""
+    """Writes a model as JSON, and collects the places of values that have none."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
