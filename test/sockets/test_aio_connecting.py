@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from typing_extensions import Self
 from order_capture_client._core.http import ProxyAnswerError
 from order_capture_client._core.retry import RetryPolicy
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Response
-from order_capture_client.aio._connections import Pool
+from order_capture_client.aio._connections import Exchange, Pool
 from order_capture_client.aio.rest import Transport
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiException, ApiValueError
@@ -429,6 +430,27 @@ def test_so_it_is_not_where_the_server_may_ask_after_the_handshake() -> None:
         [result] = outcomes(server.url, {"method": "POST", "body": b"{}"}, ssl_context=context)
 
     assert failure_of(result) == (Phase.SENT, CONNECTION, None)
+
+
+@pytest.mark.parametrize(
+    ("phase", "taken_at", "is_confirmed_late", "expected"),
+    [
+        (Phase.NOT_SENT, None, False, True),
+        (Phase.SENT, None, True, True),
+        (Phase.SENT, None, False, False),  # TLS 1.2, or a server that may ask later
+        (Phase.SENT, 1.0, True, False),  # another request was answered on this connection
+        (Phase.HEAD, None, True, False),
+    ],
+)
+def test_when_a_server_may_still_refuse_the_connection(
+    phase: Phase, taken_at: float | None, is_confirmed_late: bool, expected: bool
+) -> None:
+    exchange: Any = Exchange(attempt_at("https://127.0.0.1"))
+    exchange.attempt.phase = phase
+    exchange.taken_at = taken_at
+    exchange.line = SimpleNamespace(is_confirmed_late=is_confirmed_late)
+
+    assert exchange.may_be_in_handshake is expected
 
 
 def later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
