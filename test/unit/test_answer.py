@@ -114,6 +114,7 @@ def assert_read_as_it_came(name: str, text: str) -> None:
     assert without_moments(made.to_dict()) == given_back
     assert json.loads(made.to_json(), parse_float=Decimal) == given_back
     assert copy.deepcopy(made) == made == pickle.loads(pickle.dumps(made)) == made.model_copy()
+    assert getattr(models, name).from_answer(made.to_json()) == made
     assert repr(made)
     assert made.to_str()
 
