@@ -23,6 +23,7 @@ from order_capture_client import (
     CheckoutApi,
     CheckoutDto,
     CheckoutRequest,
+    Drift,
     ItemRequest,
     models,
 )
