@@ -116,17 +116,16 @@ def api_module(plan: ApiPlan, flavour: Flavour) -> Iterator[str]:
     yield from ('    """', "", "    def __init__(self, api_client: ApiClient | None = None) -> None:")
     yield "        refuse_mixed(api_client, ApiClient)"
     yield "        self.api_client: ApiClient = ApiClient.get_default() if api_client is None else api_client"
-    yield from _prepare(plan, flavour)
+    yield from _prepare(plan)
     for operation in plan.operations:
         yield ""
         yield from _methods(operation, flavour)
 
 
-def _prepare(plan: ApiPlan, flavour: Flavour) -> Iterator[str]:
+def _prepare(plan: ApiPlan) -> Iterator[str]:
     made = f"{plan.prepare_module}.{plan.prepare_name}"
     yield from ("", "    @property", f"    def prepare(self) -> {made}:")
-    waits = ", without `await`" if flavour.wait else ""
-    yield f'        """The same operations without sending{waits}: each returns the `PreparedRequest`, after all checks."""'
+    yield '        """The operations without sending or waiting: each checks its input and returns the `PreparedRequest`."""'
     yield from ("        with first_time():", f"            return {made}(self.api_client)")
 
 

@@ -85,6 +85,7 @@ def test_the_methods_of_both_apis_differ_by_await_alone() -> None:
     sync, later = public(CheckoutApi), public(aio.CheckoutApi)
 
     assert list(sync) == list(later)
+    assert inspect.getdoc(sync.pop("prepare")) == inspect.getdoc(later.pop("prepare"))
     assert len(sync) == 3 * len(OPERATIONS)
     for name, method in sync.items():
         assert inspect.signature(method) == inspect.signature(later[name]), name

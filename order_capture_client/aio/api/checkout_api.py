@@ -65,7 +65,7 @@ class CheckoutApi:
 
     @property
     def prepare(self) -> prepare_checkout_api.PrepareCheckoutApi:
-        """The same operations without sending, without `await`: each returns the `PreparedRequest`, after all checks."""
+        """The operations without sending or waiting: each checks its input and returns the `PreparedRequest`."""
         with first_time():
             return prepare_checkout_api.PrepareCheckoutApi(self.api_client)
 
