@@ -349,10 +349,10 @@ class BaseClient(Generic[HandlerT]):
             names = [*credentials_of_call(call.request_auth).headers]
         else:
             present = {
-                "X-Client-Id": configuration.api_key.get(CLIENT_ID) or configuration.refresh_api_key_hook,
-                "Authorization": configuration.access_token,
+                "X-Client-Id": configuration.api_key.get(CLIENT_ID) or configuration.refresh_api_key_hook is not None,
+                "Authorization": configuration.access_token is not None,
             }
-            names = [name for name, source in present.items() if source]
+            names = [name for name, is_present in present.items() if is_present]
         return shown_request(call.operation, call.arguments, call.request, names)
 
     def _credentials_of_call(self, call: Call[Any]) -> Credentials | Failure | None:

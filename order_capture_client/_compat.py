@@ -39,7 +39,7 @@ REFUSED_MEMBERS: dict[str, str] = {
     "call_api": "call a method of the API class; raw answers come from x_without_preload_content",
     "deserialize": "use Model.from_json, or ApiResponse.data of x_with_http_info",
     "files_parameters": "no operation sends files",
-    "param_serialize": "call a method of the API class with _headers and the other options",
+    "param_serialize": "use prepare of the API class, or call a method of it with _headers and the other options",
     "parameters_to_tuples": "call a method of the API class",
     "parameters_to_url_query": "call a method of the API class",
     "explode_query_object": "call a method of the API class",

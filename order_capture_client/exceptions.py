@@ -69,8 +69,8 @@ class ApiException(OpenApiException):
     """A call failed after its input was accepted.
 
     `str()` returns one line that is safe to log: it contains no bodies, ids, queries or headers. These are on the
-    attributes. A pickle leaves out the body, data, headers, drift and the reason phrase of an answer. So does `args`:
-    it holds the positional arguments that make the same error again, as plain values that fit into JSON.
+    attributes. A pickle leaves out the body, data, headers, drift and the reason phrase of an answer, and arguments, ids
+    and body of the request. So does `args`: it holds the positional arguments that make the same error again, as plain values that fit into JSON.
     """
 
     advice: str = ""

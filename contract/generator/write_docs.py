@@ -88,7 +88,8 @@ def _api_page(api: ApiPlan, plan: Plan) -> Iterator[str]:
         yield f"{link} | **{operation.method}** {operation.path} | {_cell(operation.summary)}"
     yield ""
     yield "Each method has two more forms: `x_with_http_info` gives an `ApiResponse` with status and headers as well, and"
-    yield "`x_without_preload_content` the raw answer. A declared error status raises its exception, which carries the"
+    yield "`x_without_preload_content` the raw answer. `prepare.x` checks the input without sending, and returns the request as a"
+    yield "`PreparedRequest`. A declared error status raises its exception, which carries the"
     errors = dict.fromkeys(error for operation in api.operations for error in _errors(operation))
     links = " or ".join(f"[{error}]({error}.md)" for error in errors)
     yield f"service's {links} in `.data`." if links else "service's answer in `.body`."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import SimpleNamespace
+from typing import Any
 
 import urllib3
 from typing_extensions import assert_type
@@ -24,6 +25,7 @@ from order_capture_client import (
     ItemRequest,
     MayHaveBeenCreatedError,
     NotFoundException,
+    PreparedRequest,
     RetryPolicy,
     Timeouts,
     aio,
@@ -45,6 +47,7 @@ def attributes(error: ApiException) -> str:
     assert_type(error.elapsed, float)
     assert_type(error.retry_after, float | None)
     assert_type(error.request_id, str | None)
+    assert_type(error.request, PreparedRequest | None)
     assert_type(error.error_code, int | None)
     assert_type(error.outcome, Outcome | None)
     assert_type(error.applied, bool | None)
@@ -119,6 +122,17 @@ def answers(api: CheckoutApi, checkout_id: str) -> CheckoutDto:
     assert_type(response.drift, tuple[Drift, ...])
     assert_type(api.get_order_without_preload_content(checkout_id, "se"), urllib3.BaseHTTPResponse)
     return response.data
+
+
+def prepared(api: CheckoutApi, later: aio.CheckoutApi, checkout_id: str) -> str:
+    """Requests that were checked and not sent; neither client waits."""
+    request = api.prepare.get_order(checkout_id, "se", _request_timeout=3)
+    assert_type(request, PreparedRequest)
+    assert_type(later.prepare.get_order(checkout_id, "se"), PreparedRequest)
+    assert_type(request.body, bytes | None)
+    assert_type(request.arguments, Mapping[str, Any])
+    assert_type(request.headers, Mapping[str, str])
+    return request.curl()
 
 
 async def answers_later(api: aio.CheckoutApi, checkout_id: str) -> CheckoutDto:

@@ -92,3 +92,10 @@ def list_in_the_address(api: CheckoutApi) -> None:
 
 def other_model(api: CheckoutApi) -> None:
     api.patch_checkout("c1", "se", ItemRequest(item_no="10098949"))  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+
+# A request that is only prepared
+
+
+def name_in_a_prepared_request(api: CheckoutApi) -> None:
+    api.prepare.patch_checkout("c1", "se", {"langage_code": "sv"})  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
