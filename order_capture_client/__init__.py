@@ -56,6 +56,8 @@ if TYPE_CHECKING:
     from order_capture_client.exceptions import UnexpectedRedirectException as UnexpectedRedirectException
     from order_capture_client.exceptions import UnprocessableEntityException as UnprocessableEntityException
     from order_capture_client.exceptions import WrongCheckoutError as WrongCheckoutError
+    from order_capture_client.field_types import Checked as Checked
+    from order_capture_client.field_types import FromAnswer as FromAnswer
     from order_capture_client.models import *  # noqa: F403
     from order_capture_client.prepared_request import PreparedRequest as PreparedRequest
 
@@ -79,6 +81,7 @@ if not TYPE_CHECKING:  # otherwise, type checkers would take any name
                 "UndecodableResponseError UnexpectedContentTypeError UnexpectedRedirectException "
                 "UnprocessableEntityException WrongCheckoutError"
             ),
+            "field_types": "Checked FromAnswer",
             "prepared_request": "PreparedRequest",
         },
         submodules=(

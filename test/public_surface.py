@@ -46,6 +46,7 @@ MODULES = (
     "order_capture_client.configuration",
     "order_capture_client.drift",
     "order_capture_client.exceptions",
+    "order_capture_client.field_types",
     "order_capture_client.models",
     "order_capture_client.prepared_request",
     "order_capture_client.rest",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from enum import Enum
 from typing import Any, NamedTuple, cast
 
 from order_capture_client._core.operation import Operation, Parameter
 from order_capture_client._core.rules import broken_rules
 from order_capture_client._model.base import Model, from_input, to_body
-from order_capture_client._model.fields import FieldFacts, children, fields_of, held_by
+from order_capture_client._model.enum_values import enum_problems, leaves
+from order_capture_client._model.fields import FieldFacts, fields_of, held_by
 from order_capture_client._model.limits import broken_limits
 from order_capture_client._model.problems import refusal
 from order_capture_client._model.tree import is_as_declared
@@ -77,33 +77,10 @@ def refuse(parameter: Parameter, problems: list[Problem]) -> None:
         raise refusal(parameter.name, problems, None if parameter.model is None else parameter.model())
 
 
-def enum_problems(model: Model) -> list[Problem]:
-    """Return every enum value of a model, at any depth, that the contract does not know."""
-    return [Problem(path, f"one of {', '.join(known)} expected") for path, known in unknown_enum_values(model)]
-
-
-def unknown_enum_values(model: Model) -> Iterator[tuple[tuple[str | int, ...], list[str]]]:
-    """Return the place of each enum value that the contract does not know, with the values that it does."""
-    for name, field, held in held_by(model):
-        if field.enum is None and field.model is None:
-            continue
-        for path, value in _leaves(held):
-            if isinstance(value, Model):
-                for inner, known in unknown_enum_values(value):
-                    yield (name, *path, *inner), known
-            elif field.enum is not None and _is_unknown(value, field.enum):
-                yield (name, *path), [member.value for member in field.enum]
-
-
-def _is_unknown(value: object, enum: type[Enum]) -> bool:
-    # The text of a member is known: a copy may be updated by it.
-    return isinstance(value, str) and not isinstance(value, Enum) and all(value != member.value for member in enum)
-
-
 def _fields_left_out(model: Model) -> Iterator[Problem]:
     """Return fields that a user's subclass adds to a nested model: only the declared model's fields are serialized."""
     for name, field, held in held_by(model):
-        for path, value in _leaves(held if field.model is not None else None):
+        for path, value in leaves(held if field.model is not None else None):
             if isinstance(value, Model):
                 yield from (Problem((name, *path, own), message) for own, message in _own_fields(value, field))
                 yield from (problem.below(name, *path) for problem in _fields_left_out(value))
@@ -117,9 +94,3 @@ def _own_fields(value: Model, field: FieldFacts) -> Iterator[tuple[str, str]]:
     for own in fields_of(type(value)):
         if own not in known and getattr(value, own) is not None:
             yield own, f"only {declared.__name__}.from_dict takes fields that are not in the contract"
-
-
-def _leaves(value: object) -> list[tuple[tuple[str | int, ...], object]]:
-    """Return a value, or the items of a list or mapping, with the path to each."""
-    items = children(value)
-    return [((key,), item) for key, item in items] if items else [((), value)]

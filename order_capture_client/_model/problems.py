@@ -143,7 +143,7 @@ def _structure(model: type[Model], data: Mapping[Any, Any], fields: Mapping[str,
                 yield Problem((str(name),), f"{model.__name__} has no such field{_hint(str(name), model)}")
             continue
         if name != field.name and field.name in data:
-            yield Problem((field.name,), f"given twice, as {field.wire_name!r} too")
+            yield Problem((field.name,), f"given twice, as {field.name!r} and {field.wire_name!r}")
         if type(value) in _HARMLESS and not field.is_list:
             continue
         if message := _unlike_field(value, field):

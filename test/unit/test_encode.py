@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from order_capture_client import models
-from order_capture_client._core.body import unknown_enum_values
 from order_capture_client._core.encode import ACCEPT, build_request
 from order_capture_client._core.headers import checked_headers, merged_headers
 from order_capture_client._core.options import CallOptions
@@ -464,7 +463,7 @@ def test_leading_zeros_and_letters_beyond_ascii_go_out_as_they_are() -> None:
         ),
         pytest.param(
             CART | {"language_code": "sv"},
-            "^checkout_request.language_code: given twice, as 'languageCode' too$",
+            "^checkout_request.language_code: given twice, as 'language_code' and 'languageCode'$",
             id="both spellings",
         ),
         pytest.param(CART | {"vpcCodes": ["\ud800"]}, r"(?i)^checkout_?request", id="lone surrogate"),
@@ -564,16 +563,6 @@ def test_fields_of_a_users_own_within_a_body_are_refused_and_not_left_out() -> N
 
     with pytest.raises(ApiValueError, match=r"^checkout_request\.items\[1\]\.note: only ItemRequest\.from_dict takes"):
         create(request)
-
-
-def test_unknown_enum_values_are_found_in_lists() -> None:
-    order = models.CheckoutDto.from_json(
-        '{"shoppingType": "ONLINE", "items": [{"type": "ART"}, {"type": "NEW_KIND"}], "state": "NEW_STATE"}'
-    )
-
-    assert order is not None
-    found = {path: known[:1] for path, known in unknown_enum_values(order)}
-    assert found == {("items", 1, "type"): ["ART"], ("state",): ["INITIATED"]}
 
 
 # Headers

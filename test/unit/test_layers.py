@@ -35,6 +35,7 @@ LAYERS = {
     "configuration": VALUES,
     "drift": VALUES,
     "exceptions": VALUES,
+    "field_types": VALUES,
     "models": VALUES,
     "prepared_request": VALUES,
     "types": VALUES,

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from order_capture_client import models
-from order_capture_client._core.body import enum_problems
+from order_capture_client._model.enum_values import enum_problems
 from order_capture_client.exceptions import ApiValueError
 from test.paths import DATA
 

@@ -236,10 +236,13 @@ def test_keys_of_a_map_are_the_users_own() -> None:
 @pytest.mark.parametrize(
     ("make", "text"),
     [
-        (lambda: given(ItemRequest, item_no="1", itemNo="1"), "ItemRequest.item_no: given twice, as 'itemNo' too"),
+        (
+            lambda: given(ItemRequest, item_no="1", itemNo="1"),
+            "ItemRequest.item_no: given twice, as 'item_no' and 'itemNo'",
+        ),
         (
             lambda: a_request(items=[{"item_no": "1", "itemNo": "2"}]),
-            "CheckoutRequest.items[0].item_no: given twice, as 'itemNo' too",
+            "CheckoutRequest.items[0].item_no: given twice, as 'item_no' and 'itemNo'",
         ),
     ],
     ids=["top", "nested"],

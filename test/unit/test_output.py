@@ -202,7 +202,10 @@ def test_a_copy_checks_names_as_the_constructor_does(copied: Callable[..., Any])
     assert refusal(lambda: copied(made, quantty=2)) == (
         "ItemRequest.quantty: ItemRequest has no such field; did you mean 'quantity'?"
     )
-    assert refusal(lambda: copied(made, itemNo="2", item_no="3")) == "ItemRequest.item_no: given twice, as 'itemNo' too"
+    assert (
+        refusal(lambda: copied(made, itemNo="2", item_no="3"))
+        == "ItemRequest.item_no: given twice, as 'item_no' and 'itemNo'"
+    )
 
 
 def test_a_copy_sets_private_attributes() -> None:

@@ -8,9 +8,9 @@ from typing import Annotated, Any, TypeAlias
 import pytest
 
 from order_capture_client import models
-from order_capture_client._core.body import enum_problems
 from order_capture_client._model.answer import from_answer
 from order_capture_client._model.base import Model
+from order_capture_client._model.enum_values import enum_problems
 from order_capture_client._model.marks import OneOf
 from order_capture_client._model.open_model import OpenModel
 from order_capture_client._model.output import holds_more

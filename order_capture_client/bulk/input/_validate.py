@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from order_capture_client._core.body import unknown_enum_values
 from order_capture_client._model.base import Model, ModelT
+from order_capture_client._model.enum_values import unknown_enum_values
 from order_capture_client._model.problems import problems_of, python_path, structure_problems
 from order_capture_client._problem import Problem
 from order_capture_client.models.checkout_request import CheckoutRequest
