@@ -11,6 +11,7 @@ from order_capture_client._model.base import Model, from_input, to_body
 from order_capture_client._model.enum_values import enum_problems, leaves
 from order_capture_client._model.fields import FieldFacts, fields_of, held_by
 from order_capture_client._model.limits import broken_limits
+from order_capture_client._model.output import quick_body
 from order_capture_client._model.problems import refusal
 from order_capture_client._model.tree import is_as_declared
 from order_capture_client._problem import Problem
@@ -42,16 +43,19 @@ def encoded_body(
         ApiValueError: It does not fit the contract, or it breaks a known rule; the message names all faults.
     """
     model = as_model(parameter, value)
+    body: bytes | None = None
     if is_as_declared(model):
         problems = checks.limit_problems(model)
     else:
         # Rules take types for granted, and a list may have been changed since it was validated.
-        model, _ = to_body(model, parameter.name)
+        model, body = to_body(model, parameter.name)
         problems = [*checks.problems(model), *_fields_left_out(model)]
     if checks.is_strict:
         problems += broken_rules(operation, model, arguments)
     refuse(parameter, problems)
-    return to_body(model, parameter.name)[1]
+    if body is None:
+        body = quick_body(model)
+    return to_body(model, parameter.name)[1] if body is None else body
 
 
 def as_model(parameter: Parameter, value: object) -> Model:

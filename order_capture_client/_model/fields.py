@@ -110,12 +110,23 @@ def models_within(model: type[Model]) -> tuple[type[Model], ...]:
 
 
 @cache
+def kept_nulls(kind: type[Model]) -> frozenset[str]:
+    """Return the fields whose null, where it is set, goes out: the contract says that it differs from absence."""
+    return frozenset(
+        name
+        for name, field in kind.__pydantic_fields__.items()
+        if fields_of(kind)[name].is_nullable or (field.is_required() and _takes_none(field.annotation))
+    )
+
+
+def _takes_none(annotation: Any) -> bool:
+    return type(None) in getattr(annotation, "__args__", ())
+
+
+@cache
 def may_send_more(model: type[Model]) -> bool:
     """Whether the contract lets a model, or one within it, have nulls that go out or fields of any name."""
-    return any(
-        issubclass(inner, TakesAnyField) or any(field.is_nullable for field in fields_of(inner).values())
-        for inner in models_within(model)
-    )
+    return any(issubclass(inner, TakesAnyField) or bool(kept_nulls(inner)) for inner in models_within(model))
 
 
 def children(value: object) -> list[tuple[str | int, object]]:

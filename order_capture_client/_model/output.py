@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 from typing_extensions import TypeVar
 
-from order_capture_client._model.fields import FieldFacts, children, fields_of
+from order_capture_client._model.fields import FieldFacts, children, fields_of, kept_nulls
 from order_capture_client._model.marks import TakesAnyField, UncheckedFields
 from order_capture_client._model.problems import problems_of, structure_problems
 from order_capture_client._model.tree import NotAsDeclared, models_by_class
@@ -51,12 +51,9 @@ def text_of(model: Model) -> str:
     Raises:
         UnwritableError: A value does not fit, because it was put into a list or mapping without checks; or it has no JSON.
     """
-    try:
-        text = model.model_dump_json(by_alias=True, exclude_none=True, warnings="error")
-        if not holds_more(model):
-            return text
-    except (PydanticSerializationError, ValueError, RecursionError):
-        pass  # a value of another type, or one that JSON cannot carry
+    quick = quick_body(model)
+    if quick is not None and not holds_more(model):
+        return quick.decode()
     settled = settle(model)
     writer = _Writer()
     try:
@@ -67,6 +64,17 @@ def text_of(model: Model) -> str:
     if writer.problems:
         raise UnwritableError(writer.problems)
     return text
+
+
+def quick_body(model: Model) -> bytes | None:
+    """Return the JSON of a model by pydantic; None if it holds a value of another type, or one that JSON cannot carry.
+
+    Unknown fields may be written in another way than `text_of` does.
+    """
+    try:
+        return model.__pydantic_serializer__.to_json(model, by_alias=True, exclude_none=True, warnings="error")
+    except (ValueError, RecursionError):  # pydantic's PydanticSerializationError is a ValueError
+        return None
 
 
 def settle(model: ModelT, *, strictly: bool = False) -> ModelT:
@@ -101,7 +109,7 @@ def holds_more(model: Model) -> bool:
 def _hold_more(kind: type[Model], models: list[Model]) -> bool:
     if any(map(_unknown_fields, models)):
         return True
-    return any(name in one.model_fields_set for name in _kept_nulls(kind) for one in models if _is_none(one, name))
+    return any(name in one.model_fields_set for name in kept_nulls(kind) for one in models if _is_none(one, name))
 
 
 def _holds_more(value: object) -> bool:
@@ -119,20 +127,6 @@ def _holds_more(value: object) -> bool:
 
 def _is_none(model: Model, name: str) -> bool:
     return model.__dict__.get(name) is None
-
-
-@cache
-def _kept_nulls(kind: type[Model]) -> frozenset[str]:
-    """Return the fields whose null, where it is set, goes out: the contract says that it differs from absence."""
-    return frozenset(
-        name
-        for name, field in kind.__pydantic_fields__.items()
-        if fields_of(kind)[name].is_nullable or (field.is_required() and _takes_none(field.annotation))
-    )
-
-
-def _takes_none(annotation: Any) -> bool:
-    return type(None) in getattr(annotation, "__args__", ())
 
 
 # Values that were put into a list or mapping
@@ -208,7 +202,7 @@ class _Writer:
 
     def model(self, model: Model, path: tuple[str | int, ...], kind: type[Model]) -> str:
         """Return an object with the fields that the declared class has, and with the unknown ones."""
-        kept = _kept_nulls(kind)
+        kept = kept_nulls(kind)
         members: dict[str, str] = {}
         for name, field in fields_of(kind).items():
             value = model.__dict__.get(name)

@@ -7,8 +7,7 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
-from order_capture_client._model.fields import FieldFacts, fields_of, models_within
-from order_capture_client._model.marks import TakesAnyField
+from order_capture_client._model.fields import FieldFacts, fields_of, may_send_more, models_within
 
 if TYPE_CHECKING:
     from order_capture_client._model.base import Model
@@ -47,7 +46,7 @@ def is_as_declared(model: Model) -> bool:
 
     False does not mean that it cannot be sent: the value may be of a subclass, or the text of an enum's member. Models
     with unknown fields are never as declared, and neither are models that may hold themselves, because a circle would have
-    no end here, and models with fields of any name, which are not searched.
+    no end here, and models with fields of any name, or with nulls that go out.
     """
     if _may_hold_more(type(model)):
         return False
@@ -56,10 +55,11 @@ def is_as_declared(model: Model) -> bool:
 
 @cache
 def _may_hold_more(kind: type[Model]) -> bool:
-    return any(
-        issubclass(outer, TakesAnyField)
-        or any(outer in models_within(inner) for field in fields_of(outer).values() for inner in field.models)
+    return may_send_more(kind) or any(
+        outer in models_within(inner)
         for outer in models_within(kind)
+        for field in fields_of(outer).values()
+        for inner in field.models
     )
 
 
