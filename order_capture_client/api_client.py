@@ -6,7 +6,7 @@ import atexit
 import logging
 import time
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import Self, TypeVar
 from urllib3 import BaseHTTPResponse
@@ -28,7 +28,6 @@ from order_capture_client._core.wire import (
     Credentials,
     Failure,
     Phase,
-    Request,
     Response,
     Send,
     Wait,
@@ -38,6 +37,7 @@ from order_capture_client.api_response import ApiResponse
 from order_capture_client.drift import DriftReport
 from order_capture_client.exceptions import ApiException, ApiTypeError, OpenApiException
 from order_capture_client.rest import Transport
+from order_capture_client.transport import Handler
 
 __all__ = ["ApiClient", "ApiResponse", "BaseClient", "CallOptions", "Handler", "refuse_mixed"]
 
@@ -61,14 +61,6 @@ if not TYPE_CHECKING:  # otherwise, type checkers would take any name
         },
         REFUSED_NAMES[__name__],
     )
-
-
-class Handler(Protocol):
-    """Stands in for the network: any object that answers a request, such as a `Sandbox`."""
-
-    def handle(self, request: Request) -> Response | Failure:
-        """Answer a request."""
-        ...
 
 
 class ApiClient(BaseClient[Handler]):

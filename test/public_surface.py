@@ -54,6 +54,7 @@ MODULES = (
     "order_capture_client.sandbox.checkout",
     "order_capture_client.sandbox.pricing",
     "order_capture_client.sandbox.sandbox",
+    "order_capture_client.transport",
     "order_capture_client.types",
 )
 """The modules that users import from; names in other modules may move without notice."""
@@ -122,8 +123,10 @@ def brief(value: Any) -> str:
     if inspect.ismodule(value):
         return "module"
     if is_class(value):
-        bases = (base.__name__ for base in value.__mro__[1:-1] if base.__module__ in (*MODULES, "builtins", "enum"))
-        return f"class {value.__name__}({', '.join(bases)})"
+        bases = [base.__name__ for base in value.__mro__[1:-1] if base.__module__ in (*MODULES, "builtins", "enum")]
+        return (
+            f"class {value.__name__}({', '.join(name for name in bases if name != 'ReprEnum')})"  # new in Python 3.11
+        )
     if inspect.isfunction(value):
         return str(inspect.signature(value))
     if isinstance(value, UnionType) and all("._" not in kind.__module__ for kind in get_args(value)):

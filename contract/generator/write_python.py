@@ -21,7 +21,18 @@ from contract.generator.write_operations import (
 
 HEADER = "# Generated from contract/openapi.yaml by contract/generate.py; change those."
 
-SUBMODULES = ("api", "api_client", "api_response", "configuration", "exceptions", "models", "rest", "sandbox", "types")
+SUBMODULES = (
+    "api",
+    "api_client",
+    "api_response",
+    "configuration",
+    "exceptions",
+    "models",
+    "rest",
+    "sandbox",
+    "transport",
+    "types",
+)
 """Modules that are attributes of the package without being imported, as in generated clients."""
 
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from dataclasses import replace
-from typing import Any, cast
-
-from urllib3 import HTTPHeaderDict
+from typing import Any
 
 from order_capture_client._core.causes import failure_of
 from order_capture_client._core.log import log
@@ -93,8 +90,9 @@ def checked_reply(given: object) -> Response | Failure:
     Raises:
         ApiTypeError: It is neither a response nor a failure.
     """
-    if isinstance(given, Response) and not isinstance(cast("object", given.headers), HTTPHeaderDict):
-        return replace(given, headers=HTTPHeaderDict(given.headers))  # a double's dict would look up one spelling only
     if isinstance(given, (Response, Failure)):
         return given
-    raise ApiTypeError(f"transport: handle() has to return a Response or a Failure, not {type(given).__name__}")
+    raise ApiTypeError(
+        f"transport: handle() has to return a Response or a Failure, not {type(given).__name__};"
+        " both are in order_capture_client.transport"
+    )

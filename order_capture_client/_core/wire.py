@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from typing import NamedTuple
@@ -100,10 +101,12 @@ class Response:
     body: bytes = b""
     reason: str = ""
 
-    def __init__(self, status: int, headers: HTTPHeaderDict | None = None, body: bytes = b"", reason: str = "") -> None:
+    def __init__(
+        self, status: int, headers: Mapping[str, str] | None = None, body: bytes = b"", reason: str = ""
+    ) -> None:
         fields = vars(self)  # as above
         fields["status"] = status
-        fields["headers"] = HTTPHeaderDict() if headers is None else headers
+        fields["headers"] = headers if isinstance(headers, HTTPHeaderDict) else HTTPHeaderDict(headers)
         fields["body"] = body
         fields["reason"] = reason
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import copy
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Any
 
 from typing_extensions import Self, TypeVar
 from urllib3 import BaseHTTPResponse
@@ -29,7 +29,6 @@ from order_capture_client._core.wire import (
     Credentials,
     Failure,
     Phase,
-    Request,
     Response,
     Send,
     Wait,
@@ -42,18 +41,11 @@ from order_capture_client.api_response import ApiResponse
 from order_capture_client.configuration import Configuration
 from order_capture_client.drift import DriftReport
 from order_capture_client.exceptions import ApiException, OpenApiException
+from order_capture_client.transport import AsyncHandler as Handler
 
 __all__ = ["ApiClient", "ApiResponse", "CallOptions", "Handler"]
 
 ResultT = TypeVar("ResultT")
-
-
-class Handler(Protocol):
-    """Stands in for the network: any object that answers a request, at once or with `await`, such as a `Sandbox`."""
-
-    def handle(self, request: Request) -> Response | Failure | Awaitable[Response | Failure]:
-        """Answer a request."""
-        ...
 
 
 class ApiClient(BaseClient[Handler]):

@@ -170,7 +170,18 @@ print(missing, set(package.__all__) - set(dir(package)), hasattr(package, "NoSuc
 
 @pytest.mark.parametrize(
     "submodule",
-    ["api", "api_client", "api_response", "configuration", "exceptions", "models", "rest", "sandbox", "types"],
+    [
+        "api",
+        "api_client",
+        "api_response",
+        "configuration",
+        "exceptions",
+        "models",
+        "rest",
+        "sandbox",
+        "transport",
+        "types",
+    ],
 )
 def test_submodules_are_attributes(submodule: str) -> None:
     program = f"import order_capture_client; print(order_capture_client.{submodule}.__name__)"

@@ -38,6 +38,7 @@ LAYERS = {
     "field_types": VALUES,
     "models": VALUES,
     "prepared_request": VALUES,
+    "transport": VALUES,
     "types": VALUES,
     "_core.address": VALUES,
     "_core.credentials": VALUES,
