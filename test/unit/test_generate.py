@@ -357,6 +357,12 @@ REFUSED: list[tuple[str, object, str]] = [
     ),
     (f"{KIND} > enum > 2", "small", f"{KIND} > enum: 'SMALL' is also the Python name of {KIND} > enum"),
     (f"{CHANGE} > operationId", "apiClient", f"{CHANGE}: 'api_client' would hide something else"),
+    (f"{CHANGE} > operationId", "prepare", f"{CHANGE}: 'prepare' would hide something else"),
+    (
+        f"{CHANGE} > tags",
+        ["Cart", "prepare cart"],
+        "tags > Cart > name: 'prepare_cart_api' is also the Python name of tags > prepare cart > name",
+    ),
     (f"{DRY_RUN} > name", "options", f"{DRY_RUN}: 'options' would hide something else"),
     (f"{DRY_RUN} > name", "cart", f"{BODY}: 'cart' is also the Python name of {DRY_RUN}"),
 ]

@@ -421,6 +421,9 @@ def test_header_parameters(carts: Carts) -> None:
     assert carts.requests[-1].headers["x-trace-id"] == "mine"
     assert carts.refusal(call, "å") == "x_trace_id['X-Trace-Id']: printable ASCII text expected"
     assert carts.package_part("_contract").PLAIN_HEADERS == ("lang", "x-depth", "x-tags", "x-trace-id")
+    shown = carts.api().prepare.get_header("t1", x_depth=3, x_name="Astrid", x_pin="1234").headers
+    names = ("X-Trace-Id", "X-Depth", "X-Name", "X-Pin")
+    assert [shown[name] for name in names] == ["t1", "3", "***", "***"]
 
 
 @brings(
@@ -945,6 +948,15 @@ def test_a_deprecated_operation_warns_once_at_the_line_of_the_user(carts: Carts)
         (DeprecationWarning, Path(__file__).name)
     ]
     assert "Deprecated." in carts.package.CartApi.get_old.__doc__
+
+
+@brings(op("get", "/older", "getOlder", deprecated=True))
+def test_so_does_a_deprecated_operation_that_is_only_prepared(carts: Carts) -> None:
+    api = carts.api()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        assert api.prepare.get_older().operation == "get_older"
+    assert [Path(warning.filename).name for warning in caught] == [Path(__file__).name]
 
 
 @brings(
