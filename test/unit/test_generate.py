@@ -361,7 +361,7 @@ REFUSED: list[tuple[str, object, str]] = [
     (
         f"{CHANGE} > tags",
         ["Cart", "prepare cart"],
-        "tags > Cart > name: 'prepare_cart_api' is also the Python name of tags > prepare cart > name",
+        "tags > 0 > name: 'prepare_cart_api' is also the Python name of tags > prepare cart > name",
     ),
     (f"{DRY_RUN} > name", "options", f"{DRY_RUN}: 'options' would hide something else"),
     (f"{DRY_RUN} > name", "cart", f"{BODY}: 'cart' is also the Python name of {DRY_RUN}"),
