@@ -55,7 +55,7 @@ def cause_of(error: BaseException, phase: Phase, kind: FailureKind, *, proxied: 
     """Return the cause of a failure; the class of an exception that the vocabulary does not know."""
     inner, at_proxy = _unwrapped(error)
     cause = _cause_of(inner, phase, kind, proxied)
-    if at_proxy and kind is not FailureKind.PROXY:
+    if at_proxy and phase is Phase.NOT_SENT and kind is not FailureKind.PROXY:  # urllib3 says so of later failures, too
         is_about_host = not cause.advice or "host" in cause.advice
         cause = Cause(f"proxy: {cause.words}", _CHECK_PROXY if is_about_host else cause.advice)
     if proxied and phase is Phase.NOT_SENT and not cause.advice:

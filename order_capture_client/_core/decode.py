@@ -7,9 +7,11 @@ from typing import Any, NoReturn
 from typing_extensions import TypeVar
 from urllib3 import HTTPHeaderDict
 
+from order_capture_client._core.exchange import ends_all_calls
 from order_capture_client._core.headers import JSON_TYPE
 from order_capture_client._core.http import readable_body
 from order_capture_client._core.operation import Operation, Repeat
+from order_capture_client._core.verdict import mark_hopeless
 from order_capture_client._core.wire import ExchangeResult, Failure, FailureKind, Phase, Response
 from order_capture_client._first_time import first_time
 from order_capture_client._model.answer import from_answer, value_from_answer
@@ -224,7 +226,7 @@ def _raise(
     headers = HTTPHeaderDict() if response is None else response.headers
     status = None if response is None else response.status
     advice = _advice(error, status, foreign, "" if failure is None else failure.advice)
-    raise error(
+    made = error(
         status=status,
         reason=reason,
         body=None if response is None else _text(response, ended),
@@ -241,7 +243,10 @@ def _raise(
         drift=drift,
         cause=None if failure is None else failure.detail,
         advice=advice,
-    ) from (None if failure is None else failure.cause)
+    )
+    if failure is not None and ends_all_calls(failure):
+        mark_hopeless(made)
+    raise made from (None if failure is None else failure.cause)
 
 
 def _advice(error: type[ApiException], status: int | None, foreign: bool, known: str) -> str:

@@ -324,6 +324,11 @@ def _event(result: Response | Failure) -> _Event:
     return _Event.NO_ANSWER if response is None else _Event.CUT_SHORT
 
 
+def ends_all_calls(failure: Failure) -> bool:
+    """Return whether other calls would fail in the same way, without being sent: a setting has to change."""
+    return failure.phase is Phase.NOT_SENT and _event(failure) is _Event.FINAL
+
+
 def _cost(result: Response | Failure) -> int:
     timed_out = isinstance(result, Failure) and result.kind is FailureKind.TIMEOUT
     return TIMEOUT_COST if timed_out else RETRY_COST

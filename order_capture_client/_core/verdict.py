@@ -14,6 +14,7 @@ from order_capture_client._core.wire import Failure, FailureKind, Phase, Respons
 from order_capture_client.exceptions import ApiTypeError, Outcome
 
 _MARK = "_order_capture_outcome"
+_HOPELESS = "_order_capture_hopeless"
 _NO_CONNECTION = {"ConnectionRefusedError", "gaierror", "ConnectTimeout", "ConnectTimeoutError", "NewConnectionError"}
 """Classes, also of other libraries, whose instances say that no connection was made."""
 _TIMEOUTS = {"TimeoutError", "Timeout", "ConnectTimeout"}
@@ -36,6 +37,16 @@ def marked_outcome(error: BaseException) -> Outcome | None:
     """Return how far the call came that ended with an exception; None if no call has said so."""
     outcome: Outcome | None = vars(error).get(_MARK)
     return outcome
+
+
+def mark_hopeless(error: BaseException) -> None:
+    """Record on an exception that other calls would fail in the same way until a setting changes."""
+    vars(error)[_HOPELESS] = True
+
+
+def is_marked_hopeless(error: BaseException) -> bool:
+    """Return whether an exception has that mark."""
+    return _HOPELESS in vars(error)
 
 
 def note_doubt(operation: Operation[Any], error: BaseException) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from order_capture_client._core.options import CallOptions
-from order_capture_client._core.verdict import marked_outcome
+from order_capture_client._core.verdict import is_marked_hopeless, marked_outcome
 from order_capture_client.bulk._dask import Ticket
 from order_capture_client.bulk.outcome import Status
 from order_capture_client.configuration import RetryPolicy
@@ -66,6 +66,8 @@ class AttemptResult:
     """Whether it may be sent again although it may have been done: it only reads."""
     final: bool = False
     """Whether another attempt would end the same way, such as with a closed client."""
+    hopeless: bool = False
+    """Whether the other rows would end the same way, too, such as with a proxy that refuses the login."""
     elapsed: float = 0.0
     order: CheckoutDto | None = field(default=None, repr=False)
 
@@ -99,6 +101,7 @@ def failed_result(error: Exception, attempt: Attempt, elapsed: float) -> Attempt
         http=error.status,
         retry_after=error.retry_after,
         repeatable=attempt.reads and (isinstance(error, ApiConnectionError) or error.status in _TRANSIENT),
+        hopeless=is_marked_hopeless(error),
         elapsed=elapsed,
     )
 

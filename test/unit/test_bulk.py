@@ -17,7 +17,7 @@ import pytest
 from urllib3 import HTTPHeaderDict
 
 from order_capture_client import AccessToken, ApiClient, ApiValueError, CheckoutApi, CheckoutRequest, Configuration
-from order_capture_client._core.wire import Failure, Request, Response
+from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response
 from order_capture_client.bulk import (
     Outcome,
     Progress,
@@ -79,6 +79,35 @@ def test_refused_credentials_stop_the_run(status: int, tmp_path: Path) -> None:
     with ApiClient(Configuration(access_token="another"), transport=transport) as client:
         later = create_checkouts(CheckoutApi(client), "se", PAIRS, journal=journal, progress=False)
         assert later.summary() == Summary(created=20, seconds=later.summary().seconds, finished=True)
+
+
+@pytest.mark.parametrize(
+    ("failure", "stops"),
+    [
+        (Failure(Phase.NOT_SENT, FailureKind.PROXY, "the proxy answered 407", Response(407)), True),
+        (Failure(Phase.NOT_SENT, FailureKind.CERTIFICATE, "certificate has expired (10)"), True),
+        (Failure(Phase.NOT_SENT, FailureKind.PROXY, "the proxy answered 503", Response(503)), False),
+        (Failure(Phase.NOT_SENT, FailureKind.CONNECTION, "connection refused (ECONNREFUSED)"), False),
+    ],
+    ids=["407", "certificate", "503", "refused"],
+)
+def test_a_run_that_no_row_of_can_be_sent_stops_at_once(failure: Failure, stops: bool) -> None:
+    class Refuses:
+        requests = 0
+
+        def handle(self, request: Request) -> Failure:
+            self.requests += 1
+            return failure if self.requests < 3 or stops else Failure(Phase.NOT_SENT, FailureKind.CERTIFICATE, "end")
+
+    transport = Refuses()
+    with ApiClient(Configuration(access_token="t"), transport=transport) as client:
+        results = create_checkouts(CheckoutApi(client), "se", PAIRS, max_workers=1, progress=False)
+        outcomes = list(results)
+
+    assert {outcome.status for outcome in outcomes} == {"not_sent"}
+    assert results.stopped is not None
+    assert results.stopped.startswith("no row can be sent: ")
+    assert (transport.requests < 3) is stops
 
 
 def test_a_journal_that_cannot_be_written_ends_the_run_and_loses_no_outcome(

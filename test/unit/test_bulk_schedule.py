@@ -222,6 +222,15 @@ def test_refused_credentials_stop_new_rows_and_those_in_flight_end(answer: Attem
     assert run.switch.stopped == f"the credentials are refused: {answer.error}"
 
 
+def test_a_refusal_that_holds_for_every_row_stops_the_run_at_once() -> None:
+    refused = replace(NOT_SENT, error="the proxy answered 407", hopeless=True)
+    run = Clockwork(rows(100), lambda index, attempt: refused, workers=4).run()
+
+    assert set(run.statuses().values()) == {"not_sent"}
+    assert len(run.statuses()) == 4
+    assert run.switch.stopped == "no row can be sent: the proxy answered 407"
+
+
 def test_what_cannot_be_sent_at_all_is_not_tried_again_and_holds_up_nobody() -> None:
     closed = replace(NOT_SENT, error="the client is closed", final=True)
     run = Clockwork(rows(20), lambda index, attempt: CREATED if index == 19 else closed, workers=2).run()

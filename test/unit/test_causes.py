@@ -434,3 +434,11 @@ def test_a_copy_of_the_answer_of_a_proxy_has_its_status_alone() -> None:
 
     assert isinstance(copied, ProxyAnswerError)
     assert copied.response == Response(407)
+
+
+def test_a_failure_after_sending_is_not_blamed_on_the_proxy() -> None:
+    wrapped = urllib3.exceptions.ProxyError("no", http.client.RemoteDisconnected("closed"))
+
+    cause = cause_of(wrapped, Phase.SENT, FailureKind.CONNECTION, proxied=True)
+
+    assert cause == ("the connection was closed before an answer", "")
