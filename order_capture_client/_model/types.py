@@ -9,17 +9,18 @@ from __future__ import annotations
 import json
 import math
 import operator
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timezone
 from decimal import Decimal
 from enum import Enum
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, NewType, SupportsIndex, TypeAlias, TypeGuard, cast, get_args
 
+from annotated_types import GroupedMetadata, Predicate, Timezone
 from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
-    StrictBool,
     ValidationError,
     ValidatorFunctionWrapHandler,
 )
@@ -50,6 +51,14 @@ def json_text_of(given: object) -> str:
     return given if isinstance(given, str) else ""
 
 
+def is_json_number(value: Decimal) -> bool:
+    """Whether a number has a place in JSON: it is finite, and its double is neither infinite nor a false zero."""
+    if not value.is_finite():
+        return False
+    number = float(value)
+    return not math.isinf(number) and bool(number) == bool(value)
+
+
 class WireEnum(str, Enum):
     """Base of the contract's enums; a member equals its text on the wire, and prints as that text."""
 
@@ -75,6 +84,23 @@ class WireEnum(str, Enum):
 
 class PersonalData:
     """Marks a field whose value names, locates or identifies a person; such values are masked when shown."""
+
+
+class _StrictBoolean:
+    """A boolean; neither text nor a number is one."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.bool_schema(strict=True)
+
+
+class _FiniteNumbers(GroupedMetadata):
+    """Tells hypothesis to make finite numbers: half of its own are not, and it gives up where it has to drop so many."""
+
+    def __iter__(self) -> Iterator[object]:
+        hypothesis: Any = sys.modules.get("hypothesis")
+        if hypothesis is not None:
+            yield hypothesis.strategies.decimals(allow_nan=False, allow_infinity=False).filter(is_json_number)
+        yield Predicate(is_json_number)
 
 
 class _DecimalNumber:
@@ -200,12 +226,13 @@ UnknownValue = NewType("UnknownValue", str)
 
 ValueT = TypeVar("ValueT")
 
-Boolean: TypeAlias = StrictBool
+# Tools that make values, such as hypothesis, read the first marks. Validation asks the last one alone.
+Boolean: TypeAlias = Annotated[bool, _StrictBoolean()]
 Integer: TypeAlias = Annotated[int, _WholeNumber()]
-Number: TypeAlias = Annotated[Decimal, _DecimalNumber()]
+Number: TypeAlias = Annotated[Decimal, _FiniteNumbers(), _DecimalNumber()]
 Money: TypeAlias = Number
 """An amount of money, in the currency that stands next to it."""
-DateTime: TypeAlias = Annotated[datetime, _AwareDateTime()]
+DateTime: TypeAlias = Annotated[datetime, Timezone(timezone.utc), _AwareDateTime()]
 Date: TypeAlias = Annotated[date, _CalendarDate()]
 Json: TypeAlias = Annotated[Any, _JsonValue()]
 Personal: TypeAlias = Annotated[ValueT, PersonalData()]
@@ -255,8 +282,7 @@ def _to_decimal(value: object) -> Decimal:
         value = Decimal(operator.index(value))
     if not isinstance(value, Decimal) or not value.is_finite():
         raise PydanticCustomError("number_expected", "number expected")
-    number = float(value)
-    if math.isinf(number) or bool(number) != bool(value):
+    if not is_json_number(value):
         raise PydanticCustomError("number_out_of_range", "number out of range")
     return value
 

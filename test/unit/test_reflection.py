@@ -10,13 +10,15 @@ from typing import Any
 import jedi
 import jsonschema  # type: ignore[import-untyped]
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import from_type
 from pydantic import TypeAdapter, ValidationError
 
 import order_capture_client.models
 from order_capture_client import CheckoutDto, CheckoutRequest, ItemRequest, Price
 from order_capture_client._model.base import Model
 from order_capture_client._model.open_model import OpenModel
-from order_capture_client._model.types import Date, DateTime, Json
+from order_capture_client._model.types import Date, DateTime, Json, Number
 from test.samples import sample
 
 MODEL_CLASSES: list[type[Model]] = [
@@ -31,6 +33,11 @@ class Times(Model):
     day: Date | None = None
     moment: DateTime
     other: Json | None = None
+
+
+class Amounts(Model):
+    number: Number
+    moment: DateTime
 
 
 # JSON Schema
@@ -199,3 +206,24 @@ def test_texts_of_pydantic_show_no_value() -> None:
         TypeAdapter(CheckoutRequest).validate_python(data)
     assert "familyCardNo" in str(caught.value)
     assert str(card) not in str(caught.value)
+
+
+# Tools that make values
+
+
+@pytest.mark.parametrize("model", MODEL_CLASSES, ids=lambda model: model.__name__)
+def test_hypothesis_builds_every_model(model: type[Model]) -> None:
+    @settings(max_examples=3, deadline=None, database=None, derandomize=True)
+    @given(from_type(model))
+    def check(made: Model) -> None:
+        assert type(made).from_json(made.to_json()) is not None
+
+    check()
+
+
+@settings(max_examples=50, deadline=None, database=None)
+@given(from_type(Amounts))
+def test_hypothesis_makes_numbers_that_json_has_and_aware_times(made: Amounts) -> None:
+    assert made.number.is_finite()
+    assert made.moment.tzinfo is not None
+    assert Amounts.model_validate({"number": made.number, "moment": made.moment}) == made
