@@ -25,10 +25,14 @@ from test.faults.driver import DRIVERS
 from test.faults.matrix import QUICK, Strikes, call_once
 from test.faults.policy import Row, error_of_status, expected
 from test.faults.server import FaultServer, Line, Seen
+from test.faults.size import LARGE
 from test.samples import ARGUMENTS, ONE_OF_EACH, OPERATIONS
 
 EACH_CLASS = pytest.mark.parametrize("operation", ONE_OF_EACH.values(), ids=lambda row: row.name)
-EVERY_ONE = pytest.mark.parametrize("operation", OPERATIONS.values(), ids=lambda row: row.name)
+EVERY_ONE = pytest.mark.parametrize(
+    "operation", OPERATIONS.values() if LARGE else ONE_OF_EACH.values(), ids=lambda row: row.name
+)
+"""Every operation; in the small size one of each class, as in the matrix itself."""
 EACH_DRIVER = pytest.mark.parametrize("driver", DRIVERS.values(), ids=DRIVERS)
 BY_NAME = {fault.name: fault for fault in FAULTS}
 
