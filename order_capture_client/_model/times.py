@@ -8,8 +8,11 @@ from datetime import datetime, timedelta, timezone, tzinfo
 _DATE_AND_TIME = re.compile(r"[0-9-]+(?:W[0-9-]+)?[Tt ]")
 """The beginning of a time. Without the letter or blank, `isoparse` would read seconds since 1970 as a date."""
 
-_ZONE = re.compile(r"UTC|[A-Za-z_]+(?:/[A-Za-z0-9_+-]+){1,2}")
-"""Names of the time zone database. `tz.gettz` would also accept paths, rules, and this machine's own zone names."""
+_ZONE = re.compile(r"(?!(?:posix|right)/)[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}")
+"""Names of the time zone database, apart from its copies without and with leap seconds."""
+
+_NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})
+"""Files of the database that stand for no zone, or for this machine's."""
 
 
 def moment(text: str | None, zone: str | None = None, in_utc: str | None = None) -> datetime | None:
@@ -30,11 +33,23 @@ def moment(text: str | None, zone: str | None = None, in_utc: str | None = None)
 
 
 def _time_zone(name: str | None) -> tzinfo | None:
-    if name is None or not _ZONE.fullmatch(name):
+    if name is None or name in _NO_ZONES or not _ZONE.fullmatch(name):
         return None
-    from dateutil import tz  # slow to import, and most programs ask for no time
+    from zoneinfo import ZoneInfo  # slow to import, and most programs ask for no time
 
-    return tz.gettz(name)
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # no such zone, no database, or another file
+        return _bundled_zone(name)
+
+
+def _bundled_zone(name: str) -> tzinfo | None:
+    """Return a zone of the database that dateutil finds, which Windows needs."""
+    from dateutil import tz
+
+    zone = tz.gettz(name)
+    # For other names, dateutil returns this machine's zone, or makes one of a rule.
+    return None if isinstance(zone, (tz.tzlocal, tz.tzrange)) else zone
 
 
 def _moment(text: str | None, zone: tzinfo | None, result_zone: tzinfo | None) -> datetime | None:

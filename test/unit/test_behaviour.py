@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import pickle
+import time
+import zoneinfo
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy
 import pytest
@@ -137,7 +139,7 @@ def test_the_amounts_of_an_order_agree() -> None:
 
 def test_an_amount_is_a_value() -> None:
     amount = Amount(Decimal("199.90"), "SEK")
-    assert str(amount) == "199.90 SEK"
+    assert str(amount) == "199.9 SEK"
     assert str(Amount(Decimal("1E+3"), "JPY")) == "1000 JPY"
     assert repr(amount) == "Amount(value=Decimal('199.90'), currency='SEK')"
     assert amount == Amount(Decimal("199.9"), "SEK") != Amount(Decimal("199.9"), "NOK")
@@ -161,6 +163,41 @@ def test_a_field_that_this_version_does_not_know_hides_nothing() -> None:
 
 
 # Times
+
+
+def test_every_name_of_the_database_is_a_zone() -> None:
+    names = zoneinfo.available_timezones() - {"localtime", "Factory"}
+    slots = {
+        name: DeliverySlot.from_dict({"fromDateTime": "2026-07-02T08:00", "metadata": {"timeZone": name}})
+        for name in names
+    }
+
+    assert len(slots) > 400
+    assert [name for name, slot in slots.items() if slot is None or slot.starts_at is None] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "is_known"),
+    [("Singapore", True), ("Europe/Stockholm", True), ("Europe/Helsingborg", False), ("UTC+3", False)],
+)
+def test_zones_are_known_without_the_database_of_the_system(
+    name: str, is_known: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_database(key: str) -> NoReturn:
+        raise zoneinfo.ZoneInfoNotFoundError(key)
+
+    monkeypatch.setattr(zoneinfo, "ZoneInfo", no_database)
+    slot = DeliverySlot.from_dict({"fromDateTime": "2026-07-02T08:00", "metadata": {"timeZone": name}})
+    assert slot is not None
+    assert (slot.starts_at is not None) is is_known
+
+
+def test_the_zone_of_this_machine_has_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "tzname", ("CETX", "CESTX"))
+
+    slot = DeliverySlot.from_dict({"fromDateTime": "2026-07-02T08:00", "metadata": {"timeZone": "CESTX"}})
+    assert slot is not None
+    assert slot.starts_at is None
 
 
 def in_zone(name: str, *parts: int) -> datetime:
@@ -192,7 +229,17 @@ SLOTS: list[tuple[str, str | None, str | None, str | None]] = [
     ("an unknown zone", "2026-07-02T08:00:00", "Europe/Helsingborg", None),
     ("an empty zone", "2026-07-02T08:00:00", "", None),
     ("a rule", "2026-07-02T08:00:00", "UTC+3", None),
-    ("an abbreviation", "2026-07-02T08:00:00", "CET", None),
+    ("GMT", "2026-07-02T08:00:00", "GMT", "2026-07-02T08:00:00"),
+    ("an abbreviation", "2026-07-02T08:00:00", "CET", "2026-07-02T06:00:00"),
+    ("one word", "2026-07-02T08:00:00", "Singapore", "2026-07-02T00:00:00"),
+    ("a hyphen", "2026-07-02T08:00:00", "GB-Eire", "2026-07-02T07:00:00"),
+    ("digits", "2026-07-02T08:00:00", "EST5EDT", "2026-07-02T12:00:00"),
+    ("a sign", "2026-07-02T08:00:00", "Etc/GMT+5", "2026-07-02T13:00:00"),
+    ("an abbreviation of summer", "2026-07-02T08:00:00", "CEST", None),
+    ("this machine's own zone", "2026-07-02T08:00:00", "localtime", None),
+    ("seconds with leaps", "2026-07-02T08:00:00", "right/UTC", None),
+    ("a folder", "2026-07-02T08:00:00", "Europe", None),
+    ("another file of the database", "2026-07-02T08:00:00", "tzdata.zi", None),
     ("a file", "2026-07-02T08:00:00", "/etc/hostname", None),
     ("a file elsewhere", "2026-07-02T08:00:00", "../../../etc/hostname", None),
     ("absent", None, STOCKHOLM, None),
