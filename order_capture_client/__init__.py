@@ -59,6 +59,8 @@ if TYPE_CHECKING:
     from order_capture_client.exceptions import WrongCheckoutError as WrongCheckoutError
     from order_capture_client.field_types import Checked as Checked
     from order_capture_client.field_types import FromAnswer as FromAnswer
+    from order_capture_client.hooks import AttemptInfo as AttemptInfo
+    from order_capture_client.hooks import CallInfo as CallInfo
     from order_capture_client.models import *  # noqa: F403
     from order_capture_client.prepared_request import PreparedRequest as PreparedRequest
 
@@ -83,6 +85,7 @@ if not TYPE_CHECKING:  # otherwise, type checkers would take any name
                 "UnprocessableEntityException WrongCheckoutError"
             ),
             "field_types": "Checked FromAnswer",
+            "hooks": "AttemptInfo CallInfo",
             "prepared_request": "PreparedRequest",
         },
         submodules=(

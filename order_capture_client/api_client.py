@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import logging
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,11 @@ from order_capture_client._base_client import BaseClient, refuse_mixed
 from order_capture_client._compat import REFUSED_NAMES
 from order_capture_client._core.call import Call
 from order_capture_client._core.credentials import with_token
-from order_capture_client._core.exchange import Reply
+from order_capture_client._core.exchange import Reply, Step
 from order_capture_client._core.log import log
 from order_capture_client._core.operation import Operation
 from order_capture_client._core.options import CallOptions
+from order_capture_client._core.run_hooks import AttemptWatch, CallWatch, Hooks, is_async_hook
 from order_capture_client._core.tokens import TokenCache, token_owner
 from order_capture_client._core.user_code import ON_DRIFT, is_async, needs_await, refuse_awaitable
 from order_capture_client._core.verdict import checked_reply, handler_failure
@@ -36,11 +38,13 @@ from order_capture_client._lazy import aliases
 from order_capture_client.api_response import ApiResponse
 from order_capture_client.drift import DriftReport
 from order_capture_client.exceptions import ApiException, ApiTypeError, OpenApiException
+from order_capture_client.hooks import AttemptInfo, CallInfo
 from order_capture_client.rest import Transport
 from order_capture_client.transport import Handler
 
 __all__ = ["ApiClient", "ApiResponse", "BaseClient", "CallOptions", "Handler", "refuse_mixed"]
 
+AnswerT = TypeVar("AnswerT")
 ResultT = TypeVar("ResultT")
 
 if not TYPE_CHECKING:  # otherwise, type checkers would take any name
@@ -90,6 +94,9 @@ class ApiClient(BaseClient[Handler]):
             callback = getattr(self.configuration, name)
             if callback is not None and is_async(callback):
                 raise ApiTypeError(needs_await(name))
+        for name in ("on_attempt", "on_call"):
+            if any(map(is_async_hook, getattr(self.configuration, name))):
+                raise ApiTypeError(needs_await(name))
 
     def __enter__(self) -> Self:
         return self
@@ -132,6 +139,8 @@ class ApiClient(BaseClient[Handler]):
         try:
             call = self._new_call(operation, arguments, options)
             arguments, options = (), {}  # reporters of exceptions show the local variables of each frame
+            if self.configuration.on_call:
+                return self._drive_with_hooks(call, self._read)
             self._drive(call)
             return self._read(call)
         except OpenApiException as error:
@@ -150,34 +159,75 @@ class ApiClient(BaseClient[Handler]):
         try:
             call = self._new_call(operation, arguments, options)
             arguments, options = (), {}
+            if self.configuration.on_call:
+                return self._drive_with_hooks(call, self._read_raw)
             self._drive(call)
             return self._read_raw(call)
         except OpenApiException as error:
             arguments, options = (), {}
             raise error.with_traceback(None) from error.__cause__
 
-    def _drive(self, call: Call[Any]) -> None:
-        """Make a call, step by step, until it has its result."""
-        reply: Reply = None
+    def _drive_with_hooks(self, call: Call[Any], read: Callable[[Call[Any]], AnswerT]) -> AnswerT:
+        """Make a call and return what was read, between the hooks of `on_call`."""
+        watch = CallWatch(call)
+        hooks = Hooks[CallInfo]("on_call", call, self.configuration.on_call)
+        try:
+            try:
+                first = call.next(None)  # starts the clock of the call
+                hooks.enter(watch.info)
+                self._drive(call, first)
+                return read(call)
+            except BaseException as error:
+                watch.fail(error)
+                raise
+            finally:
+                watch.end()
+                hooks.leave()
+        except BaseException as error:
+            watch.mark(error)
+            raise
+
+    def _drive(self, call: Call[Any], first: Step | None = None) -> None:
+        """Make a call, step by step, until it has its result.
+
+        Args:
+            call: The call.
+            first: Its first step, if it was asked for that.
+        """
         attempt: Attempt | None = None
         try:
-            while (step := call.next(reply)) is not None:
-                attempt = None  # not before the call has noted its result
+            step = call.next(None) if first is None else first
+            while step is not None:
+                reply: Reply = None
                 self._renew_if_forked()
                 if isinstance(step, Send):
                     attempt = Attempt(step)
-                    reply = self._perform(attempt)
+                    observed = self.configuration.on_attempt
+                    reply = self._perform_with_hooks(call, attempt) if observed else self._perform(attempt)
                 elif isinstance(step, Wait):
                     time.sleep(step.seconds)
-                    reply = None
                 else:
                     reply = self._credentials(step, call)
+                step = call.next(reply)
+                attempt = None  # not before the call has noted its result
         except BaseException as error:
             call.broken_off(error, attempt)
             raise
         finally:
             if self._closed:
                 self._transport.close()  # the client was closed during the call
+
+    def _perform_with_hooks(self, call: Call[Any], attempt: Attempt) -> Response | Failure:
+        watch = AttemptWatch(call, attempt)
+        hooks = Hooks[AttemptInfo]("on_attempt", call, self.configuration.on_attempt)
+        try:
+            hooks.enter(watch.info)
+            watch.begin()
+            watch.result = reply = self._perform(attempt)
+        finally:
+            watch.end()
+            hooks.leave()
+        return reply
 
     def _perform(self, attempt: Attempt) -> Response | Failure:
         if self._handler is None:

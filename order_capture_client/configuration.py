@@ -5,17 +5,16 @@ from __future__ import annotations
 import copy
 import os
 import ssl
-import sys
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
-from typing_extensions import Self, TypeVar
+from typing_extensions import Self
 
 from order_capture_client._compat import AUTH_SETTINGS, BASIC_AUTH, REFUSED_NAMES
-from order_capture_client._contract import CONTRACT_VERSION, SERVERS
+from order_capture_client._contract import SERVERS
 from order_capture_client._core.address import checked_host, checked_proxy, is_loopback
 from order_capture_client._core.credentials import (
     AccessToken,
@@ -24,7 +23,7 @@ from order_capture_client._core.credentials import (
     cleaned_secret,
     cleaned_token,
 )
-from order_capture_client._core.environment import environment_proxies, environment_proxy
+from order_capture_client._core.environment import debug_report, environment_proxies, environment_proxy
 from order_capture_client._core.log import DETACHED, LoggingSettings
 from order_capture_client._core.misspelt import naming_misspelt
 from order_capture_client._core.retry import RetryPolicy, Timeouts
@@ -36,12 +35,11 @@ from order_capture_client._core.setting_types import (
     HostSettingVariable,
     ServerVariablesT,
 )
-from order_capture_client._core.settings import CHECKS, CONNECTIONS_KEPT, is_whole, picklable, refuse
+from order_capture_client._core.settings import CHECKS, CONNECTIONS_KEPT, given, picklable, refuse, server_address
 from order_capture_client._core.user_code import refuse_awaitable
 from order_capture_client._core.wire import Address
 from order_capture_client._input_errors import did_you_mean
-from order_capture_client._lazy import aliases
-from order_capture_client._version import __version__
+from order_capture_client._lazy import LazyModule, aliases
 from order_capture_client.drift import DriftReport
 from order_capture_client.exceptions import ApiAttributeError, ApiValueError
 
@@ -61,9 +59,11 @@ __all__ = [
 
 CLIENT_ID = "Client-Id"
 
-SettingT = TypeVar("SettingT")
-
-if not TYPE_CHECKING:  # otherwise, type checkers would take any name
+if TYPE_CHECKING:
+    from order_capture_client import hooks
+else:
+    hooks = LazyModule("order_capture_client.hooks")  # imported when hints are resolved
+    # type checkers would take any name
     __getattr__ = aliases(__name__, {}, REFUSED_NAMES[__name__])
 
 
@@ -118,6 +118,9 @@ class Configuration(LoggingSettings):
             value that can be a key of a dict. Tokens are kept by it. Default: one token for the whole client.
         on_drift: Called with a `DriftReport`, once for each answer that differs from the contract, in the thread of
             the call. An exception it raises is logged by its class and not passed on.
+        on_attempt: Called with an `AttemptInfo` before each attempt, one hook or a list. It may add headers, and return a
+            context manager, which is left when the attempt has ended. An exception is logged by its class.
+        on_call: The same for whole calls, with a `CallInfo`.
         strict_responses: Whether an answer that differs raises `DriftedResponseError` instead of being returned.
         connection_idle_limit: Seconds that a connection may be idle before another call uses it. Creates and patches
             use connections that were idle for at most one second.
@@ -130,9 +133,11 @@ class Configuration(LoggingSettings):
     """
 
     _default: ClassVar[Self | None] = None
-    _insecure_hosts: AbstractSet[str] = frozenset()  # pickles of earlier versions have none, as for the next two
+    _insecure_hosts: AbstractSet[str] = frozenset()  # pickles of earlier versions have none, as for the next four
     connection_idle_limit: float = 15.0
     connection_max_age: float = 300.0
+    on_attempt: hooks.AttemptHook | Sequence[hooks.AttemptHook] | None = ()
+    on_call: hooks.CallHook | Sequence[hooks.CallHook] | None = ()
 
     @naming_misspelt
     def __init__(
@@ -182,6 +187,8 @@ class Configuration(LoggingSettings):
         token_key: Callable[[], Hashable] | None = None,
         connection_idle_limit: float = 15.0,
         connection_max_age: float = 300.0,
+        on_attempt: hooks.AttemptHook | Sequence[hooks.AttemptHook] | None = None,
+        on_call: hooks.CallHook | Sequence[hooks.CallHook] | None = None,
     ) -> None:
         super().__init__()
         if host is not None and server_index is not None:
@@ -190,17 +197,17 @@ class Configuration(LoggingSettings):
         self.insecure_hosts = insecure_hosts
         self._base_path = checked_host(self._base_path if host is None else host, self.insecure_hosts)
         self.server_index = 0 if host is None and server_index is None else server_index
-        self.api_key: dict[str, str] = _given(api_key, {})
-        self.api_key_prefix: dict[str, str] = _given(api_key_prefix, {})
+        self.api_key: dict[str, str] = given(api_key, {})
+        self.api_key_prefix: dict[str, str] = given(api_key_prefix, {})
         self.refresh_api_key_hook: Callable[[Configuration], object] | None = None
         self.access_token = access_token
         self.token_key = token_key
 
         self.username = username
         self.password = password
-        self.server_variables: ServerVariablesT = _given(server_variables, {})
-        self.server_operation_index: dict[int, int] = _given(server_operation_index, {})
-        self.server_operation_variables: dict[int, ServerVariablesT] = _given(server_operation_variables, {})
+        self.server_variables: ServerVariablesT = given(server_variables, {})
+        self.server_operation_index: dict[int, int] = given(server_operation_index, {})
+        self.server_operation_variables: dict[int, ServerVariablesT] = given(server_operation_variables, {})
         self.ignore_operation_servers = ignore_operation_servers
         self.safe_chars_for_path_param = safe_chars_for_path_param
         self.datetime_format = datetime_format
@@ -220,7 +227,7 @@ class Configuration(LoggingSettings):
         self.relax_x509_strict = relax_x509_strict
         self.pickle_credentials = pickle_credentials
         self._left_behind: tuple[str, ...] = ()
-        self.connection_pool_maxsize: int = _given(connection_pool_maxsize, CONNECTIONS_KEPT)
+        self.connection_pool_maxsize: int = given(connection_pool_maxsize, CONNECTIONS_KEPT)
         self.connection_idle_limit = connection_idle_limit
         self.connection_max_age = connection_max_age
         self.socket_options = socket_options
@@ -230,11 +237,13 @@ class Configuration(LoggingSettings):
         self.proxy_ssl_context = proxy_ssl_context
 
         self.client_side_validation = client_side_validation
-        self.timeouts: Timeouts = _given(timeouts, Timeouts())
-        self.retry_policy: RetryPolicy = _given(retry_policy, RetryPolicy())
+        self.timeouts: Timeouts = given(timeouts, Timeouts())
+        self.retry_policy: RetryPolicy = given(retry_policy, RetryPolicy())
         self.retries = retries
         self.max_response_bytes = max_response_bytes
         self.on_drift = on_drift
+        self.on_attempt = on_attempt
+        self.on_call = on_call
         self.strict_responses = strict_responses
         if debug is not None:
             self.debug = debug
@@ -395,13 +404,7 @@ class Configuration(LoggingSettings):
 
     def to_debug_report(self) -> str:
         """Return the versions to state in a bug report."""
-        return (
-            "Python SDK Debug Report:\n"
-            f"OS: {sys.platform}\n"
-            f"Python Version: {sys.version}\n"
-            f"Version of the API: {CONTRACT_VERSION}\n"
-            f"SDK Package Version: {__version__}"
-        )
+        return debug_report()
 
     def get_host_settings(self) -> list[HostSetting]:
         """Return the contract's servers, in the order of `server_index`."""
@@ -425,14 +428,9 @@ class Configuration(LoggingSettings):
         """
         if variables:
             refuse("server_variables", variables)
-        servers = self.get_host_settings() if servers is None else servers
         if index is None:
             return self._base_path
-        if not is_whole(index, 0, len(servers) - 1):
-            raise ApiValueError(f"server_index: a number from 0 to {len(servers) - 1} expected")
-        if servers[index].get("variables"):
-            raise ApiValueError(f"servers[{index}].variables: not supported; pass the address without placeholders")
-        return servers[index]["url"]
+        return server_address(index, self.get_host_settings() if servers is None else servers)
 
     @property
     def dropped_credentials(self) -> tuple[str, ...]:
@@ -477,11 +475,6 @@ class Configuration(LoggingSettings):
         kind = "a provider" if callable(self.access_token) else "set" if self.access_token else "not set"
         client_id = "set" if self.api_key.get(CLIENT_ID) else "not set"
         return f"<Configuration {self.host}, Client-Id {client_id}, access token {kind}>"
-
-
-def _given(value: SettingT | None, default: SettingT) -> SettingT:
-    """Return the value of a setting, or its default if none was given."""
-    return default if value is None else value
 
 
 _SETTINGS = (Configuration.__init__.__annotations__.keys() - {"return"}) | {

@@ -47,6 +47,7 @@ MODULES = (
     "order_capture_client.drift",
     "order_capture_client.exceptions",
     "order_capture_client.field_types",
+    "order_capture_client.hooks",
     "order_capture_client.models",
     "order_capture_client.prepared_request",
     "order_capture_client.rest",

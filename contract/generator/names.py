@@ -68,6 +68,8 @@ HAND_WRITTEN_EXPORTS = {
     "Amount": "amount",
     "ApiClient": "api_client",
     "ApiResponse": "api_response",
+    "AttemptInfo": "hooks",
+    "CallInfo": "hooks",
     "CallOptions": "api_client",
     "Checked": "field_types",
     "Configuration": "configuration",

@@ -53,6 +53,8 @@ class Call(Generic[ResultT]):
         self.attempts = 0
         self.deadline = math.inf
         """When the call must have ended, on the driver's monotonic clock."""
+        self.last: Response | Failure | None = None
+        """How the last attempt ended."""
         self.in_doubt = False
         """Whether an attempt so far may have been processed by the service."""
         self._answered = False
@@ -81,6 +83,7 @@ class Call(Generic[ResultT]):
 
     def _note_attempt(self, result: Response | Failure, seconds: float) -> None:
         self.attempts += 1
+        self.last = result
         self.in_doubt = self.in_doubt or outcome_of(result) in ("unknown", "applied")
         self._answered = self._answered or outcome_of(result) != "not_sent"
         log_attempt(self.operation, self.attempts, result, seconds)
@@ -92,12 +95,22 @@ class Call(Generic[ResultT]):
             error: The exception, of any class.
             attempt: The attempt that was being made, if one was.
         """
-        outcome = self._outcome(attempt)
+        outcome = self.outcome(attempt)
         mark_outcome(error, outcome)
         if self.operation.repeat is not Repeat.SAFE and outcome in ("unknown", "applied"):
             note_doubt(self.operation, error)
 
-    def _outcome(self, attempt: Attempt | None) -> Outcome:
+    @property
+    def attempts_begun(self) -> int:
+        """How often the request was sent, or was about to be, including an attempt that was broken off."""
+        return self.result.attempts if hasattr(self, "result") else self.attempts + (self._begun is not None)
+
+    def outcome(self, attempt: Attempt | None = None) -> Outcome:
+        """Return the known effect of the call so far.
+
+        Args:
+            attempt: The attempt that is being made, if one is.
+        """
         if hasattr(self, "result"):
             return outcome_of(self.result.result, in_doubt=self.result.in_doubt, earlier=self.result.earlier)
         if self.in_doubt or (attempt is not None and attempt.phase > Phase.NOT_SENT):

@@ -1,12 +1,14 @@
-"""Settings that the environment gives to every program: proxies and certificate authorities."""
+"""The environment of a program: proxies and certificate authorities that it names, and its versions."""
 
 from __future__ import annotations
 
 import os
 import sys
 
+from order_capture_client._contract import CONTRACT_VERSION
 from order_capture_client._core.address import checked_proxy
 from order_capture_client._first_time import first_time
+from order_capture_client._version import __version__
 
 
 def environment_proxy(scheme: str) -> str | None:
@@ -47,3 +49,14 @@ def environment_authorities() -> tuple[str, str] | None:
         if path := os.environ.get(variable):
             return variable, path
     return None
+
+
+def debug_report() -> str:
+    """Return the versions to state in a bug report."""
+    return (
+        "Python SDK Debug Report:\n"
+        f"OS: {sys.platform}\n"
+        f"Python Version: {sys.version}\n"
+        f"Version of the API: {CONTRACT_VERSION}\n"
+        f"SDK Package Version: {__version__}"
+    )

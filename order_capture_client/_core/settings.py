@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import math
 import os
@@ -13,14 +14,19 @@ from contextvars import ContextVar
 from functools import partial
 from typing import Any, cast
 
+from typing_extensions import TypeVar
+
 from order_capture_client._compat import REFUSED_SETTINGS
 from order_capture_client._contract import SERVERS
 from order_capture_client._core.address import checked_name
 from order_capture_client._core.credentials import AccessToken, cleaned_token
 from order_capture_client._core.headers import checked_headers
 from order_capture_client._core.retry import RetryPolicy, Timeouts
+from order_capture_client._core.setting_types import HostSetting
 from order_capture_client._core.user_code import is_async
 from order_capture_client._input_errors import ApiTypeError, ApiValueError
+
+SettingT = TypeVar("SettingT")
 
 CONNECTIONS_KEPT = (os.cpu_count() or 1) * 5
 """The default of `connection_pool_maxsize`."""
@@ -52,6 +58,24 @@ def picklable(settings: dict[str, Any]) -> dict[str, Any]:
             "token_key: a ContextVar cannot be pickled; use a function of a module that returns its value"
         )
     return settings
+
+
+def given(value: SettingT | None, default: SettingT) -> SettingT:
+    """Return the value of a setting, or its default if none was given."""
+    return default if value is None else value
+
+
+def server_address(index: int, servers: Sequence[HostSetting]) -> str:
+    """Return the address of a server, by its position.
+
+    Raises:
+        ApiValueError: The position is out of range, or the server has variables.
+    """
+    if not is_whole(index, 0, len(servers) - 1):
+        raise ApiValueError(f"server_index: a number from 0 to {len(servers) - 1} expected")
+    if servers[index].get("variables"):
+        raise ApiValueError(f"servers[{index}].variables: not supported; pass the address without placeholders")
+    return servers[index]["url"]
 
 
 def is_whole(value: object, least: int, most: float = math.inf) -> bool:
@@ -86,6 +110,19 @@ def _is_optional(kind: type) -> Callable[[object], bool]:
 
 def _is_optional_callable(value: object) -> bool:
     return value is None or callable(value)
+
+
+def _checked_hooks(name: str, value: object) -> tuple[object, ...]:
+    """Return the hooks of a setting, of which there may be one or several."""
+    several = isinstance(value, (list, tuple))
+    hooks: tuple[object, ...] = () if value is None else tuple(cast("Sequence[object]", value)) if several else (value,)
+    if not all(map(callable, hooks)):
+        raise ApiValueError(f"{name}: a callable expected, or a list of them")
+    if any(map(inspect.isgeneratorfunction, hooks)) or any(map(inspect.isasyncgenfunction, hooks)):
+        raise ApiValueError(
+            f"{name}: nobody would run this generator; decorate it with contextlib.contextmanager or asynccontextmanager"
+        )
+    return hooks
 
 
 def _are_keys(value: object) -> bool:
@@ -218,6 +255,7 @@ CHECKS: dict[str, Callable[[object], object]] = {
     "logger_stream_handler": _must("logger_stream_handler", "a logging.StreamHandler", _is_optional(logging.Handler)),
     "max_response_bytes": _must("max_response_bytes", "a number above 0", partial(is_whole, least=1)),
     "no_proxy": _must("no_proxy", "text with names between commas", _is_optional(str)),
+    **{name: partial(_checked_hooks, name) for name in ("on_attempt", "on_call")},
     "on_drift": _must("on_drift", "a callable", _is_optional_callable),
     "proxy_headers": _checked_proxy_headers,
     "proxy_ssl_context": _must("proxy_ssl_context", "an ssl.SSLContext", _is_optional(ssl.SSLContext)),

@@ -74,3 +74,5 @@ class _Visit:
 
 ON_DRIFT = Entrance("on_drift")
 """Lets `on_drift` make calls whose answers differ, too."""
+HOOKS = Entrance("hooks")
+"""Lets `on_attempt` and `on_call` make calls, for which they are not called."""

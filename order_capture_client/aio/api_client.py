@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import inspect
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Any
 
@@ -16,10 +16,11 @@ from order_capture_client import _clock
 from order_capture_client._base_client import BaseClient
 from order_capture_client._core.call import Call
 from order_capture_client._core.credentials import TOO_LATE, credentials_failure, with_token
-from order_capture_client._core.exchange import Reply
+from order_capture_client._core.exchange import Reply, Step
 from order_capture_client._core.log import log_callback_error
 from order_capture_client._core.operation import Operation
 from order_capture_client._core.options import CallOptions
+from order_capture_client._core.run_hooks import AttemptWatch, CallWatch
 from order_capture_client._core.tokens import token_owner
 from order_capture_client._core.user_code import ON_DRIFT, is_contained
 from order_capture_client._core.verdict import checked_reply, handler_failure
@@ -34,6 +35,7 @@ from order_capture_client._core.wire import (
     Wait,
 )
 from order_capture_client.aio._loops import running_loop
+from order_capture_client.aio._run_hooks import AsyncHooks
 from order_capture_client.aio._tokens import TaskTokenCache
 from order_capture_client.aio._user_code import called, ended
 from order_capture_client.aio.rest import Transport
@@ -41,10 +43,12 @@ from order_capture_client.api_response import ApiResponse
 from order_capture_client.configuration import Configuration
 from order_capture_client.drift import DriftReport
 from order_capture_client.exceptions import ApiException, OpenApiException
+from order_capture_client.hooks import AttemptInfo, CallInfo
 from order_capture_client.transport import AsyncHandler as Handler
 
 __all__ = ["ApiClient", "ApiResponse", "CallOptions", "Handler"]
 
+AnswerT = TypeVar("AnswerT")
 ResultT = TypeVar("ResultT")
 
 
@@ -115,6 +119,8 @@ class ApiClient(BaseClient[Handler]):
             running_loop()
             call = self._new_call(operation, arguments, options)
             arguments, options = (), {}  # reporters of exceptions show the local variables of each frame
+            if self.configuration.on_call:
+                return await self._drive_with_hooks(call, self._read)
             await self._drive(call)
             return await self._read(call)
         except OpenApiException as error:
@@ -134,34 +140,75 @@ class ApiClient(BaseClient[Handler]):
             running_loop()
             call = self._new_call(operation, arguments, options)
             arguments, options = (), {}
+            if self.configuration.on_call:
+                return await self._drive_with_hooks(call, self._read_raw_later)
             await self._drive(call)
             return self._read_raw(call)
         except OpenApiException as error:
             arguments, options = (), {}
             raise error.with_traceback(None) from error.__cause__
 
-    async def _drive(self, call: Call[Any]) -> None:
-        """Make a call, step by step, until it has its result."""
-        reply: Reply = None
+    async def _drive_with_hooks(self, call: Call[Any], read: Callable[[Call[Any]], Awaitable[AnswerT]]) -> AnswerT:
+        """Make a call and return what was read, between the hooks of `on_call`."""
+        watch = CallWatch(call)
+        hooks = AsyncHooks[CallInfo]("on_call", call, self.configuration.on_call)
+        try:
+            try:
+                first = call.next(None)  # starts the clock of the call
+                await hooks.enter(watch.info)
+                await self._drive(call, first)
+                return await read(call)
+            except BaseException as error:
+                watch.fail(error)
+                raise
+            finally:
+                watch.end()
+                await hooks.leave()
+        except BaseException as error:
+            watch.mark(error)
+            raise
+
+    async def _drive(self, call: Call[Any], first: Step | None = None) -> None:
+        """Make a call, step by step, until it has its result.
+
+        Args:
+            call: The call.
+            first: Its first step, if it was asked for that.
+        """
         attempt: Attempt | None = None
         try:
-            while (step := call.next(reply)) is not None:
-                attempt = None  # not before the call has noted its result
+            step = call.next(None) if first is None else first
+            while step is not None:
+                reply: Reply = None
                 self._renew_if_forked()
                 if isinstance(step, Send):
                     attempt = Attempt(step)
-                    reply = await self._perform(attempt)
+                    observed = self.configuration.on_attempt
+                    reply = await (self._perform_with_hooks(call, attempt) if observed else self._perform(attempt))
                 elif isinstance(step, Wait):
                     await asyncio.sleep(step.seconds)
-                    reply = None
                 else:
                     reply = await self._credentials(step, call)
+                step = call.next(reply)
+                attempt = None  # not before the call has noted its result
         except BaseException as error:
             call.broken_off(error, attempt)
             raise
         finally:
             if self._closed:
                 self._transport.close()  # the client was closed during the call
+
+    async def _perform_with_hooks(self, call: Call[Any], attempt: Attempt) -> Response | Failure:
+        watch = AttemptWatch(call, attempt)
+        hooks = AsyncHooks[AttemptInfo]("on_attempt", call, self.configuration.on_attempt)
+        try:
+            await hooks.enter(watch.info)
+            watch.begin()
+            watch.result = reply = await self._perform(attempt)
+        finally:
+            watch.end()
+            await hooks.leave()
+        return reply
 
     async def _perform(self, attempt: Attempt) -> Response | Failure:
         if self._handler is None:
@@ -203,6 +250,9 @@ class ApiClient(BaseClient[Handler]):
         if isinstance(outcome, ApiException):
             raise outcome
         return outcome
+
+    async def _read_raw_later(self, call: Call[Any]) -> BaseHTTPResponse:
+        return self._read_raw(call)
 
     async def _report_drift(self, call: Call[Any], report: DriftReport) -> None:
         entered = ON_DRIFT.enter()
