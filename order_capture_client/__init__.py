@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from order_capture_client import models as models
     from order_capture_client import rest as rest
     from order_capture_client import sandbox as sandbox
+    from order_capture_client import testing as testing
     from order_capture_client import transport as transport
     from order_capture_client import types as types
     from order_capture_client._version import __version__ as __version__
@@ -97,6 +98,7 @@ if not TYPE_CHECKING:  # otherwise, type checkers would take any name
             "models",
             "rest",
             "sandbox",
+            "testing",
             "transport",
             "types",
         ),

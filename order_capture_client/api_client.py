@@ -205,7 +205,7 @@ class ApiClient(BaseClient[Handler]):
                     observed = self.configuration.on_attempt
                     reply = self._perform_with_hooks(call, attempt) if observed else self._perform(attempt)
                 elif isinstance(step, Wait):
-                    time.sleep(step.seconds)
+                    self._pause(step.seconds)
                 else:
                     reply = self._credentials(step, call)
                 step = call.next(reply)
@@ -228,6 +228,9 @@ class ApiClient(BaseClient[Handler]):
             watch.end()
             hooks.leave()
         return reply
+
+    def _pause(self, seconds: float) -> None:
+        time.sleep(seconds)
 
     def _perform(self, attempt: Attempt) -> Response | Failure:
         if self._handler is None:

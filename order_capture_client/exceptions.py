@@ -100,7 +100,8 @@ class ApiException(OpenApiException):
     error_code: int | None
     """The `errorCode` of the `ErrorDetails` in the answer."""
     outcome: Outcome | None
-    """Whether the request was applied, as far as the client knows; `None` if the exception was made without it."""
+    """Whether the request was applied, as far as the client knows. An exception that was made without it has `rejected` if
+    its status says so, and `None` otherwise."""
     drift: tuple[Drift, ...]
     """How the answer, or the `ErrorDetails` in it, differs from the contract."""
     request: prepared_request.PreparedRequest | None = None
@@ -149,7 +150,7 @@ class ApiException(OpenApiException):
         self.retry_after = retry_after
         self.request_id = request_id
         self.error_code = error_code
-        self.outcome = outcome
+        self.outcome = self._outcome_of_status() if outcome is None else outcome
         self.drift = drift
         if places := _places_of(data):
             self._places = places
@@ -185,6 +186,13 @@ class ApiException(OpenApiException):
 
     def __repr__(self) -> str:
         return f"<{self}>"
+
+    def _outcome_of_status(self) -> Outcome | None:
+        """Return the outcome of an error that was made without it, where its status tells."""
+        status: object = self.status  # code that raises its own may pass a text
+        if not isinstance(status, int) or not 400 <= status <= 499 or status == 408:
+            return None
+        return None if isinstance(self, (MayHaveBeenCreatedError, MayHaveBeenUpdatedError)) else "rejected"
 
     def _shown_cause(self) -> str:
         cause = self._own_reason() or ""

@@ -55,6 +55,7 @@ MODULES = (
     "order_capture_client.sandbox.checkout",
     "order_capture_client.sandbox.pricing",
     "order_capture_client.sandbox.sandbox",
+    "order_capture_client.testing",
     "order_capture_client.transport",
     "order_capture_client.types",
 )

@@ -135,7 +135,9 @@ def plan_of(document: object, folder: Path, hand_written: HandWritten = HAND_WRI
 def package_of(contract: Contract, folder: Path, name: str) -> ModuleType:
     """Generate a package of another name next to copies of the hand-written modules, and import it."""
     source, target = ROOT / "order_capture_client", folder / "order_capture_client"
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "bulk", "sandbox", "models", "api"))
+    shutil.copytree(
+        source, target, ignore=shutil.ignore_patterns("__pycache__", "bulk", "sandbox", "testing", "models", "api")
+    )
     (target / "types.py").unlink()
     for path, text in generated(contract, target, dict).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)

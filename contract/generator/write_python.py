@@ -30,6 +30,7 @@ SUBMODULES = (
     "models",
     "rest",
     "sandbox",
+    "testing",
     "transport",
     "types",
 )

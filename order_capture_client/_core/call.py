@@ -11,6 +11,7 @@ from typing_extensions import TypeVar
 from order_capture_client._core.decode import outcome_of
 from order_capture_client._core.exchange import Reply, Step
 from order_capture_client._core.log import log_attempt
+from order_capture_client._core.network import UnplannedCallError
 from order_capture_client._core.operation import Operation, Repeat
 from order_capture_client._core.verdict import mark_outcome, note_doubt
 from order_capture_client._core.wire import Attempt, Authorize, ExchangeResult, Failure, Phase, Request, Response, Send
@@ -95,7 +96,7 @@ class Call(Generic[ResultT]):
             error: The exception, of any class.
             attempt: The attempt that was being made, if one was.
         """
-        outcome = self.outcome(attempt)
+        outcome = "not_sent" if isinstance(error, UnplannedCallError) else self.outcome(attempt)
         mark_outcome(error, outcome)
         if self.operation.repeat is not Repeat.SAFE and outcome in ("unknown", "applied"):
             note_doubt(self.operation, error)

@@ -186,7 +186,7 @@ class ApiClient(BaseClient[Handler]):
                     observed = self.configuration.on_attempt
                     reply = await (self._perform_with_hooks(call, attempt) if observed else self._perform(attempt))
                 elif isinstance(step, Wait):
-                    await asyncio.sleep(step.seconds)
+                    await self._pause(step.seconds)
                 else:
                     reply = await self._credentials(step, call)
                 step = call.next(reply)
@@ -209,6 +209,9 @@ class ApiClient(BaseClient[Handler]):
             watch.end()
             await hooks.leave()
         return reply
+
+    async def _pause(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
 
     async def _perform(self, attempt: Attempt) -> Response | Failure:
         if self._handler is None:

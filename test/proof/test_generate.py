@@ -179,6 +179,7 @@ print(missing, set(package.__all__) - set(dir(package)), hasattr(package, "NoSuc
         "models",
         "rest",
         "sandbox",
+        "testing",
         "transport",
         "types",
     ],

@@ -530,3 +530,22 @@ def test_a_printed_traceback_shows_no_value() -> None:
         traceback.print_exc(file=out)
     assert CANARY not in out.getvalue()
     assert "404 NotFoundException: get_order" in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (exceptions.NotFoundException(status=404), "rejected"),
+        (exceptions.ApiException(status=418), "rejected"),
+        (exceptions.ApiException(status=408), None),
+        (exceptions.ServiceException(status=503), None),
+        (exceptions.NotFoundException(), None),
+        (exceptions.MayHaveBeenCreatedError(status=404), None),
+        (exceptions.NotFoundException(status=404, outcome="unknown"), "unknown"),
+    ],
+    ids=repr,
+)
+def test_an_error_made_by_hand_has_the_outcome_of_its_status(
+    error: exceptions.ApiException, outcome: str | None
+) -> None:
+    assert error.outcome == outcome

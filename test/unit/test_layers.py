@@ -54,6 +54,7 @@ LAYERS = {
     "_core.rules": VALUES,
     "_core.settings": VALUES,
     "_core.misspelt": VALUES,
+    "_core.network": VALUES,
     "_core.setting_types": VALUES,
     "_core.user_code": VALUES,
     "_core.wire": VALUES,
@@ -92,6 +93,7 @@ LAYERS = {
     "bulk": BESIDE,
     "_demo": BESIDE,
     "sandbox": BESIDE,
+    "testing": BESIDE,
 }
 """Every file of `_core` has a line of its own: the steps of a call know the values, never the other way round."""
 
