@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -13,6 +14,8 @@ from typing_extensions import Self
 
 MASK = "***"
 """Stands in place of a secret."""
+SECRET = re.compile(r"auth|client-?id|cookie|credential|key|password|secret|session|signature|token", re.IGNORECASE)
+"""Names of headers whose values are secret, or may well be."""
 
 _VARIABLES = {
     "authorization": "Bearer $ORDER_CAPTURE_ACCESS_TOKEN",

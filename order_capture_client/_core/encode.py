@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 ACCEPT = "application/json, application/problem+json"
 
 _METHODS_WITH_CONTENT = ("PATCH", "POST", "PUT")
-_SECRET = re.compile(r"auth|client-?id|cookie|credential|key|password|secret|session|signature|token", re.IGNORECASE)
-"""Names of headers whose values are secret, or may well be."""
 _FORBIDDEN_IN_PATH = re.compile(r"[/\\%\s\x00-\x1f\x7f-\x9f]")
 
 
@@ -98,12 +96,12 @@ def shown_request(
         credentials: The names of the headers that authorize it.
     """
     with first_time():
-        from order_capture_client.prepared_request import MASK, PreparedRequest  # few calls fail
+        from order_capture_client.prepared_request import MASK, SECRET, PreparedRequest  # few calls fail
 
     secret = {name.lower() for name in credentials}
     secret |= {one.wire_name.lower() for one in operation.parameters if one.place is HEADER} - {*PLAIN_HEADERS}
     shown = {
-        name: MASK if name.lower() in secret or _SECRET.search(name) else value
+        name: MASK if name.lower() in secret or SECRET.search(name) else value
         for name, value in merged_headers(dict.fromkeys(credentials, MASK), request.headers).items()
     }
     names = [parameter.name for parameter in operation.parameters]

@@ -97,6 +97,8 @@ def test_what_is_kept_for_the_caller_is_there() -> None:
     error = secrets.told_by(BY_NAME["status 422"], "create_checkout", "plain", canaries).error
 
     assert isinstance(error, ApiException)
+    assert error.request is not None
+    assert canaries.hits(error.request.body or b"") == {"phone"}
     assert canaries.hits(f"{error.body}") >= {"email", "phone", "address"}
     assert canaries.hits(f"{error.reason}") >= {"email", "phone", "address"}
     assert canaries.hits(f"{dict(error.headers or {})}") >= {"cookie", "email"}

@@ -217,6 +217,7 @@ def test_a_refusal_of_the_call_is_the_same_one_here(name: str, changes: dict[str
         prepared(client, name, **changes)
 
     assert (type(raised.value), str(raised.value)) == (type(expected), str(expected))
+    assert getattr(raised.value, "problems", None) == getattr(expected, "problems", None)
     assert not isinstance(raised.value, ApiException)
     assert service.requests == []
 
@@ -353,6 +354,12 @@ def test_curl_adds_no_headers_of_its_own(present: str) -> None:
 
     assert f" --header {present}:" in dataclasses.replace(request, headers=rest).curl()
     assert f" --header {present}: " not in request.curl()
+
+
+def test_curl_states_that_a_body_is_empty() -> None:
+    command = dataclasses.replace(prepared("sync", "get_order"), method="POST", body=b"").curl()
+
+    assert command.endswith(" --header Content-Type: --data-raw ''")
 
 
 def test_curl_asks_for_a_head_alone() -> None:
