@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import logging
 import time
 from collections.abc import Callable
 from types import TracebackType
@@ -17,7 +16,7 @@ from order_capture_client._compat import REFUSED_NAMES
 from order_capture_client._core.call import Call
 from order_capture_client._core.credentials import with_token
 from order_capture_client._core.exchange import Reply, Step
-from order_capture_client._core.log import log
+from order_capture_client._core.log import log_misuse
 from order_capture_client._core.operation import Operation
 from order_capture_client._core.options import CallOptions
 from order_capture_client._core.run_hooks import AttemptWatch, CallWatch, Hooks, is_async_hook
@@ -273,7 +272,7 @@ class ApiClient(BaseClient[Handler]):
         try:
             refuse_awaitable("on_drift", self._call_on_drift(call, report))
         except ApiTypeError as error:
-            log(logging.WARNING, "%s: %s", call.operation.call, error)
+            log_misuse(call.operation, "on_drift", error)
         except BaseException as error:
             call.broken_off(error, None)
             raise

@@ -85,9 +85,10 @@ class Call(Generic[ResultT]):
     def _note_attempt(self, result: Response | Failure, seconds: float) -> None:
         self.attempts += 1
         self.last = result
-        self.in_doubt = self.in_doubt or outcome_of(result) in ("unknown", "applied")
-        self._answered = self._answered or outcome_of(result) != "not_sent"
-        log_attempt(self.operation, self.attempts, result, seconds)
+        outcome = outcome_of(result)
+        self.in_doubt = self.in_doubt or outcome in ("unknown", "applied")
+        self._answered = self._answered or outcome != "not_sent"
+        log_attempt(self.operation, self.request, self.attempts, result, seconds, outcome)
 
     def broken_off(self, error: BaseException, attempt: Attempt | None) -> None:
         """Record on an exception that ends the call how far the call came; if a write is in doubt, note and log it.
@@ -99,7 +100,7 @@ class Call(Generic[ResultT]):
         outcome = "not_sent" if isinstance(error, UnplannedCallError) else self.outcome(attempt)
         mark_outcome(error, outcome)
         if self.operation.repeat is not Repeat.SAFE and outcome in ("unknown", "applied"):
-            note_doubt(self.operation, error)
+            note_doubt(self.operation, error, outcome)
 
     @property
     def attempts_begun(self) -> int:

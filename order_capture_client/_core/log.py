@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from order_capture_client._core.call_fields import fields_of_operation, fields_of_result, fields_of_target
 from order_capture_client._core.operation import Operation
 from order_capture_client._core.user_code import Entrance, is_contained
-from order_capture_client._core.wire import Failure, Response
+from order_capture_client._core.wire import Failure, Request, Response
 from order_capture_client._input_errors import ApiValueError
 from order_capture_client.drift import Drift
+from order_capture_client.exceptions import Outcome
 
 LOGGER = logging.getLogger("order_capture_client")
 
@@ -22,16 +24,22 @@ SHOWN_HEADERS = ("Content-Type", "Content-Length", "Date", "Retry-After", "X-Req
 _HANDLING = Entrance("logging")
 
 
-def log(level: int, message: str, *arguments: object) -> None:
+def log(level: int, message: str, *arguments: object, fields: Mapping[str, object] = MappingProxyType({})) -> None:
     """Log a line. The exception of a filter or handler is dropped: it must not change what a call returns or raises.
 
     A handler may make calls; they log nothing while it runs.
+
+    Args:
+        level: The level.
+        message: The text, a format.
+        arguments: The arguments of the format.
+        fields: The same as values, for loggers that write them; the record has them as its attribute `order_capture`.
     """
     entered = _HANDLING.enter()
     if entered is None:
         return
     try:
-        LOGGER.log(level, message, *arguments, stacklevel=2)
+        LOGGER.log(level, message, *arguments, stacklevel=2, extra={"order_capture": dict(fields)})
     except BaseException as error:
         if not is_contained(error):
             raise
@@ -39,7 +47,14 @@ def log(level: int, message: str, *arguments: object) -> None:
         del entered  # the traceback of an exception keeps this frame
 
 
-def log_attempt(operation: Operation[Any], attempt: int, result: Response | Failure, seconds: float) -> None:
+def log_attempt(
+    operation: Operation[Any],
+    request: Request,
+    attempt: int,
+    result: Response | Failure,
+    seconds: float,
+    outcome: Outcome,
+) -> None:
     """Log one attempt at DEBUG."""
     if not LOGGER.isEnabledFor(logging.DEBUG):
         return
@@ -50,7 +65,12 @@ def log_attempt(operation: Operation[Any], attempt: int, result: Response | Fail
         said = str(result.status)
         response = result
     headers = {} if response is None else {name: response.headers.get(name, "-") for name in SHOWN_HEADERS}
-    log(logging.DEBUG, "%s, attempt %d: %s in %.0f ms %s", operation.call, attempt, said, seconds * 1000, headers)
+    log(
+        logging.DEBUG,
+        "%s, attempt %d: %s in %.0f ms %s",
+        *(operation.call, attempt, said, seconds * 1000, headers),
+        fields=fields_of_target(operation, request) | {"number": attempt} | fields_of_result(result, seconds, outcome),
+    )
 
 
 def log_drift(operation: Operation[Any], drift: tuple[Drift, ...]) -> None:
@@ -58,13 +78,26 @@ def log_drift(operation: Operation[Any], drift: tuple[Drift, ...]) -> None:
 
     Places are not logged: an unknown field may have any name.
     """
-    kinds = ", ".join(f"{kind} {count}" for kind, count in Counter(found.kind for found in drift).items())
-    log(logging.INFO, "%s: the answer differs from the contract: %s", operation.call, kinds)
+    counts = Counter(found.kind for found in drift)
+    log(
+        logging.INFO,
+        "%s: the answer differs from the contract: %s",
+        operation.call,
+        ", ".join(f"{kind} {count}" for kind, count in counts.items()),
+        fields=fields_of_operation(operation) | {"drift": dict(counts)},
+    )
 
 
 def log_callback_error(operation: Operation[Any], name: str, error: BaseException) -> None:
     """Log at WARNING that a callback failed, by the class of its exception; nothing else comes of it."""
-    log(logging.WARNING, "%s: %s raised %s", operation.call, name, type(error).__name__)
+    kind = type(error).__name__
+    fields = fields_of_operation(operation) | {"callback": name, "error": kind}
+    log(logging.WARNING, "%s: %s raised %s", operation.call, name, kind, fields=fields)
+
+
+def log_misuse(operation: Operation[Any], name: str, said: object) -> None:
+    """Log at WARNING that a callback did something that it may not do."""
+    log(logging.WARNING, "%s: %s", operation.call, said, fields=fields_of_operation(operation) | {"callback": name})
 
 
 DETACHED: dict[str, object] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import logging
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Any, Generic, cast
@@ -15,7 +14,7 @@ from order_capture_client._core.call import Call
 from order_capture_client._core.call_fields import fields_of_result, fields_of_target, phase_name, status_of
 from order_capture_client._core.decode import outcome_of
 from order_capture_client._core.headers import checked_headers, merged_headers
-from order_capture_client._core.log import log, log_callback_error
+from order_capture_client._core.log import log_callback_error, log_misuse
 from order_capture_client._core.user_code import HOOKS, is_async, is_contained, needs_await
 from order_capture_client._core.verdict import marked_outcome
 from order_capture_client._core.wire import Attempt, Failure, Phase, Request, Response
@@ -59,7 +58,7 @@ class Hooks(Generic[InfoT]):
             elif isinstance(given, AbstractAsyncContextManager) or inspect.isawaitable(given):
                 if isinstance(given, Coroutine):
                     given.close()  # otherwise, Python warns that it was never awaited
-                log(logging.WARNING, "%s: %s", self.call.operation.call, needs_await(self.name))
+                log_misuse(self.call.operation, self.name, needs_await(self.name))
 
     def leave(self) -> None:
         """Leave the context managers that were entered."""
@@ -178,7 +177,7 @@ def _allowed_headers(call: Call[Any], headers: dict[str, str]) -> dict[str, str]
                 if name.lower() in _REFUSED:
                     raise ApiValueError(f"on_attempt: headers: {name} is not for hooks; it was left out")
             except ApiValueError as error:
-                log(logging.WARNING, "%s: %s", call.operation.call, error)
+                log_misuse(call.operation, "on_attempt", error)
             else:
                 allowed = merged_headers(allowed, one)
     except Exception as error:  # noqa: BLE001 # a hook may have put any object there

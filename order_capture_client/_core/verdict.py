@@ -6,6 +6,7 @@ import logging
 import sys
 from typing import Any
 
+from order_capture_client._core.call_fields import fields_of_operation
 from order_capture_client._core.causes import failure_of
 from order_capture_client._core.log import log
 from order_capture_client._core.operation import Operation
@@ -49,7 +50,7 @@ def is_marked_hopeless(error: BaseException) -> bool:
     return _HOPELESS in vars(error)
 
 
-def note_doubt(operation: Operation[Any], error: BaseException) -> None:
+def note_doubt(operation: Operation[Any], error: BaseException, outcome: Outcome) -> None:
     """Note on an exception that it broke off a write which may have been applied, and log a WARNING.
 
     Raises:
@@ -58,7 +59,7 @@ def note_doubt(operation: Operation[Any], error: BaseException) -> None:
     said = f"{operation.call}: broken off after it was sent; it may have been applied"
     _add_note(error, said)
     try:
-        log(logging.WARNING, said)
+        log(logging.WARNING, said, fields=fields_of_operation(operation) | {"outcome": outcome})
     except BaseException as other:
         vars(other)[_MARK] = vars(error).get(_MARK)
         _add_note(other, said)

@@ -784,7 +784,8 @@ def test_an_attempt_is_logged_with_its_number_status_and_harmless_headers(
 def test_the_line_of_an_attempt(
     result: Response | Failure, said: str, told: Callable[[], str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    log_attempt(OPERATIONS["update_user"], 2, result, 12.5)
+    request = Request("PUT", "https://api.example.com", "/", {})
+    log_attempt(OPERATIONS["update_user"], request, 2, result, 12.5, "unknown")
 
     (record,) = caplog.records
     assert (record.name, record.levelno) == ("order_capture_client", logging.DEBUG)

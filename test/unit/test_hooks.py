@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
+import logging.config
 import pickle
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -23,6 +26,7 @@ from order_capture_client import (
     RetryPolicy,
     aio,
 )
+from order_capture_client._core.log import LOGGER
 from order_capture_client._core.verdict import marked_outcome
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response
 from test.samples import ARGUMENTS, CHECKOUT_ID, answer
@@ -548,3 +552,112 @@ def test_hooks_that_are_set_later_count_from_the_next_call(call: Callable[..., A
     call(Service(), settings)
 
     assert len(hook.infos) == 1
+
+
+# Log records
+
+
+def fields_of(record: logging.LogRecord) -> dict[str, Any]:
+    found: dict[str, Any] = vars(record)["order_capture"]
+    return found
+
+
+@BOTH
+@pytest.mark.parametrize("given", [row[0] for row in ENDED if not isinstance(row[0], BaseException)])
+def test_the_record_of_an_attempt_has_the_fields_of_its_info(
+    call: Callable[..., Any], given: Response | Failure, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "order_capture_client")
+    hook = Hook()
+    with contextlib.suppress(ApiException):
+        call(Service(given), configuration(on_attempt=hook, retries=0))
+
+    fields, (info,) = fields_of(caplog.records[0]), hook.infos
+    expected = asdict(info)
+    del expected["headers"]
+    assert fields | {"seconds": 0} == expected | {"seconds": 0}
+    assert fields["seconds"] >= 0
+
+
+PLAIN = {"operation": "create_checkout", "method": "POST", "path": "/{retailUnit}/checkouts"}
+DRIFTED = replace(CREATED, body=CREATED.body.rstrip()[:-1] + b', "newField": 1}')
+
+
+def refuse_headers(info: AttemptInfo) -> None:
+    info.headers["Host"] = "canary"
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("given", "settings", "level", "fields"),
+    [
+        (DRIFTED, {}, "INFO", {"drift": {"unknown_field": 1}}),
+        (CREATED, {"on_call": raising(KeyError("canary"))}, "WARNING", {"callback": "on_call", "error": "KeyError"}),
+        (CREATED, {"on_attempt": refuse_headers}, "WARNING", {"callback": "on_attempt"}),
+        (KeyboardInterrupt(), {}, "WARNING", {"outcome": "unknown"}),
+    ],
+    ids=["drift", "callback", "misuse", "broken off"],
+)
+def test_other_records_have_the_operation_and_their_own_fields(
+    call: Callable[..., Any],
+    given: Response | BaseException,
+    settings: dict[str, Any],
+    level: str,
+    fields: dict[str, Any],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "order_capture_client")
+    with contextlib.suppress(KeyboardInterrupt):
+        call(Service(given), configuration(**settings))
+
+    (record,) = (record for record in caplog.records if record.name == "order_capture_client")
+    assert record.levelname == level
+    assert fields_of(record) == PLAIN | fields
+    assert "canary" not in str(vars(record))
+
+
+class Keeping(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture
+def _loggers_as_before() -> Iterator[None]:
+    root, level = list(logging.root.handlers), logging.root.level
+    yield
+    LOGGER.disabled = False
+    LOGGER.setLevel(logging.NOTSET)
+    logging.root.handlers[:] = root
+    logging.root.setLevel(level)
+
+
+@pytest.mark.parametrize(
+    ("config", "records"),
+    [
+        ({}, 0),
+        ({"disable_existing_loggers": False}, 1),
+        ({"loggers": {"order_capture_client": {"level": "WARNING"}}}, 1),
+    ],
+    ids=["silenced", "all are kept", "ours is named"],
+)
+@pytest.mark.usefixtures("_loggers_as_before")
+def test_a_warning_survives_a_configuration_of_logging_as_the_page_says(config: dict[str, Any], records: int) -> None:
+    others = [logger for logger in logging.root.manager.loggerDict.values() if isinstance(logger, logging.Logger)]
+    were_disabled = [logger.disabled for logger in others]
+    logging.config.dictConfig({"version": 1} | config)
+    handler = Keeping()
+    LOGGER.addHandler(handler)
+    try:
+        with pytest.raises(KeyboardInterrupt) as caught:
+            create(Service(KeyboardInterrupt()), configuration())
+    finally:
+        LOGGER.removeHandler(handler)
+        for logger, was_disabled in zip(others, were_disabled, strict=True):
+            logger.disabled = was_disabled
+
+    assert len(handler.records) == records
+    assert "it may have been applied" in vars(caught.value)["__notes__"][0]
