@@ -10,14 +10,14 @@ import json
 import math
 import operator
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timezone
 from decimal import Decimal
 from enum import Enum
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, NewType, SupportsIndex, TypeAlias, TypeGuard, cast, get_args
 
-from annotated_types import GroupedMetadata, Predicate, Timezone
+from annotated_types import GroupedMetadata
 from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
@@ -93,14 +93,16 @@ class _StrictBoolean:
         return core_schema.bool_schema(strict=True)
 
 
-class _FiniteNumbers(GroupedMetadata):
-    """Tells hypothesis to make finite numbers: half of its own are not, and it gives up where it has to drop so many."""
+class _MadeBy(GroupedMetadata):
+    """Tells hypothesis which values to make: half of its own decimals are not finite, and its times are not aware."""
 
-    def __iter__(self) -> Iterator[object]:
-        hypothesis: Any = sys.modules.get("hypothesis")
+    def __init__(self, make: Callable[[Any], object]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[Any]:
+        hypothesis = sys.modules.get("hypothesis")
         if hypothesis is not None:
-            yield hypothesis.strategies.decimals(allow_nan=False, allow_infinity=False).filter(is_json_number)
-        yield Predicate(is_json_number)
+            yield self._make(hypothesis.strategies)
 
 
 class _DecimalNumber:
@@ -226,13 +228,16 @@ UnknownValue = NewType("UnknownValue", str)
 
 ValueT = TypeVar("ValueT")
 
-# Tools that make values, such as hypothesis, read the first marks. Validation asks the last one alone.
+_FINITE = _MadeBy(lambda make: make.decimals(allow_nan=False, allow_infinity=False).filter(is_json_number))
+_AWARE = _MadeBy(lambda make: make.datetimes(timezones=make.just(timezone.utc)))
+
+# Of several marks, validation asks the last one alone.
 Boolean: TypeAlias = Annotated[bool, _StrictBoolean()]
 Integer: TypeAlias = Annotated[int, _WholeNumber()]
-Number: TypeAlias = Annotated[Decimal, _FiniteNumbers(), _DecimalNumber()]
+Number: TypeAlias = Annotated[Decimal, _FINITE, _DecimalNumber()]
 Money: TypeAlias = Number
 """An amount of money, in the currency that stands next to it."""
-DateTime: TypeAlias = Annotated[datetime, Timezone(timezone.utc), _AwareDateTime()]
+DateTime: TypeAlias = Annotated[datetime, _AWARE, _AwareDateTime()]
 Date: TypeAlias = Annotated[date, _CalendarDate()]
 Json: TypeAlias = Annotated[Any, _JsonValue()]
 Personal: TypeAlias = Annotated[ValueT, PersonalData()]
