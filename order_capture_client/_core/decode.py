@@ -288,11 +288,12 @@ def outcome_of(result: Response | Failure, *, in_doubt: bool = False, earlier: O
         earlier: The known effect of the earlier attempts, which stands if the last one was not sent.
     """
     response = result if isinstance(result, Response) else result.response
-    if response is not None and 200 <= response.status < 300:
+    is_sent = isinstance(result, Response) or result.phase is not Phase.NOT_SENT
+    if is_sent and response is not None and 200 <= response.status < 300:  # a proxy may say 204 and make no tunnel
         return "applied"
     if in_doubt:
         return "unknown"
-    if isinstance(result, Failure) and result.phase is Phase.NOT_SENT:
+    if not is_sent:
         return earlier
     if response is not None and 400 <= response.status < 500 and response.status != 408:
         return "rejected"

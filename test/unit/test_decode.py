@@ -574,6 +574,8 @@ VERDICTS: list[Any] = [
     pytest.param(failure(Phase.NOT_SENT, FailureKind.TIMEOUT), "not_sent", id="connect timeout"),
     pytest.param(failure(Phase.NOT_SENT, FailureKind.CERTIFICATE), "not_sent", id="certificate"),
     pytest.param(failure(Phase.NOT_SENT, FailureKind.CREDENTIALS), "not_sent", id="no credentials"),
+    *(pytest.param(failure(Phase.NOT_SENT, FailureKind.PROXY, status), "not_sent", id=f"proxy says {status}")
+      for status in (201, 204, 302, 407, 502)),
     pytest.param(failure(Phase.SENT, FailureKind.CONNECTION), "unknown", id="reset"),
     pytest.param(failure(Phase.SENT, FailureKind.TIMEOUT), "unknown", id="read timeout"),
     pytest.param(failure(Phase.SENT, FailureKind.PROTOCOL), "unknown", id="not HTTP"),
