@@ -159,7 +159,7 @@ import copy
 import order_capture_client.models as models
 from order_capture_client._model.answer import from_answer
 {before}
-changed = models.ItemRequest(item_no="1").model_copy(update={{"foo": None, "bar": 1}})
+changed = models.ItemRequest.from_dict({{"itemNo": "1", "foo": None, "bar": 1}})
 print(changed.to_dict(), changed.to_json())
 price = models.Price(type="ITEM_PRICE", currency_code="SEK").model_copy(update={{"currency_code": None}})
 print(price.to_dict(), price.to_json())
@@ -178,9 +178,8 @@ print(price.to_dict(), price.to_json())
 )
 def test_the_output_of_a_model_depends_on_the_model_alone(before: str) -> None:
     assert printed(NULLS.format(before=before)).splitlines() == [
-        "{'itemNo': '1', 'bar': 1, 'foo': None} {\"itemNo\":\"1\",\"bar\":1,\"foo\":null}",
-        "{'type': <PriceType.ITEM_PRICE: 'ITEM_PRICE'>, 'currencyCode': None} "
-        '{"type":"ITEM_PRICE","currencyCode":null}',
+        "{'itemNo': '1', 'bar': 1} {\"itemNo\":\"1\",\"bar\":1}",
+        "{'type': <PriceType.ITEM_PRICE: 'ITEM_PRICE'>} {\"type\":\"ITEM_PRICE\"}",
     ]
 
 
