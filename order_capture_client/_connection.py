@@ -23,6 +23,7 @@ from order_capture_client._answers import Answer
 from order_capture_client._connecting import connected_socket, in_turn
 from order_capture_client._core.http import LARGEST_HEAD, is_idle_too_long
 from order_capture_client._core.masked import Parts
+from order_capture_client._core.network import check_network
 from order_capture_client._core.tls import TlsFiles
 from order_capture_client._core.wire import NOT_SENT, SENT
 from order_capture_client._sending import Sending
@@ -170,11 +171,14 @@ class IdleConnections:
 
         Raises:
             queue.Empty: There is none.
+            UnplannedCallError: This process must not reach the network.
         """
         sending = UNDERWAY.sending
         pool = None if sending is None else sending.pool
         if sending is None or pool is None or cast("object", pool.pool) is not self:
             return self._last()  # the pool is being closed, perhaps by the garbage collector during another call
+        if issubclass(pool.ConnectionCls, Connection):  # a recorder's connection may replay an answer
+            check_network(sending.send.request.method, sending.send.request.origin)
         while sending.send.longest_idle > 0:
             connection = self._last()
             now = time.monotonic()

@@ -32,6 +32,7 @@ from order_capture_client._core.http import (
     largest_framed_body,
 )
 from order_capture_client._core.masked import Body, Headers
+from order_capture_client._core.network import UnplannedCallError
 from order_capture_client._core.proxy import proxy_of, should_bypass_proxies
 from order_capture_client._core.tls import TlsFiles, load_host_name_codec, proxy_tls_context, tls_context
 from order_capture_client._core.verdict import HANDLER_FAILURES, failure_by_name
@@ -298,7 +299,7 @@ def _is_of_network(error: BaseException, sending: Sending) -> bool:
     if isinstance(error, TimeoutError) and error.errno is None and not sending.is_overdue:
         return False  # the alarm of a signal handler
     if sending.attempt.phase is NOT_SENT and isinstance(error, Exception):
-        return not isinstance(error, ApiValueError)
+        return not isinstance(error, (ApiValueError, UnplannedCallError))
     return isinstance(error, _NETWORK)
 
 

@@ -20,6 +20,7 @@ from urllib3.util.ssl_match_hostname import match_hostname
 from urllib3.util.wait import wait_for_read
 
 from order_capture_client._core.http import BoundedBody, MalformedAnswerError, is_idle_too_long
+from order_capture_client._core.network import check_network
 from order_capture_client._core.settings import CONNECTIONS_KEPT
 from order_capture_client._core.tls import TlsFiles, load_host_name_codec, proxy_tls_context, tls_context
 from order_capture_client._core.wire import NOT_SENT, SENT, Attempt, Response
@@ -194,6 +195,7 @@ class Pool(aiohttp.TCPConnector):
         exchange = CURRENT.get()
         assert exchange is not None
         exchange.refuse_repetition()
+        check_network(exchange.attempt.send.request.method, exchange.attempt.send.request.origin)
         exchange.connects = True
         while True:
             connection = await super().connect(req, traces, timeout)

@@ -37,6 +37,7 @@ from order_capture_client._core.http import (
     kind_of,
 )
 from order_capture_client._core.masked import Body, Headers
+from order_capture_client._core.network import UnplannedCallError
 from order_capture_client._core.proxy import proxy_of
 from order_capture_client._core.wire import DONE, HEAD, NOT_SENT, SENT, Attempt, Failure, FailureKind, Request, Response
 from order_capture_client.aio._loops import NO_THREAD, loop_of_this_thread, running_loop
@@ -325,6 +326,8 @@ def _body_of(request: Request) -> bytes | io.BytesIO | None:
 def _passes(exchange: Exchange, error: Exception) -> bool:
     """Return whether an exception was not raised by the network, but by a signal handler or a double."""
     attempt = exchange.attempt
+    if isinstance(error, UnplannedCallError):
+        return True
     if attempt.phase is NOT_SENT:
         if not exchange.connects and isinstance(error, _CAUGHT) and not isinstance(error, _NOT_CONNECTED):
             attempt.phase = SENT  # by a double of the session, which says no more than that

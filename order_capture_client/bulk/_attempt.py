@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
+from order_capture_client._core.network import UnplannedCallError
 from order_capture_client._core.options import CallOptions
 from order_capture_client._core.verdict import is_marked_hopeless, marked_outcome
 from order_capture_client.bulk._dask import Ticket
@@ -68,6 +69,8 @@ class AttemptResult:
     """Whether another attempt would end the same way, such as with a closed client."""
     hopeless: bool = False
     """Whether the other rows would end the same way, too, such as with a proxy that refuses the login."""
+    failure: UnplannedCallError | None = None
+    """The error that ends the run, as it would end a single call of a test."""
     elapsed: float = 0.0
     order: CheckoutDto | None = field(default=None, repr=False)
 
@@ -84,6 +87,8 @@ def order_result(attempt: Attempt, answer: ApiResponse[CheckoutDto], elapsed: fl
 
 def failed_result(error: Exception, attempt: Attempt, elapsed: float) -> AttemptResult:
     """Return the result of an attempt that raised `error`."""
+    if isinstance(error, UnplannedCallError):
+        return AttemptResult("not_sent", error=str(error), hopeless=True, failure=error, elapsed=elapsed)
     verdict = marked_outcome(error)  # the client's word on how far the call came; an exception class proves nothing
     if not isinstance(error, ApiException):
         status = verdict if verdict == "not_sent" or verdict == "rejected" else "unknown"

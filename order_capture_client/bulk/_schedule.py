@@ -225,7 +225,7 @@ class Schedule:
         if last.status == "rejected" and last.http in (401, 419):
             self.switch.stop(f"the credentials are refused: {last.error}")
         elif last.hopeless:
-            self.switch.stop(f"no row can be sent: {last.error}")
+            self.switch.stop(f"no row can be sent: {last.error}", last.failure)
         elif last.status == "not_sent" or last.http in (429, 503):
             self._pause(flight, last.retry_after, now)
         elif last.status == "unknown":

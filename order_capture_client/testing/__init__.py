@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from order_capture_client.testing._builders import make_user as make_user
     from order_capture_client.testing._mock_service import MockService as MockService
     from order_capture_client.testing._mock_service import error as error
+    from order_capture_client.testing._network import no_network as no_network
     from order_capture_client.testing._plans import FailureName as FailureName
     from order_capture_client.testing._plans import OperationName as OperationName
 
@@ -21,6 +22,7 @@ if not TYPE_CHECKING:  # otherwise, type checkers would take any name
         {
             "_builders": "make_checkout make_consumer_info make_created make_error_details make_request make_user",
             "_mock_service": "MockService error",
+            "_network": "no_network",
             "_plans": "FailureName OperationName UnplannedCallError",
         },
     )

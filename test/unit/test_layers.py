@@ -92,6 +92,7 @@ LAYERS = {
     "__main__": BESIDE,
     "bulk": BESIDE,
     "_demo": BESIDE,
+    "_pytest_plugin": BESIDE,
     "sandbox": BESIDE,
     "testing": BESIDE,
 }
