@@ -157,17 +157,19 @@ def _settled(model: ModelT, path: tuple[str | int, ...], problems: list[Problem]
 
 
 def _converted(value: object, field: FieldFacts) -> object:
-    """Return a value with a model in place of each mapping that fits it."""
-    if isinstance(value, Mapping) and (model := field.model_of(cast("object", value))) is not None and not field.is_map:
+    """Return a value with a model in place of each mapping that fits it, where the contract has a model."""
+    if field.is_map and isinstance(value, dict):
+        inner = field._replace(is_map=False)
+        return {key: _converted(item, inner) for key, item in cast("dict[str, Any]", value).items()}
+    if field.is_list and field.model is not None and isinstance(value, list):
+        inner = field._replace(is_list=False)
+        return [_converted(item, inner) for _, item in children(cast("object", value))]
+    is_one = not (field.is_map or field.is_list)
+    if is_one and isinstance(value, Mapping) and (model := field.model_of(cast("object", value))) is not None:
         given = cast("Mapping[str, Any]", value)
         if not structure_problems(model, given):
             with suppress(ValidationError):
                 return model.__pydantic_validator__.validate_python(given)
-    if isinstance(value, list) and field.model is not None:
-        return [_converted(item, field) for _, item in children(cast("object", value))]
-    if isinstance(value, dict) and field.is_map:
-        inner = field._replace(is_map=False)
-        return {key: _converted(item, inner) for key, item in cast("dict[str, Any]", value).items()}
     return value  # pyright: ignore[reportUnknownVariableType] # a list or mapping of anything
 
 

@@ -272,3 +272,18 @@ def test_an_answer_that_was_written_is_read_again_whatever_drifted() -> None:
         if number % 10 == 0:
             assert pickle.loads(pickle.dumps(order)).to_json() == order.to_json(), number
     assert drifted > MUTATED * 0.4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"items":{"itemNo":"1","uom":null,"quantity":1}}',
+        '{"items":[[{"id":"1","itemNo":"1","uom":null}]]}',
+        '{"orderTotal":[{"type":"GOODS_TOTAL","currencyCode":"SEK","inclTax":1.50}]}',
+        '{"payment":[{}]}',
+    ],
+)
+def test_a_list_in_place_of_an_object_and_the_reverse_are_written_as_they_came(text: str) -> None:
+    order = CheckoutDto.from_answer(text)
+    assert order.to_json() == text
+    assert CheckoutDto.from_answer(order.to_json()) == order
