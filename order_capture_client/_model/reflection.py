@@ -95,7 +95,7 @@ def type_text(annotation: Any) -> str:
 
 @cache
 def _describe(model: type[Model]) -> None:
-    """Give each field of the contract its docstring as description."""
+    """Describe each field of the contract by its docstring."""
     for kind in model.__mro__:
         if not kind.__module__.startswith(_MODELS):
             continue

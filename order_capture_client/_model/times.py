@@ -11,6 +11,9 @@ _DATE_AND_TIME = re.compile(r"[0-9-]+(?:W[0-9-]+)?[Tt ]")
 _ZONE = re.compile(r"(?!(?:posix|right)/)[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}")
 """Names of the time zone database, apart from its copies without and with leap seconds."""
 
+_LONGEST_ZONE = 64
+"""The longest name of the database has about half as many characters."""
+
 _NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})
 """Files of the database that stand for no zone, or for this machine's."""
 
@@ -33,7 +36,7 @@ def moment(text: str | None, zone: str | None = None, in_utc: str | None = None)
 
 
 def _time_zone(name: str | None) -> tzinfo | None:
-    if name is None or name in _NO_ZONES or not _ZONE.fullmatch(name):
+    if name is None or len(name) > _LONGEST_ZONE or name in _NO_ZONES or not _ZONE.fullmatch(name):
         return None
     from zoneinfo import ZoneInfo  # slow to import, and most programs ask for no time
 

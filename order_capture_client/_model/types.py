@@ -224,7 +224,7 @@ class _JsonValue:
 OPEN = OpenEnum()
 
 UnknownValue = NewType("UnknownValue", str)
-"""Text that is no value of an enum, as answers may have it: a `str`, which type checkers tell from text of a program."""
+"""Text that is not a value of an enum, as answers may have it: a `str`, which type checkers tell from text of a program."""
 
 ValueT = TypeVar("ValueT")
 

@@ -18,6 +18,7 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
+from order_capture_client._model.types import UnknownValue
 from test.paths import DATA, ROOT
 
 FACTS: dict[str, Any] = json.loads((DATA / "order-capture.openapi.json").read_text(encoding="utf-8"))
@@ -74,7 +75,7 @@ def without_text_beside_enum(arguments: tuple[Any, ...]) -> list[Any]:
     """The members of a union that count: not `None`, and not the text that stands for an enum's values."""
     members = [argument for argument in arguments if argument is not type(None)]
     enums = [member for member in members if isinstance(member, type) and issubclass(member, Enum)]
-    texts = [member for member in members if member is str or get_origin(member) is typing.Literal]
+    texts = [member for member in members if member in (str, UnknownValue) or get_origin(member) is typing.Literal]
     literals = [value for text in texts for value in get_args(text)]
     if len(enums) == 1 and len(members) == 1 + len(texts) and literals in ([], [item.value for item in enums[0]]):
         return enums

@@ -19,6 +19,7 @@ from order_capture_client import CheckoutDto, CheckoutRequest, ItemRequest, Pric
 from order_capture_client._model.base import Model
 from order_capture_client._model.open_model import OpenModel
 from order_capture_client._model.types import Date, DateTime, Json, Number
+from test.faults.size import LARGE
 from test.samples import sample
 
 MODEL_CLASSES: list[type[Model]] = [
@@ -89,7 +90,7 @@ def test_the_description_of_a_subclass_stays() -> None:
     from pydantic import Field
 
     class Line(ItemRequest):
-        """A line of ours."""
+        """Our line."""
 
         item_no: str | None = Field(None, title="Article", description="Number of the shelf")
         """Not the contract's."""
@@ -212,7 +213,7 @@ def test_texts_of_pydantic_show_no_value() -> None:
 
 @pytest.mark.parametrize("model", MODEL_CLASSES, ids=lambda model: model.__name__)
 def test_hypothesis_builds_every_model(model: type[Model]) -> None:
-    @settings(max_examples=3, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=20 if LARGE else 1, deadline=None, database=None, derandomize=True)
     @given(from_type(model))
     def check(made: Model) -> None:
         assert type(made).from_json(made.to_json()) is not None
