@@ -229,7 +229,7 @@ class _Writer:
         if isinstance(value, dict) and field.is_map:
             entries = cast("dict[str, Any]", value).items()
             return _object({key: self.field(item, field, (*path, key)) for key, item in entries})
-        if isinstance(value, Decimal) and Decimal in field.types:
+        if isinstance(value, Decimal) and Decimal in field.types and value.is_finite():
             return _amount(value)
         return self.any(value, path, exact=bool(field.types))  # pyright: ignore[reportUnknownArgumentType] # as above
 
@@ -245,7 +245,7 @@ class _Writer:
             return f"[{','.join(self.any(item, (*path, index), exact=exact) for index, item in enumerate(items))}]"
         if isinstance(value, Decimal) and value.is_finite():
             return str(value) if exact else _amount(value)
-        if isinstance(value, (float, Decimal)) and not math.isfinite(value):
+        if isinstance(value, Decimal) or (isinstance(value, float) and not math.isfinite(value)):
             return self.refused(path, "a finite number expected: JSON has no NaN and no Infinity")
         try:
             return to_json(value).decode()

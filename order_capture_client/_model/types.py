@@ -298,7 +298,7 @@ def _is_like_int(value: object) -> TypeGuard[SupportsIndex]:
 
 def to_json_number(value: object) -> object:
     """Return a decimal as a JSON number."""
-    if isinstance(value, Decimal) and not math.isinf(number := _json_number(value)):
+    if isinstance(value, Decimal) and math.isfinite(number := _json_number(value)):
         return number
     raise PydanticSerializationUnexpectedValue("not an amount")  # a raw value of an answer
 

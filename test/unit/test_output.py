@@ -148,6 +148,18 @@ def test_what_is_no_number_in_json_is_refused(number: object, place: str) -> Non
     assert refusal(lambda: sent(made)) == f"checkout_request.{place}: {said}"
 
 
+@pytest.mark.parametrize("number", [math.nan, Decimal("NaN"), Decimal("sNaN"), Decimal("-Infinity")], ids=str)
+@pytest.mark.parametrize("place", ["order_total.incl_tax", "new"])
+def test_what_is_no_number_in_json_is_refused_in_answers_too(number: object, place: str) -> None:
+    made = CheckoutDto.from_answer({"new": number} if place == "new" else {"orderTotal": {"inclTax": number}})
+    assert refusal(made.to_json) == f"CheckoutDto.{place}: a finite number expected: JSON has no NaN and no Infinity"
+
+
+def test_a_copy_with_what_is_no_number_is_refused() -> None:
+    price = models.Price(type="GOODS_TOTAL", currency_code="SEK").model_copy(update={"incl_tax": Decimal("NaN")})
+    assert refusal(price.to_json) == "Price.incl_tax: number expected"
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [
