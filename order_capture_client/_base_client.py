@@ -312,7 +312,9 @@ class BaseClient(Generic[HandlerT]):
             clock=_clock.monotonic,
             jitter=_clock.jitter,
         )
-        asked = operation.str_argument(operation.echoes, arguments) if operation.echoes else None
+        asked = None
+        if operation.echoes and configuration.check_checkout_id:
+            asked = operation.str_argument(operation.echoes, arguments)
         request_auth = options.get("_request_auth")
         return Call(operation, request, arguments, request_auth, asked, steps, _clock.monotonic)
 

@@ -121,6 +121,7 @@ class Configuration(LoggingSettings):
         on_attempt: Called with an `AttemptInfo` before each attempt, one hook or a list. It may add headers, and return a
             context manager, which is left when the attempt has ended. An exception is logged by its class.
         on_call: The same for whole calls, with a `CallInfo`.
+        check_checkout_id: Whether an answer that names another checkout raises `WrongCheckoutError`.
         strict_responses: Whether an answer that differs raises `DriftedResponseError` instead of being returned.
         connection_idle_limit: Seconds that a connection may be idle before another call uses it. Creates and patches
             use connections that were idle for at most one second.
@@ -133,9 +134,10 @@ class Configuration(LoggingSettings):
     """
 
     _default: ClassVar[Self | None] = None
-    _insecure_hosts: AbstractSet[str] = frozenset()  # pickles of earlier versions have none, as for the next four
+    _insecure_hosts: AbstractSet[str] = frozenset()  # pickles of earlier versions have none, as for the next five
     connection_idle_limit: float = 15.0
     connection_max_age: float = 300.0
+    check_checkout_id: bool = True
     on_attempt: hooks.AttemptHook | Sequence[hooks.AttemptHook] | None = ()
     on_call: hooks.CallHook | Sequence[hooks.CallHook] | None = ()
 
@@ -189,6 +191,7 @@ class Configuration(LoggingSettings):
         connection_max_age: float = 300.0,
         on_attempt: hooks.AttemptHook | Sequence[hooks.AttemptHook] | None = None,
         on_call: hooks.CallHook | Sequence[hooks.CallHook] | None = None,
+        check_checkout_id: bool = True,
     ) -> None:
         super().__init__()
         if host is not None and server_index is not None:
@@ -244,6 +247,7 @@ class Configuration(LoggingSettings):
         self.on_drift = on_drift
         self.on_attempt = on_attempt
         self.on_call = on_call
+        self.check_checkout_id = check_checkout_id
         self.strict_responses = strict_responses
         if debug is not None:
             self.debug = debug

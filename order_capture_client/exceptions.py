@@ -343,7 +343,10 @@ class ResponseTooLargeError(ResponseError):
 class WrongCheckoutError(ResponseError):
     """The answer names another checkout than the request."""
 
-    advice = "discard the answer and call again; a proxy or a cache may have mixed up two answers"
+    advice = (
+        "discard the answer and call again; a proxy or a cache may have mixed up two answers;"
+        " for a stand-in with canned answers, set check_checkout_id=False in the Configuration"
+    )
 
 
 class MayHaveBeenCreatedError(ApiException):

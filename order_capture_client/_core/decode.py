@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NoReturn
 
 from typing_extensions import TypeVar
@@ -195,7 +196,13 @@ def _is_another(named: object, asked: str) -> bool:
     """
     if isinstance(named, int) and not isinstance(named, bool):
         return asked.isdecimal() and int(asked) != named
-    return isinstance(named, str) and named != asked
+    if not isinstance(named, str) or named == asked:
+        return False
+    return named.lower() != asked.lower() or not _UUID.fullmatch(asked)
+
+
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+"""An id that is the same one in capital letters."""
 
 
 def _is_id(value: object) -> bool:
@@ -254,6 +261,8 @@ def _advice(error: type[ApiException], status: int | None, foreign: bool, known:
     if known:
         return f"{error.advice}; {known}" if issubclass(error, _IN_DOUBT) else known
     advice = "the request is too large; send less at once" if status == 413 and not error.advice else error.advice
+    if issubclass(error, WrongCheckoutError) and issubclass(error, _IN_DOUBT):
+        return f"{advice}; {WrongCheckoutError.advice}"
     if not foreign:
         return advice
     if issubclass(error, _JUDGED_BY_THE_SERVICE) and not issubclass(error, _IN_DOUBT):

@@ -227,6 +227,7 @@ def _checked_format(value: object) -> object:
 
 
 _SWITCHES = (
+    "check_checkout_id",
     "client_side_validation",
     "ignore_operation_servers",
     "pickle_credentials",

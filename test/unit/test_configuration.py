@@ -228,6 +228,7 @@ def test_keywords_by_position_are_those_of_a_generated_client() -> None:
         ({"max_response_bytes": "1"}, "max_response_bytes: a number above 0 expected"),
         ({"on_drift": "log"}, "on_drift: a callable expected"),
         ({"strict_responses": "no"}, "strict_responses: True or False expected"),
+        ({"check_checkout_id": "no"}, "check_checkout_id: True or False expected"),
         ({"client_side_validation": "no"}, "client_side_validation: True or False expected"),
         ({"pickle_credentials": 1}, "pickle_credentials: True or False expected"),
         ({"relax_x509_strict": None}, "relax_x509_strict: True or False expected"),

@@ -442,6 +442,8 @@ def test_an_answer_for_another_checkout_is_refused(name: str) -> None:
     assert isinstance(error, MayHaveBeenUpdatedError) == (name == "patch_checkout")
     assert (error.reason, error.outcome) == ("checkoutId: the answer names another one", "applied")
     assert (error.status, error.body) == (operation.success, sample(name, operation.success).decode())
+    assert "discard the answer and call again" in str(error)
+    assert str(error).endswith("for a stand-in with canned answers, set check_checkout_id=False in the Configuration")
     assert CHECKOUT_ID not in str(error)
 
 
@@ -501,6 +503,10 @@ NAMED: list[Any] = [
     ("[1]", "4711", False),
     ("{}", "4711", False),
     ("null", "4711", False),
+    (f'"{CHECKOUT_ID.upper()}"', CHECKOUT_ID, False),
+    (f'"{CHECKOUT_ID}"', CHECKOUT_ID.upper(), False),
+    ('"abc"', "ABC", True),
+    (f'"{CHECKOUT_ID[:-1]}A"', CHECKOUT_ID, True),
 ]
 
 

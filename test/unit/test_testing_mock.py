@@ -17,6 +17,7 @@ from order_capture_client import (
     ApiTimeoutError,
     ApiTypeError,
     ApiValueError,
+    AttemptInfo,
     CheckoutApi,
     Configuration,
     MayHaveBeenCreatedError,
@@ -111,6 +112,26 @@ def test_an_answer_may_name_another_checkout(service: MockService) -> None:
 
     with pytest.raises(WrongCheckoutError):
         call(service, "get_order")
+
+
+def test_a_client_that_does_not_compare_checkouts_returns_the_answer(service: MockService) -> None:
+    service.reply("get_order", make_checkout(checkout_id="another"))
+
+    assert call(service, "get_order", check_checkout_id=False).checkout_id == "another"
+
+
+def test_hooks_see_every_attempt_of_a_planned_call(service: MockService) -> None:
+    numbers: list[int] = []
+
+    def note(info: AttemptInfo) -> None:
+        info.headers["X-Number"] = str(info.number)
+        numbers.append(info.number)
+
+    service.reply("get_order", attempts=[503, 503, 200])
+    call(service, "get_order", on_attempt=note)
+
+    assert numbers == [int(request.headers["X-Number"]) for request in service.requests] == [1, 2, 3]
+    service.assert_all_used()
 
 
 @pytest.mark.parametrize(
