@@ -97,7 +97,7 @@ def test_the_description_of_a_subclass_stays() -> None:
         own: int | None = None
 
     schema = Line.model_json_schema()
-    assert schema["description"] == "A line of ours."
+    assert schema["description"] == "Our line."
     assert schema["properties"]["itemNo"]["description"] == "Number of the shelf"
     assert schema["properties"]["itemNo"]["title"] == "Article"
     assert schema["properties"]["uom"]["description"] == "Unit of measure, e.g. PIECE or METER."
