@@ -48,7 +48,7 @@ def should_bypass_proxies(url: str, no_proxy: str) -> bool:
 
 
 def _covers(entry: str, host: str, port: int | None) -> bool:
-    with_port = re.fullmatch(r"(\[[^]]*\]|[^:]*):(\d+)", entry)
+    with_port = re.fullmatch(r"(\[[^]]*\]|[^:]*):(\d{1,5})", entry)
     if with_port is not None:
         if int(with_port[2]) != port:
             return False

@@ -140,9 +140,17 @@ def _checked_path(name: str, value: object) -> str | None:
     if isinstance(value, os.PathLike):
         with suppress(TypeError):  # it is what `os.fspath` raises for a class that breaks its rules
             path = os.fspath(cast("os.PathLike[str]", value))
-    if not isinstance(path, str) or "\0" in path:
+    if not isinstance(path, str) or "\0" in path or not _can_be_encoded(path):
         raise ApiValueError(f"{name}: the path of a file expected, as text or pathlib.Path")
     return path
+
+
+def _can_be_encoded(path: str) -> bool:
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _checked_certificates(value: object) -> str | bytes | None:

@@ -106,6 +106,8 @@ LABEL = "a" * 64
         ("ssl_ca_cert", 5, FILE),
         ("ssl_ca_cert", b"ca.pem", FILE),
         ("cert_file", "client\0.pem", FILE),
+        ("cert_file", "client\ud800.pem", FILE),
+        ("ssl_ca_cert", Path("ca\ud800.pem"), FILE),
         ("key_file", ["client.key"], FILE),
         ("logger_file", 5, FILE),
         ("ca_cert_data", "ca.pem", DATA),
@@ -465,6 +467,7 @@ def test_user_and_password_of_a_proxy_are_sent_as_the_bytes_that_are_written(use
         ("https://example.org/a", ".", False),
         ("https://example.org/a", "[", False),
         ("https://example.org/a", ":443", False),
+        pytest.param("https://example.org/a", f"example.org:{'4' * 5000}", False, id="a port of 5,000 digits"),
         ("https://notexample.org/a", "example.org.", False),
     ],
 )
