@@ -72,7 +72,7 @@ class Transport:
     """
 
     def __init__(self, configuration: Configuration) -> None:
-        self._configuration = configuration
+        self.configuration = configuration
         self._sessions: dict[asyncio.AbstractEventLoop, _Session] = {}
         self._lock = threading.Lock()
 
@@ -105,7 +105,7 @@ class Transport:
     def _session_of(self, loop: asyncio.AbstractEventLoop) -> _Session:
         session = self._sessions.get(loop)
         if session is None or session.retired:
-            session = _Session(self._configuration, loop)
+            session = _Session(self.configuration, loop)
             with self._lock:
                 over = [known for known in self._sessions if known.is_closed()]
                 ended = [self._sessions.pop(known) for known in over]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from order_capture_client.testing._network import no_network as no_network
     from order_capture_client.testing._plans import FailureName as FailureName
     from order_capture_client.testing._plans import OperationName as OperationName
+    from order_capture_client.testing._responses_mock import responses_mock as responses_mock
 
 if not TYPE_CHECKING:  # otherwise, type checkers would take any name
     __getattr__, __dir__, __all__ = attach(
@@ -24,5 +25,6 @@ if not TYPE_CHECKING:  # otherwise, type checkers would take any name
             "_mock_service": "MockService error",
             "_network": "no_network",
             "_plans": "FailureName OperationName UnplannedCallError",
+            "_responses_mock": "responses_mock",
         },
     )

@@ -10,7 +10,7 @@ import pytest
 
 from order_capture_client import ApiClient, CheckoutApi, aio
 from order_capture_client.sandbox import Sandbox
-from order_capture_client.testing import UnplannedCallError, make_request, no_network
+from order_capture_client.testing import UnplannedCallError, make_request, no_network, responses_mock
 from test.unit.test_testing_network import run_arguments
 
 pytest_plugins = ["pytester"]
@@ -82,3 +82,20 @@ def test_the_client_with_await_does_not_use_one_either() -> None:
         asyncio.run(call())
 
         assert len(sandbox.checkouts()) == 2
+
+
+@pytest.mark.parametrize("is_async", [False, True], ids=["sync", "async"])
+def test_responses_lets_requests_pass_that_it_should(is_async: bool) -> None:
+    async def call() -> None:
+        async with aio.ApiClient(sandbox.configuration()) as client:
+            await aio.CheckoutApi(client).create_checkout("se", make_request())
+
+    with Sandbox() as sandbox, responses_mock() as http:
+        http.add_passthru(sandbox.url)
+        if is_async:
+            asyncio.run(call())
+        else:
+            with ApiClient(sandbox.configuration()) as client:
+                CheckoutApi(client).create_checkout("se", make_request())
+
+        assert len(sandbox.checkouts()) == 1
