@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import logging
 import logging.config
 import pickle
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import asdict, replace
@@ -661,3 +663,11 @@ def test_a_warning_survives_a_configuration_of_logging_as_the_page_says(config: 
 
     assert len(handler.records) == records
     assert "it may have been applied" in vars(caught.value)["__notes__"][0]
+
+
+def test_tracing_without_opentelemetry_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "opentelemetry.metrics", None)
+    monkeypatch.delitem(sys.modules, "order_capture_client.otel", raising=False)
+
+    with pytest.raises(ImportError, match=r"install order-capture-client\[otel\]$"):
+        importlib.import_module("order_capture_client.otel")

@@ -38,6 +38,7 @@ LAYERS = {
     "field_types": VALUES,
     "hooks": VALUES,
     "models": VALUES,
+    "otel": VALUES,
     "prepared_request": VALUES,
     "transport": VALUES,
     "types": VALUES,
