@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextvars import copy_context
 
 from order_capture_client.api.checkout_api import CheckoutApi
 from order_capture_client.api_client import ApiClient, refuse_mixed
@@ -35,11 +36,11 @@ class Workers:
                 "executor: a concurrent.futures.Executor expected, such as client.get_executor() of Dask"
             )
         refuse_mixed(api.api_client, ApiClient)
-        is_here = executor is None or isinstance(executor, ThreadPoolExecutor)
-        self._session: Session = Direct(api) if is_here else pack(api)
-        if not is_here:
+        self._is_here = executor is None or isinstance(executor, ThreadPoolExecutor)
+        self._session: Session = Direct(api) if self._is_here else pack(api)
+        if not self._is_here:
             refuse_unpicklable(plan.options)
-        self._tickets = None if is_here or plan.reads else Tickets()
+        self._tickets = None if self._is_here or plan.reads else Tickets()
         self._plan = plan
         self._executor = executor
         self._own: ThreadPoolExecutor | None = None
@@ -55,7 +56,10 @@ class Workers:
         executor = self._executor
         if executor is None:
             executor = self._own = self._own or ThreadPoolExecutor(plan.max_workers, "order-capture-bulk")
-        future = executor.submit(perform, self._session, attempt)
+        if self._is_here:  # a token provider may read in the context whose run it is
+            future = executor.submit(copy_context().run, perform, self._session, attempt)
+        else:
+            future = executor.submit(perform, self._session, attempt)
 
         def ended(future: Future[AttemptResult]) -> None:
             if self._tickets is not None and ticket is not None:

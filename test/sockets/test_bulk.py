@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar, copy_context
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from order_capture_client.bulk import (
 from order_capture_client.sandbox import Sandbox
 from test.bulk.runs import NAMES, PAIRS, Accepts, endless
 from test.bulk.server import ByName, Slow, cart, error, good, lost, serving
+from test.faults.server import FaultServer
 from test.samples import CART, answer
 
 
@@ -316,6 +318,31 @@ def test_options_reach_every_call() -> None:
         list(create_checkouts(api, "se", PAIRS[:3], progress=False, _headers={"X-Batch": "7"}))
         api.api_client.close()
     assert [seen.headers["x-batch"] for seen in truth.seen] == ["7"] * 3
+
+
+@pytest.mark.parametrize("own_threads", [True, False])
+def test_calls_are_made_as_the_tenant_that_runs_the_batch(own_threads: bool) -> None:
+    tenant: ContextVar[str] = ContextVar("tenant", default="nobody")
+    with FaultServer() as server, ThreadPoolExecutor(2) as executor:
+        settings = server.settings | {"access_token": lambda: f"of-{tenant.get()}", "token_key": tenant.get}
+        with ApiClient(Configuration(**settings)) as client:
+            for name in ("anna", "bertil"):
+                context = copy_context()
+                context.run(tenant.set, name)
+                context.run(
+                    lambda: list(
+                        create_checkouts(
+                            CheckoutApi(client),
+                            "se",
+                            PAIRS[:4],
+                            progress=False,
+                            executor=None if own_threads else executor,
+                        )
+                    )
+                )
+
+    sent = [seen.headers["authorization"] for seen in server.truth.seen]
+    assert sent == ["Bearer of-anna"] * 4 + ["Bearer of-bertil"] * 4
 
 
 # Progress
