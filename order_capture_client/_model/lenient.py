@@ -6,7 +6,8 @@ that differs imports this module.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,6 +26,8 @@ from typing import (
 )
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import ModelPrivateAttr
+from pydantic_core import PydanticUndefined
 from typing_extensions import TypeVar
 
 from order_capture_client._input_errors import ApiValueError
@@ -254,8 +257,16 @@ def _made(model: type[ModelT], values: dict[str, object], given: set[str], unkno
     object.__setattr__(made, "__dict__", values)
     object.__setattr__(made, "__pydantic_fields_set__", given)
     object.__setattr__(made, "__pydantic_extra__", unknown)
-    object.__setattr__(made, "__pydantic_private__", None)
+    own = {name: _default(attribute) for name, attribute in model.__private_attributes__.items()}
+    private = {name: value for name, value in own.items() if value is not PydanticUndefined}
+    object.__setattr__(made, "__pydantic_private__", private if own else None)
     return made
+
+
+def _default(attribute: ModelPrivateAttr) -> object:
+    # Not its get_default, which calls the factory in some versions of pydantic alone.
+    make = cast("Callable[[], object] | None", attribute.default_factory)
+    return deepcopy(attribute.default) if make is None else make()
 
 
 _BOUNDED: dict[Any, tuple[type, ...]] = {date: (str,), datetime: (str,), Decimal: (int, Decimal)}
