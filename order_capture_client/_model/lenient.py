@@ -26,7 +26,7 @@ from typing import (
 )
 
 from pydantic import BaseModel, ValidationError
-from pydantic.fields import ModelPrivateAttr
+from pydantic.fields import FieldInfo, ModelPrivateAttr
 from pydantic_core import PydanticUndefined
 from typing_extensions import TypeVar
 
@@ -219,7 +219,9 @@ class _Plan:
     fields: dict[str, _Field]
     """By wire name."""
     absent: dict[str, object]
-    """The values of a model without any field."""
+    """The values of a model without any field, but for `defaults`."""
+    defaults: dict[str, FieldInfo]
+    """The fields whose default is not None: those of users' subclasses."""
     required: dict[str, str]
     """Wire names by name."""
     extra: _Shape | None
@@ -230,6 +232,8 @@ def _built(model: type[ModelT], data: dict[str, object], notes: _Notes) -> Model
     """Return a model as validation would leave it, but with values that do not fit."""
     plan = _plan(model)
     values = plan.absent.copy()
+    for name, info in plan.defaults.items():
+        values[name] = info.get_default(call_default_factory=True, validated_data={})
     given = UncheckedFields()
     unknown: dict[str, object] = {}
     for wire_name, value in data.items():
@@ -283,6 +287,11 @@ def _plan(model: type[Model]) -> _Plan:
     return _Plan(
         fields={row.wire_name: row for row in rows},
         absent=absent,
+        defaults={
+            name: info
+            for name, info in model.__pydantic_fields__.items()
+            if not info.is_required() and (info.default_factory is not None or info.default is not None)
+        },
         required={row.name: row.wire_name for row in rows if row.is_required},
         extra=_shape(extra_type(model)) if issubclass(model, TakesAnyField) else None,
     )

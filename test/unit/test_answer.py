@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from order_capture_client import models
 from order_capture_client._model.answer import from_answer
@@ -515,16 +515,18 @@ def test_a_model_of_a_users_own_is_read_field_by_field_too() -> None:
     assert drift == ["note: wrong_type", "newField: unknown_field"]
 
 
-@pytest.mark.parametrize("beside", ["", ', "newField": 1'], ids=["alone", "drift"])
-def test_a_model_of_a_users_own_has_its_private_attributes(beside: str) -> None:
+@pytest.mark.parametrize("beside", ["", ', "newField": 1', ', "level": null'], ids=["alone", "drift", "null"])
+def test_a_model_of_a_users_own_has_its_defaults(beside: str) -> None:
     class Order(CheckoutDto):
+        level: int = 3
+        tags: list[str] = Field(default_factory=list)
         _source: str = "queue"
         _seen: list[str] = PrivateAttr(default_factory=list)
 
     text = f'{{"shoppingType": "ONLINE"{beside}}}'
     for made in (Order.from_answer(text), Order.from_answer(json.loads(text))):
-        own = [getattr(made, name) for name in ("_source", "_seen")]
-        assert own == ["queue", []]
+        own = [made.level, made.tags, *(getattr(made, name) for name in ("_source", "_seen"))]
+        assert own == [3, [], "queue", []]
         assert Order.from_answer(made.to_json()) == made
 
 
