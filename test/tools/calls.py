@@ -131,6 +131,37 @@ URLLIB3 = Caller("urllib3", by_urllib3, is_async=False)
 AIOHTTP = Caller("aiohttp", by_aiohttp, is_async=True)
 CALLERS = (SYNC, ASYNC, URLLIB3, AIOHTTP)
 
+
+def read(settings: Configuration) -> object:
+    with ApiClient(settings) as client:
+        return CheckoutApi(client).get_order(CHECKOUT_ID, "se")
+
+
+def create(settings: Configuration) -> object:
+    with ApiClient(settings) as client:
+        return CheckoutApi(client).create_checkout("se", CART)
+
+
+def read_later(settings: Configuration) -> object:
+    async def main() -> object:
+        async with aio.ApiClient(settings) as client:
+            return await aio.CheckoutApi(client).get_order(CHECKOUT_ID, "se")
+
+    return asyncio.run(main())
+
+
+def create_later(settings: Configuration) -> object:
+    async def main() -> object:
+        async with aio.ApiClient(settings) as client:
+            return await aio.CheckoutApi(client).create_checkout("se", CART)
+
+    return asyncio.run(main())
+
+
+READS = pytest.mark.parametrize("call", [read, read_later], ids=["sync", "aio"])
+CREATES = pytest.mark.parametrize("call", [create, create_later], ids=["sync", "aio"])
+
+
 SEEN = [json.loads(sample("create_checkout", 201))["resourceId"], json.loads(sample("get_order", 200))["shoppingType"]]
 """The result of a create and a read."""
 

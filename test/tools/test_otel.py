@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import pickle
 import re
 from collections.abc import Iterator
@@ -10,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from order_capture_client import ApiClient, ApiException, CheckoutApi, Configuration, aio
+from order_capture_client import ApiException, Configuration
 from test.documentation import ROOT
 from test.samples import CHECKOUT_ID
-from test.tools.calls import BUSY, CART, READ, SECRETS, configuration, server
+from test.tools.calls import BUSY, CREATES, READ, READS, SECRETS, configuration, read, server
 
 REASON = "the extra `tools` is not installed: OpenTelemetry"
 sdk = pytest.importorskip("opentelemetry.sdk.trace", reason=REASON)
@@ -74,36 +73,6 @@ def telemetry(request: pytest.FixtureRequest) -> Iterator[Telemetry]:
     for instrumentor in instrumentors:
         instrumentor.uninstrument()
     made.meters.shutdown()
-
-
-def read(settings: Configuration) -> object:
-    with ApiClient(settings) as client:
-        return CheckoutApi(client).get_order(CHECKOUT_ID, "se")
-
-
-def create(settings: Configuration) -> object:
-    with ApiClient(settings) as client:
-        return CheckoutApi(client).create_checkout("se", CART)
-
-
-def read_later(settings: Configuration) -> object:
-    async def main() -> object:
-        async with aio.ApiClient(settings) as client:
-            return await aio.CheckoutApi(client).get_order(CHECKOUT_ID, "se")
-
-    return asyncio.run(main())
-
-
-def create_later(settings: Configuration) -> object:
-    async def main() -> object:
-        async with aio.ApiClient(settings) as client:
-            return await aio.CheckoutApi(client).create_checkout("se", CART)
-
-    return asyncio.run(main())
-
-
-READS = pytest.mark.parametrize("call", [read, read_later], ids=["sync", "aio"])
-CREATES = pytest.mark.parametrize("call", [create, create_later], ids=["sync", "aio"])
 
 
 @READS
