@@ -19,10 +19,7 @@ PASSED = [
 
 
 @pytest.mark.parametrize("network", ["forbid", "allow"])
-@pytest.mark.parametrize(
-    ("name", "passed"),
-    PASSED,
-)
+@pytest.mark.parametrize(("name", "passed"), PASSED)
 def test_a_module_of_the_page_passes(pytester: pytest.Pytester, name: str, passed: int, network: str) -> None:
     run_module(pytester, name, network).assert_outcomes(passed=passed)
 
