@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import PydanticSerializationError, to_json
+from pydantic_core import PydanticSerializationError, to_json, to_jsonable_python
 from typing_extensions import TypeVar
 
 from order_capture_client._model.fields import FieldFacts, children, fields_of, kept_nulls
@@ -248,7 +248,9 @@ class _Writer:
         if isinstance(value, Decimal) or (isinstance(value, float) and not math.isfinite(value)):
             return self.refused(path, "a finite number expected: JSON has no NaN and no Infinity")
         try:
-            return to_json(value).decode()
+            if value is None or isinstance(value, (str, int, float)):
+                return to_json(value).decode()
+            return self.any(to_jsonable_python(value), path, exact=exact)
         except UnicodeEncodeError:
             return self.refused(path, _HALF)
         except (PydanticSerializationError, ValueError) as error:

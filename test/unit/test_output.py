@@ -155,6 +155,12 @@ def test_what_is_no_number_in_json_is_refused_in_answers_too(number: object, pla
     assert refusal(made.to_json) == f"CheckoutDto.{place}: a finite number expected: JSON has no NaN and no Infinity"
 
 
+@pytest.mark.parametrize("collection", [frozenset, set], ids=lambda kind: kind.__name__)
+def test_what_is_no_number_is_refused_in_other_collections_too(collection: Any) -> None:
+    said = "[0]: a finite number expected: JSON has no NaN and no Infinity"
+    assert refusal(cart(new=collection([math.nan])).to_json) == f"CheckoutRequest.new{said}"
+
+
 def test_a_copy_with_what_is_no_number_is_refused() -> None:
     price = models.Price(type="GOODS_TOTAL", currency_code="SEK").model_copy(update={"incl_tax": Decimal("NaN")})
     assert refusal(price.to_json) == "Price.incl_tax: number expected"
