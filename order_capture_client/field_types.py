@@ -14,7 +14,7 @@ from order_capture_client._model.base import Model, from_input
 from order_capture_client._model.enum_values import enum_problems, leaves
 from order_capture_client._model.fields import held_by
 from order_capture_client._model.marks import TakesAnyField
-from order_capture_client._model.output import UnwritableError, settle
+from order_capture_client._model.output import UnwritableError, settle, text_of
 from order_capture_client._model.problems import refusal
 from order_capture_client._problem import Problem
 
@@ -87,6 +87,10 @@ def _checked(model: type[ModelT], value: object) -> ModelT:
         raise refusal(model.__name__, [Problem((), f"{model.__name__} or a dict expected")], model)
     known = {problem.path for problem in problems}
     problems += (problem for problem in (*enum_problems(made), *_surplus(made)) if problem.path not in known)
+    try:
+        text_of(made)
+    except UnwritableError as error:
+        problems = problems or error.problems
     if problems:
         raise refusal(model.__name__, problems, model)
     return made

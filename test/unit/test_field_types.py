@@ -140,6 +140,12 @@ def test_a_model_is_checked_too(make: Callable[[], Any], place: str) -> None:
     assert SECRET not in str(caught.value)
 
 
+@pytest.mark.parametrize("validate", [in_python, alone])
+def test_text_that_no_body_can_hold_is_refused(validate: Callable[[Any], Any]) -> None:
+    with pytest.raises(ValidationError, match="holds half of a surrogate pair"):
+        validate({**CART, "languageCode": "\ud800"})
+
+
 def test_a_model_that_fits_is_taken() -> None:
     cart = CheckoutRequest(**CART)
 
