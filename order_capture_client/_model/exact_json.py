@@ -28,13 +28,25 @@ def parsed(text: str | bytes) -> object:
 
 
 def exact(value: object) -> object:
-    """Return a plain value with the `Decimal` of its shortest text for each float; others stay as they are."""
+    """Return a plain value with the `Decimal` of its shortest text for each float; others stay as they are.
+
+    Raises:
+        ApiValueError: It holds itself, or is nested too deeply.
+    """
+    try:
+        return _exact(value)
+    except RecursionError:
+        refusal = ApiValueError("holds itself, or is nested too deeply")
+    raise refusal  # here, so that its context is not the other error with its many frames
+
+
+def _exact(value: object) -> object:
     if isinstance(value, float) and math.isfinite(value):
         return Decimal(float.__repr__(value))  # even for subclasses with another `repr`
     if isinstance(value, Mapping):
-        return {key: exact(item) for key, item in cast("Mapping[object, object]", value).items()}
+        return {key: _exact(item) for key, item in cast("Mapping[object, object]", value).items()}
     if isinstance(value, (list, tuple)):
-        return [exact(item) for item in cast("list[object]", value)]
+        return [_exact(item) for item in cast("list[object]", value)]
     return value
 
 

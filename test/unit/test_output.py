@@ -188,6 +188,8 @@ def test_what_holds_itself_is_named_as_such() -> None:
     made.model_extra["new"] = inside
 
     assert refusal(made.to_json) == "CheckoutRequest: holds itself, or is nested too deeply"
+    assert "holds itself, or is nested too deeply" in refusal(lambda: cart(new=inside))
+    assert "holds itself, or is nested too deeply" in refusal(lambda: CheckoutDto.from_answer({"new": inside}))
 
 
 def test_no_name_is_written_twice() -> None:
