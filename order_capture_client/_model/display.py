@@ -38,7 +38,9 @@ def short_parts(model: Model, *, nested: bool = False) -> Iterator[tuple[str | N
         value = getattr(model, name, None)
         if value is not None:
             yield name, _abridged(value, field, nested=nested)
-    unknown = list(getattr(model, "model_extra", None) or ())  # a model whose input is refused has none yet
+    unknown = [
+        str(name) for name in getattr(model, "model_extra", None) or ()
+    ]  # a model whose input is refused has none yet
     for name in unknown[:MOST_ENTRIES]:
         yield name if name.isidentifier() else repr(_abridged_text(name)), MORE
     if len(unknown) > MOST_ENTRIES:

@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -104,6 +104,10 @@ PRICE = {"type": "ORDER_TOTAL", "currencyCode": "SEK", "inclTax": 9, "exclTax": 
 )
 def test_a_repr_is_short(made: Callable[[], object], text: str) -> None:
     assert repr(made()) == text
+
+
+def test_a_name_that_is_no_text_is_shown() -> None:
+    assert repr(CheckoutDto.from_answer(cast("Any", {1: 2}))) == "CheckoutDto('1'=...)"
 
 
 # Masked
