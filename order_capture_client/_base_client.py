@@ -35,7 +35,7 @@ from order_capture_client._core.user_code import is_contained
 from order_capture_client._core.verdict import mark_outcome
 from order_capture_client._core.warm_up import warm_up
 from order_capture_client._core.wire import Credentials, Failure, FailureKind, Phase
-from order_capture_client._first_time import first_time
+from order_capture_client._first_time import first_time, import_first
 from order_capture_client._lazy import LazyModule
 from order_capture_client._version import __version__
 from order_capture_client.api_response import ApiResponse
@@ -82,6 +82,7 @@ class BaseClient(Generic[HandlerT]):
         ImportError: urllib3-future is installed in place of urllib3.
     """
 
+    _hooks_module: ClassVar[str]
     _left_behind: tuple[str, ...] = ()
     _default: ClassVar[Any] = None  # None or an instance; mypy allows no Self here
 
@@ -127,11 +128,13 @@ class BaseClient(Generic[HandlerT]):
         self._init_process_state()
 
     def _check_callbacks(self) -> None:
-        """Refuse callbacks that this client cannot call.
+        """Refuse callbacks that this client cannot call, and import the module that calls hooks if there are any.
 
         Raises:
             ApiTypeError: One is an async function, and the client is the sync one.
         """
+        if self.configuration.on_attempt or self.configuration.on_call:
+            import_first(self._hooks_module)
 
     def _init_process_state(self) -> None:
         """Set up the state that belongs to this process alone: connections, locks, and the values that they guard."""

@@ -12,7 +12,9 @@ waits for that lock.
 from __future__ import annotations
 
 import os
+import sys
 import threading
+from importlib import import_module
 from typing import TypeAlias
 
 Locks: TypeAlias = dict[int, threading.RLock]
@@ -31,6 +33,13 @@ def first_time() -> threading.RLock:
     It is reentrant: a signal handler may make a call, or fork, while its own thread does first-time work.
     """
     return lock_of_process(_FIRST_TIME)
+
+
+def import_first(module: str) -> None:
+    """Import a module that only some calls need, unless it has been imported."""
+    if module not in sys.modules:
+        with first_time():
+            import_module(module)
 
 
 _FIRST_TIME: Locks = {}

@@ -19,9 +19,8 @@ from order_capture_client._core.exchange import Reply, Step
 from order_capture_client._core.log import log_misuse
 from order_capture_client._core.operation import Operation
 from order_capture_client._core.options import CallOptions
-from order_capture_client._core.run_hooks import AttemptWatch, CallWatch, Hooks, is_async_hook
 from order_capture_client._core.tokens import TokenCache, token_owner
-from order_capture_client._core.user_code import ON_DRIFT, is_async, needs_await, refuse_awaitable
+from order_capture_client._core.user_code import ON_DRIFT, is_async, is_async_hook, needs_await, refuse_awaitable
 from order_capture_client._core.verdict import checked_reply, handler_failure
 from order_capture_client._core.wire import (
     Attempt,
@@ -33,11 +32,10 @@ from order_capture_client._core.wire import (
     Send,
     Wait,
 )
-from order_capture_client._lazy import aliases
+from order_capture_client._lazy import LazyModule, aliases
 from order_capture_client.api_response import ApiResponse
 from order_capture_client.drift import DriftReport
 from order_capture_client.exceptions import ApiException, ApiTypeError, OpenApiException
-from order_capture_client.hooks import AttemptInfo, CallInfo
 from order_capture_client.rest import Transport
 from order_capture_client.transport import Handler
 
@@ -46,7 +44,11 @@ __all__ = ["ApiClient", "ApiResponse", "BaseClient", "CallOptions", "Handler", "
 AnswerT = TypeVar("AnswerT")
 ResultT = TypeVar("ResultT")
 
-if not TYPE_CHECKING:  # otherwise, type checkers would take any name
+if TYPE_CHECKING:
+    from order_capture_client._core import run_hooks
+    from order_capture_client.hooks import AttemptInfo, CallInfo
+else:  # type checkers would take any name
+    run_hooks = LazyModule("order_capture_client._core.run_hooks")  # imported where a hook is set
     _EXCEPTIONS = "order_capture_client.exceptions"
     __getattr__ = aliases(
         __name__,
@@ -83,12 +85,15 @@ class ApiClient(BaseClient[Handler]):
         ImportError: urllib3-future is installed in place of urllib3.
     """
 
+    _hooks_module = "order_capture_client._core.run_hooks"
+
     def _init_process_state(self) -> None:
         super()._init_process_state()
         self._transport = Transport(self.configuration)
         self._tokens = TokenCache()
 
     def _check_callbacks(self) -> None:
+        super()._check_callbacks()
         for name in ("on_drift", "refresh_api_key_hook"):
             callback = getattr(self.configuration, name)
             if callback is not None and is_async(callback):
@@ -168,8 +173,8 @@ class ApiClient(BaseClient[Handler]):
 
     def _drive_with_hooks(self, call: Call[Any], read: Callable[[Call[Any]], AnswerT]) -> AnswerT:
         """Make a call and return what was read, between the hooks of `on_call`."""
-        watch = CallWatch(call)
-        hooks = Hooks[CallInfo]("on_call", call, self.configuration.on_call)
+        watch = run_hooks.CallWatch(call)
+        hooks: run_hooks.Hooks[CallInfo] = run_hooks.Hooks("on_call", call, self.configuration.on_call)
         try:
             try:
                 first = call.next(None)  # starts the clock of the call
@@ -217,8 +222,8 @@ class ApiClient(BaseClient[Handler]):
                 self._transport.close()  # the client was closed during the call
 
     def _perform_with_hooks(self, call: Call[Any], attempt: Attempt) -> Response | Failure:
-        watch = AttemptWatch(call, attempt)
-        hooks = Hooks[AttemptInfo]("on_attempt", call, self.configuration.on_attempt)
+        watch = run_hooks.AttemptWatch(call, attempt)
+        hooks: run_hooks.Hooks[AttemptInfo] = run_hooks.Hooks("on_attempt", call, self.configuration.on_attempt)
         try:
             hooks.enter(watch.info)
             watch.begin()

@@ -49,6 +49,7 @@ MODULES = (
     "order_capture_client.field_types",
     "order_capture_client.hooks",
     "order_capture_client.models",
+    "order_capture_client.otel",
     "order_capture_client.prepared_request",
     "order_capture_client.rest",
     "order_capture_client.sandbox",

@@ -15,7 +15,7 @@ from order_capture_client._core.call_fields import fields_of_result, fields_of_t
 from order_capture_client._core.decode import outcome_of
 from order_capture_client._core.headers import checked_headers, merged_headers
 from order_capture_client._core.log import log_callback_error, log_misuse
-from order_capture_client._core.user_code import HOOKS, is_async, is_contained, needs_await
+from order_capture_client._core.user_code import HOOKS, is_contained, needs_await
 from order_capture_client._core.verdict import marked_outcome
 from order_capture_client._core.wire import Attempt, Failure, Phase, Request, Response
 from order_capture_client._input_errors import ApiValueError
@@ -96,11 +96,6 @@ def enter_manager(manager: AbstractContextManager[object]) -> object:
 def leave_manager(manager: AbstractContextManager[object]) -> None:
     """Leave the context manager of a hook. It never gets an exception, so that it cannot suppress one; its info says how it ended."""
     manager.__exit__(None, None, None)
-
-
-def is_async_hook(hook: object) -> bool:
-    """Return whether a hook is an async function, or makes async context managers."""
-    return is_async(hook) or inspect.isasyncgenfunction(getattr(hook, "__wrapped__", None))
 
 
 class AttemptWatch:

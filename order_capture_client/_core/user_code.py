@@ -28,6 +28,11 @@ def is_async(function: object) -> bool:
     return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(call)
 
 
+def is_async_hook(hook: object) -> bool:
+    """Return whether a hook is an async function, or makes async context managers."""
+    return is_async(hook) or inspect.isasyncgenfunction(getattr(hook, "__wrapped__", None))
+
+
 def refuse_awaitable(name: str, given: object) -> None:
     """Refuse the result of a callback that has to be awaited, where nobody awaits.
 

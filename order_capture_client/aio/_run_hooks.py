@@ -11,6 +11,8 @@ from typing_extensions import TypeVar
 from order_capture_client._core.call import Call
 from order_capture_client._core.log import log_callback_error
 from order_capture_client._core.run_hooks import FAILED, enter_manager, leave_manager
+from order_capture_client._core.run_hooks import AttemptWatch as AttemptWatch
+from order_capture_client._core.run_hooks import CallWatch as CallWatch
 from order_capture_client._core.user_code import HOOKS, is_contained
 from order_capture_client.aio._user_code import called
 

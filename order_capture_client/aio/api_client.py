@@ -7,7 +7,7 @@ import copy
 import inspect
 from collections.abc import Awaitable, Callable
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import Self, TypeVar
 from urllib3 import BaseHTTPResponse
@@ -20,7 +20,6 @@ from order_capture_client._core.exchange import Reply, Step
 from order_capture_client._core.log import log_callback_error
 from order_capture_client._core.operation import Operation
 from order_capture_client._core.options import CallOptions
-from order_capture_client._core.run_hooks import AttemptWatch, CallWatch
 from order_capture_client._core.tokens import token_owner
 from order_capture_client._core.user_code import ON_DRIFT, is_contained
 from order_capture_client._core.verdict import checked_reply, handler_failure
@@ -34,8 +33,8 @@ from order_capture_client._core.wire import (
     Send,
     Wait,
 )
+from order_capture_client._lazy import LazyModule
 from order_capture_client.aio._loops import running_loop
-from order_capture_client.aio._run_hooks import AsyncHooks
 from order_capture_client.aio._tokens import TaskTokenCache
 from order_capture_client.aio._user_code import called, ended
 from order_capture_client.aio.rest import Transport
@@ -43,10 +42,15 @@ from order_capture_client.api_response import ApiResponse
 from order_capture_client.configuration import Configuration
 from order_capture_client.drift import DriftReport
 from order_capture_client.exceptions import ApiException, OpenApiException
-from order_capture_client.hooks import AttemptInfo, CallInfo
 from order_capture_client.transport import AsyncHandler as Handler
 
 __all__ = ["ApiClient", "ApiResponse", "CallOptions", "Handler"]
+
+if TYPE_CHECKING:
+    from order_capture_client.aio import _run_hooks as run_hooks
+    from order_capture_client.hooks import AttemptInfo, CallInfo
+else:
+    run_hooks = LazyModule("order_capture_client.aio._run_hooks")  # imported where a hook is set
 
 AnswerT = TypeVar("AnswerT")
 ResultT = TypeVar("ResultT")
@@ -68,6 +72,8 @@ class ApiClient(BaseClient[Handler]):
         ApiTypeError: There is no such argument.
         ImportError: urllib3-future is installed in place of urllib3.
     """
+
+    _hooks_module = "order_capture_client.aio._run_hooks"
 
     def _init_process_state(self) -> None:
         former: Transport | None = vars(self).get("_transport")
@@ -150,8 +156,8 @@ class ApiClient(BaseClient[Handler]):
 
     async def _drive_with_hooks(self, call: Call[Any], read: Callable[[Call[Any]], Awaitable[AnswerT]]) -> AnswerT:
         """Make a call and return what was read, between the hooks of `on_call`."""
-        watch = CallWatch(call)
-        hooks = AsyncHooks[CallInfo]("on_call", call, self.configuration.on_call)
+        watch = run_hooks.CallWatch(call)
+        hooks: run_hooks.AsyncHooks[CallInfo] = run_hooks.AsyncHooks("on_call", call, self.configuration.on_call)
         try:
             try:
                 first = call.next(None)  # starts the clock of the call
@@ -199,8 +205,10 @@ class ApiClient(BaseClient[Handler]):
                 self._transport.close()  # the client was closed during the call
 
     async def _perform_with_hooks(self, call: Call[Any], attempt: Attempt) -> Response | Failure:
-        watch = AttemptWatch(call, attempt)
-        hooks = AsyncHooks[AttemptInfo]("on_attempt", call, self.configuration.on_attempt)
+        watch = run_hooks.AttemptWatch(call, attempt)
+        hooks: run_hooks.AsyncHooks[AttemptInfo] = run_hooks.AsyncHooks(
+            "on_attempt", call, self.configuration.on_attempt
+        )
         try:
             await hooks.enter(watch.info)
             watch.begin()
