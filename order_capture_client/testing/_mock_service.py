@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from order_capture_client._core.encode import shown_request
 from order_capture_client._core.network import UnplannedCallError
@@ -12,7 +12,7 @@ from order_capture_client._core.operation import Operation
 from order_capture_client._lazy import LazyModule
 from order_capture_client.api_client import ApiClient
 from order_capture_client.configuration import Configuration
-from order_capture_client.exceptions import ApiException, ApiValueError
+from order_capture_client.exceptions import ApiException, ApiTypeError, ApiValueError
 from order_capture_client.prepared_request import PreparedRequest
 from order_capture_client.testing._builders import CHECKOUT_ID, make_request
 from order_capture_client.testing._plans import (
@@ -166,6 +166,9 @@ class MockService:
             step = self._call_of(operation, request).next()
             self.requests.append(shown)
         return step if isinstance(step, Failure) else step.response(arguments.get("checkout_id"))
+
+    def __reduce__(self) -> NoReturn:
+        raise ApiTypeError("MockService: it works in one process; for other processes, start a Sandbox")
 
     def _add(self, plan: Plan) -> None:
         with self._lock:

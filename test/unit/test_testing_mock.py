@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
+import pickle
 import threading
 import time
 from typing import Any, cast, get_args
@@ -370,3 +372,21 @@ def test_an_error_has_the_details_that_are_asked_for() -> None:
     made = error("create_checkout", 422, make_error_details(422, error_code=7), headers={"X-Request-Id": "r-1"})
 
     assert (made.error_code, made.request_id, made.outcome) == (7, "r-1", "rejected")
+
+
+def test_a_service_that_should_travel_to_another_process_says_what_to_use(service: MockService) -> None:
+    with service.client() as client, pytest.raises(ApiTypeError, match="start a Sandbox"):
+        pickle.dumps(client)
+
+
+def test_an_unplanned_call_pickles() -> None:
+    loaded = pickle.loads(pickle.dumps(UnplannedCallError("said")))
+
+    assert (type(loaded), str(loaded)) == (UnplannedCallError, "said")
+
+
+def test_a_copy_of_a_client_shares_the_plans(service: MockService) -> None:
+    service.reply("get_order", times=2)
+
+    for client in (copy.copy(service.client()), copy.deepcopy(service.client())):
+        assert CheckoutApi(client).get_order("1", "se").checkout_id == "1"
