@@ -98,6 +98,10 @@ class BaseClient(Generic[HandlerT]):
     ) -> None:
         for name in refused:
             raise ApiTypeError(f"{name}: {REFUSED_ARGUMENTS.get(name, 'ApiClient has no such argument')}")
+        if configuration is not None and not isinstance(configuration, Configuration):  # pyright: ignore[reportUnnecessaryIsInstance] # not everybody checks types
+            raise ApiTypeError(f"configuration: a Configuration expected, not {type(configuration).__name__}")
+        if transport is not None and not callable(getattr(transport, "handle", None)):
+            raise ApiTypeError(f"transport: an object with handle(request) expected, not {type(transport).__name__}")
         self.configuration: Configuration = Configuration.get_default() if configuration is None else configuration
         self.client_side_validation: bool = self.configuration.client_side_validation
         self.cookie = cookie

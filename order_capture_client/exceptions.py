@@ -36,7 +36,8 @@ that error is `MayHaveBeenCreatedDespiteServiceException`; this module has every
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias, TypeGuard, cast
 
 from order_capture_client import models
@@ -412,6 +413,15 @@ if not TYPE_CHECKING:  # otherwise, type checkers would take any name
 
 def _is_call_error(value: object) -> TypeGuard[type[ApiException]]:
     return isinstance(value, type) and issubclass(value, ApiException)
+
+
+def keep_places(error: ApiException, names: Callable[[], AbstractSet[str]]) -> None:
+    """Leave out of the text of an error the places that hold other names than these: they may be personal data."""
+    places = error._places  # pyright: ignore[reportPrivateUsage]
+    if places:
+        allowed = names()
+        known = tuple(place for place in places if set(re.findall(r"[A-Za-z_]\w*", place)) <= allowed)
+        error._places = known  # pyright: ignore[reportPrivateUsage]
 
 
 def _places_of(data: object) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any, NoReturn
 
 from typing_extensions import TypeVar
@@ -17,7 +18,7 @@ from order_capture_client._core.wire import ExchangeResult, Failure, FailureKind
 from order_capture_client._first_time import first_time
 from order_capture_client._model.answer import from_answer, value_from_answer
 from order_capture_client._model.base import Model
-from order_capture_client._model.fields import fields_of
+from order_capture_client._model.fields import fields_of, models_within
 from order_capture_client.api_response import ApiResponse
 from order_capture_client.drift import Drift
 from order_capture_client.exceptions import (
@@ -41,6 +42,7 @@ from order_capture_client.exceptions import (
     WrongCheckoutError,
     exception_for_status,
     in_doubt,
+    keep_places,
 )
 
 LARGEST_DRIFT_LIST = 20
@@ -253,13 +255,26 @@ def _raise(
     )
     if failure is not None and ends_all_calls(failure):
         mark_hopeless(made)
+    keep_places(made, partial(_names_of, operation))
     raise made from (None if failure is None else failure.cause)
+
+
+def _names_of(operation: Operation[Any]) -> frozenset[str]:
+    """Return the names that an operation may hold, in both spellings: of parameters, and of properties of its body."""
+    names: set[str] = set()
+    for parameter in operation.parameters:
+        names |= {parameter.name, parameter.wire_name}
+        for model in () if parameter.model is None else models_within(parameter.model()):
+            names |= {name for field in fields_of(model).values() for name in (field.name, field.wire_name)}
+    return frozenset(names)
 
 
 def _advice(error: type[ApiException], status: int | None, foreign: bool, known: str) -> str:
     """Return what to do next; a gateway in front of the service knows no `ErrorDetails` and no ids."""
     if known:
         return f"{error.advice}; {known}" if issubclass(error, _IN_DOUBT) else known
+    if status == 407:
+        return "check the user and the password in proxy, or proxy_headers"
     advice = "the request is too large; send less at once" if status == 413 and not error.advice else error.advice
     if issubclass(error, WrongCheckoutError) and issubclass(error, _IN_DOUBT):
         return f"{advice}; {WrongCheckoutError.advice}"

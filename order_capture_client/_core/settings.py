@@ -252,7 +252,9 @@ CHECKS: dict[str, Callable[[object], object]] = {
     "assert_hostname": _checked_assert_hostname,
     "ca_cert_data": _checked_certificates,
     **{name: _must(name, "a number of seconds", _is_span) for name in ("connection_idle_limit", "connection_max_age")},
-    "connection_pool_maxsize": _must("connection_pool_maxsize", "a number above 0", partial(is_whole, least=1)),
+    "connection_pool_maxsize": _must(
+        "connection_pool_maxsize", "a number from 1 to 100,000", partial(is_whole, least=1, most=100_000)
+    ),
     "debug": _must("debug", "True or False", _is_optional(bool)),
     "insecure_hosts": _checked_insecure_hosts,
     "key_password": _checked_key_password,

@@ -27,9 +27,10 @@ import urllib3.util.ssl_match_hostname
 from order_capture_client import ApiClient, _connection, _sending, rest
 from order_capture_client._core import http as shared
 from order_capture_client._core.wire import Attempt, Failure, FailureKind, Phase, Request, Response, Send
+from order_capture_client._sending import Limits, Sending
 from order_capture_client.configuration import Configuration
 from order_capture_client.exceptions import ApiAttributeError
-from order_capture_client.rest import Transport, should_bypass_proxies
+from order_capture_client.rest import AdapterRequest, Transport, should_bypass_proxies
 from test.faults import certificates
 from test.faults.server import At, FaultServer, Line, Seen
 from test.scripted_server import Play, ScriptedServer, answer, chunked, drip, head, play
@@ -1290,3 +1291,21 @@ def test_http_client_reads_the_answer_to_connect_by_read_status_and_then_lines_t
             assert connection.sock.recv(9) == b"HTTP/1.1 "
             connection.close()
         assert server.used_connections == [0, 0]
+
+
+def test_a_time_that_is_over_is_the_networks_though_a_test_has_stopped_the_clock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with ScriptedServer(Play((), then="hang")) as server, opened(server) as transport:
+        attempt = attempt_to(server, read=0.05, longest_idle=1.0)
+        monkeypatch.setattr(_sending, "time", Clock(now=time.monotonic()))
+
+        assert failure_of(transport.perform(attempt)) == (Phase.SENT, FailureKind.TIMEOUT, None)
+
+
+def test_the_host_header_of_an_ipv6_address_behind_a_proxy_has_brackets_once() -> None:
+    request = Request("GET", "https://[::1]:8443", "/", {})
+    pool = urllib3.ProxyManager("http://127.0.0.1:1").connection_from_url("https://[::1]:8443")
+    attempt = Attempt(Send(request, connect=1, read=1, deadline=10**6))
+
+    assert AdapterRequest(request, Sending(attempt, Limits(1, 1.0, 1.0)), pool).headers["Host"] == "[::1]:8443"

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 import urllib3
 
-from order_capture_client import __version__
+from order_capture_client import ApiClient, __version__, aio
 from order_capture_client._core import tls
 from order_capture_client._core.address import is_loopback
 from order_capture_client._core.tls import tls_context
@@ -222,8 +222,8 @@ def test_keywords_by_position_are_those_of_a_generated_client() -> None:
         ({"retries": urllib3.Retry(3)}, "retries: a number of retries (retry_policy sets pauses and limits) expected"),
         ({"retry_policy": 3}, "retry_policy: a RetryPolicy expected"),
         ({"timeouts": 3}, "timeouts: Timeouts expected"),
-        ({"connection_pool_maxsize": 0}, "connection_pool_maxsize: a number above 0 expected"),
-        ({"connection_pool_maxsize": 2.5}, "connection_pool_maxsize: a number above 0 expected"),
+        ({"connection_pool_maxsize": 0}, "connection_pool_maxsize: a number from 1 to 100,000 expected"),
+        ({"connection_pool_maxsize": 2.5}, "connection_pool_maxsize: a number from 1 to 100,000 expected"),
         ({"max_response_bytes": 0}, "max_response_bytes: a number above 0 expected"),
         ({"max_response_bytes": "1"}, "max_response_bytes: a number above 0 expected"),
         ({"on_drift": "log"}, "on_drift: a callable expected"),
@@ -1103,6 +1103,19 @@ def test_connections_may_be_kept_for_any_time(name: str, value: float) -> None:
 @pytest.mark.parametrize("value", [-1, float("nan"), True, None, "15"], ids=str)
 def test_a_time_for_connections_that_is_none_is_refused(name: str, value: object) -> None:
     assert refusal(lambda: configured(**{name: value})) == f"{name}: a number of seconds expected"
+
+
+@pytest.mark.parametrize("kind", [ApiClient, aio.ApiClient], ids=["sync", "async"])
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        ({"transport": 5}, "transport: an object with handle(request) expected, not int"),
+        ({"configuration": 5}, "configuration: a Configuration expected, not int"),
+    ],
+    ids=["transport", "configuration"],
+)
+def test_an_argument_of_a_client_of_another_type_is_refused(kind: Any, arguments: dict[str, Any], text: str) -> None:
+    assert refusal(lambda: kind(**arguments), ApiTypeError) == text
 
 
 def test_a_retry_policy_may_do_without_pauses() -> None:

@@ -894,6 +894,11 @@ def test_other_errors_have_the_advice_of_their_class(status: int, body: bytes) -
     assert FOREIGN not in str(error)
 
 
+def test_a_proxy_that_asks_for_a_login_is_named_where_it_forwards() -> None:
+    error = error_of(GET_ORDER, json_response(407, b"<html>"))
+    assert error.advice == "check the user and the password in proxy, or proxy_headers"
+
+
 def test_a_request_that_is_too_large_has_advice_without_a_body() -> None:
     assert error_of(GET_ORDER, response(413)).advice == "the request is too large; send less at once"
 
@@ -911,8 +916,9 @@ def test_a_request_that_is_too_large_has_advice_without_a_body() -> None:
         (None, ""),
         ("canary", ""),
         ({"items": {"canary": 1}}, ", at items,"),
+        ({"Anna": "canary", "items[0].Hemlig": "canary", "anna_svensson": "canary", "items.zipCode": "canary"}, ", at items.zipCode,"),
     ],
-    ids=["two", "an address", "a number", "with digits", "no names", "many", "none", "null", "text", "drifted"],
+    ids=["two", "an address", "a number", "with digits", "no names", "many", "none", "null", "text", "drifted", "names of persons"],
 )  # fmt: skip
 def test_an_error_names_the_places_of_its_details_without_their_values(details: object, places: str) -> None:
     error = error_of(CREATE_CHECKOUT, json_response(422, json.dumps({"errorCode": 7, "detailsMap": details}).encode()))
