@@ -236,3 +236,25 @@ def test_bulk_loads_no_optional_library() -> None:
         "print(sorted({'tqdm', 'pandas', 'polars', 'numpy', 'IPython', 'distributed', 'aiohttp'} & set(sys.modules)))"
     )
     assert printed(program) == "[]"
+
+
+# Hooks
+
+
+@pytest.mark.parametrize("package", ["order_capture_client", "order_capture_client.aio"])
+@pytest.mark.parametrize("setting", ["on_attempt", "on_call"])
+def test_the_modules_of_hooks_are_imported_by_a_client_that_has_one(package: str, setting: str) -> None:
+    told = printed(
+        "import sys\n"
+        f"from order_capture_client import Configuration\nfrom {package} import ApiClient\n"
+        "def loaded(): return [name for name in sys.modules if name.endswith(('.hooks', 'run_hooks'))]\n"
+        "configuration = Configuration(access_token='token')\n"
+        "ApiClient(configuration)\n"
+        "print(len(loaded()))\n"
+        f"configuration.{setting} = print\n"
+        "ApiClient(configuration)\n"
+        "print(*sorted(name.rpartition('.')[2] for name in loaded()))"
+    )
+
+    later = ["_run_hooks"] if package.endswith("aio") else []
+    assert told.split() == ["0", *later, "hooks", "run_hooks"]
