@@ -19,9 +19,9 @@ MODULES: dict[str, str] = dict(
 """Their texts by name."""
 
 
-def run_module(pytester: pytest.Pytester, name: str, network: str, *arguments: str) -> pytest.RunResult:
-    """Run a module in a project whose tests may reach the network, or may not."""
-    pytester.makeini(f"[pytest]\norder_capture_network = {network}\n")
+def run_module(pytester: pytest.Pytester, name: str, *arguments: str) -> pytest.RunResult:
+    """Run a module in a project whose tests must not reach the network."""
+    pytester.makeini("[pytest]\norder_capture_network = forbid\n")
     for module in ("shop.py", name):
         (pytester.path / module).write_text(MODULES[module], encoding="utf-8")
     pytester.syspathinsert()

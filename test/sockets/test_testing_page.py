@@ -18,10 +18,9 @@ PASSED = [
 ]
 
 
-@pytest.mark.parametrize("network", ["forbid", "allow"])
 @pytest.mark.parametrize(("name", "passed"), PASSED)
-def test_a_module_of_the_page_passes(pytester: pytest.Pytester, name: str, passed: int, network: str) -> None:
-    run_module(pytester, name, network).assert_outcomes(passed=passed)
+def test_a_module_of_the_page_passes(pytester: pytest.Pytester, name: str, passed: int) -> None:
+    run_module(pytester, name).assert_outcomes(passed=passed)
 
 
 def test_every_module_of_the_page_is_run() -> None:
