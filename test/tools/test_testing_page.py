@@ -14,8 +14,6 @@ pytest.importorskip("httpx", reason="the extra `tools` is not installed: httpx")
 
 @pytest.mark.parametrize("name", ["test_async.py", "test_web.py"])
 def test_a_module_of_the_page_passes(pytester: pytest.Pytester, name: str) -> None:
-    result = run_module(
-        pytester, name, "forbid", "-W", "ignore"
-    )  # Starlette warns about the version of its HTTP client
+    result = run_module(pytester, name, "-W", "ignore")  # Starlette warns about the version of its HTTP client
 
     result.assert_outcomes(passed=1)
