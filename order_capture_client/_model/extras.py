@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
+from order_capture_client._model.exact_json import exact
+
 ANSWER = object()
 """The context of a validation that stops at the first unknown field or enum value."""
 
@@ -27,7 +29,7 @@ class UnknownField:
     """Marks the values of unknown fields, which may be anything."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        anything = core_schema.any_schema()
+        anything = core_schema.no_info_after_validator_function(exact, core_schema.any_schema())
         return core_schema.json_or_python_schema(json_schema=unless_in_answer(anything), python_schema=anything)
 
 

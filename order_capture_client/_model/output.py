@@ -235,6 +235,9 @@ class _Writer:
 
     def any(self, value: object, path: tuple[str | int, ...], *, exact: bool = True) -> str:
         """Return any value; a number with its digits as they came, if `exact`."""
+        if isinstance(value, BaseModel) and hasattr(value, "to_json"):
+            model = cast("Model", value)
+            return self.model(model, path, type(model))
         if isinstance(value, Mapping):
             entries = cast("Mapping[object, object]", value).items()
             return _object(
@@ -243,6 +246,10 @@ class _Writer:
         if isinstance(value, (list, tuple)):
             items = cast("list[object]", value)
             return f"[{','.join(self.any(item, (*path, index), exact=exact) for index, item in enumerate(items))}]"
+        return self.plain(value, path, exact=exact)
+
+    def plain(self, value: object, path: tuple[str | int, ...], *, exact: bool) -> str:
+        """Return a value that is neither an object nor a list."""
         if isinstance(value, Decimal) and value.is_finite():
             return str(value) if exact else _amount(value)
         if isinstance(value, Decimal) or (isinstance(value, float) and not math.isfinite(value)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel
@@ -25,7 +26,7 @@ def tidy_unknown(model: Model, source: Callable[[], object] | None = None) -> No
             number that its shortest text spells.
     """
     if holds_more(model):
-        _tidy(model, source() if source is not None and _holds_float(model) else None)
+        _tidy(model, source() if source is not None and _holds_fraction(model) else None)
 
 
 def _tidy(model: Model, source: object) -> None:
@@ -50,7 +51,12 @@ def _tidy_value(value: object, source: object) -> None:
         _tidy_value(item, sources.get(key))
 
 
-def _holds_float(value: object) -> bool:
+def _holds_fraction(value: object) -> bool:
+    """Whether an unknown field of a model, at any depth, holds a number with a point."""
     if isinstance(value, BaseModel):
-        return _holds_float([*(value.__pydantic_extra__ or {}).values(), *value.__dict__.values()])
-    return isinstance(value, float) or any(_holds_float(item) for _, item in children(value))
+        return _is_fraction(value.__pydantic_extra__) or any(map(_holds_fraction, value.__dict__.values()))
+    return any(_holds_fraction(item) for _, item in children(value))
+
+
+def _is_fraction(value: object) -> bool:
+    return isinstance(value, (float, Decimal)) or any(_is_fraction(item) for _, item in children(value))

@@ -15,7 +15,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from pydantic import PrivateAttr
+from pydantic import PrivateAttr, TypeAdapter
 
 from order_capture_client import (
     ApiClient,
@@ -190,6 +190,20 @@ def test_what_holds_itself_is_named_as_such() -> None:
     assert refusal(made.to_json) == "CheckoutRequest: holds itself, or is nested too deeply"
     assert "holds itself, or is nested too deeply" in refusal(lambda: cart(new=inside))
     assert "holds itself, or is nested too deeply" in refusal(lambda: CheckoutDto.from_answer({"new": inside}))
+
+
+def test_a_model_in_an_unknown_field_is_written_as_everywhere() -> None:
+    made = cart(tip=ItemRequest(item_no="1", quantity=1))
+
+    assert made.to_json().endswith(',"tip":{"itemNo":"1","quantity":1}}')
+
+
+def test_pydantic_itself_reads_unknown_numbers_as_decimals() -> None:
+    adapter = TypeAdapter(CheckoutRequest)
+    text = json.dumps({**CART, "tip": 1.5, "new": {"a": [0.1]}})
+
+    for made in (adapter.validate_json(text), adapter.validate_python(json.loads(text))):
+        assert made.model_extra == {"tip": Decimal("1.5"), "new": {"a": [Decimal("0.1")]}}
 
 
 def test_no_name_is_written_twice() -> None:
