@@ -16,10 +16,10 @@ try:
     from opentelemetry.metrics import MeterProvider, get_meter
     from opentelemetry.propagate import inject
     from opentelemetry.trace import SpanKind, StatusCode, TracerProvider, get_tracer
-except ImportError as error:
+except ImportError as _missing:
     raise ImportError(
         "order_capture_client.otel needs the package opentelemetry-api: install order-capture-client[otel]"
-    ) from error
+    ) from _missing
 
 _SCOPE = "order_capture_client"
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10)
