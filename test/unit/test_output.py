@@ -9,6 +9,7 @@ import os
 import pickle
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, timezone
 from decimal import Decimal
 from random import Random
@@ -54,8 +55,7 @@ def cart(**fields: Any) -> CheckoutRequest:
 
 def sent(request: CheckoutRequest) -> str:
     """Return the body that a call sends."""
-    wire = Wire()
-    with ApiClient(wire.configuration(), transport=wire) as client:
+    with closing(Wire()) as wire, ApiClient(wire.configuration(), transport=wire) as client:
         CheckoutApi(client).create_checkout("se", request)
     assert wire.body is not None
     return wire.body.decode()

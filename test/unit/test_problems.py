@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -31,8 +32,7 @@ def faults(make: Callable[[], object]) -> ApiValueError:
 
 
 def call(body: Any) -> object:
-    sandbox = Sandbox()
-    with ApiClient(sandbox.configuration(), transport=sandbox) as client:
+    with closing(Sandbox()) as sandbox, ApiClient(sandbox.configuration(), transport=sandbox) as client:
         return CheckoutApi(client).create_checkout("se", body)
 
 
