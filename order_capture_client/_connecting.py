@@ -12,6 +12,8 @@ from contextlib import suppress
 from itertools import zip_longest
 from typing import Any, TypeAlias, cast
 
+from order_capture_client._core.http import beginning_with
+
 _HEAD_START = 0.25
 """Seconds between the starts of two addresses."""
 
@@ -31,8 +33,7 @@ def in_turn(found: Sequence[AddressInfo], number: int) -> list[AddressInfo]:
     for address in found:
         families.setdefault(address[0], []).append(address)
     mixed = [address for row in zip_longest(*families.values()) for address in row if address is not None]
-    first = (number - 1) % max(len(mixed), 1)
-    return mixed[first:] + mixed[:first]
+    return beginning_with(mixed, number)
 
 
 def connected_socket(addresses: Sequence[AddressInfo], options: Options, seconds: Callable[[], float]) -> socket.socket:

@@ -15,7 +15,7 @@ from order_capture_client._model.enum_values import enum_problems, leaves
 from order_capture_client._model.fields import held_by
 from order_capture_client._model.marks import TakesAnyField
 from order_capture_client._model.output import UnwritableError, settle, text_of
-from order_capture_client._model.problems import refusal
+from order_capture_client._model.problems import refusal, with_others
 from order_capture_client._problem import Problem
 
 __all__ = ("Checked", "FromAnswer")
@@ -85,8 +85,7 @@ def _checked(model: type[ModelT], value: object) -> ModelT:
             made, problems = value, error.problems
     else:
         raise refusal(model.__name__, [Problem((), f"{model.__name__} or a dict expected")], model)
-    known = {problem.path for problem in problems}
-    problems += (problem for problem in (*enum_problems(made), *_surplus(made)) if problem.path not in known)
+    problems = with_others(problems, (*enum_problems(made), *_surplus(made)))
     try:
         text_of(made)
     except UnwritableError as error:

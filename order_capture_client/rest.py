@@ -21,7 +21,7 @@ from urllib3.util.ssl_match_hostname import CertificateError
 
 from order_capture_client._compat import REFUSED_NAMES
 from order_capture_client._connection import UNDERWAY, Connection, IdleConnections, PlainPool, TlsPool
-from order_capture_client._core.causes import failure_of, refuses_client_certificate
+from order_capture_client._core.causes import failure_of, innermost, refuses_client_certificate
 from order_capture_client._core.http import (
     LARGEST_HEAD,
     BoundedBody,
@@ -181,7 +181,7 @@ class Transport:
             attempt.phase = DONE
         except BaseException as error:
             sending.drop(raw)
-            cause = _cause(error)
+            cause = innermost(error)
             proxied = pool is not None and pool.proxy is not None
             failure = _failure(error, cause, sending, raw, body, proxied)
             if failure is not None:
@@ -262,16 +262,6 @@ def _close_older(pool: urllib3.HTTPConnectionPool | None, moment: float) -> None
     idle = None if pool is None else cast("object", pool.pool)
     if isinstance(idle, IdleConnections):
         idle.close_older(moment)
-
-
-def _cause(error: BaseException) -> BaseException:
-    """Return the exception that urllib3 has wrapped."""
-    while isinstance(error, HTTPError) and not isinstance(error, DecodeError):
-        wrapped = [given for given in (error.__cause__, *error.args) if isinstance(given, BaseException)]
-        if not wrapped:
-            break
-        error = wrapped[0]
-    return error
 
 
 def _failure(

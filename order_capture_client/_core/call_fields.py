@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+from order_capture_client._core.address import DEFAULT_PORTS
 from order_capture_client._core.operation import Operation
 from order_capture_client._core.wire import Failure, FailureKind, Phase, Request, Response
 from order_capture_client.exceptions import Outcome
@@ -18,7 +19,7 @@ def fields_of_operation(operation: Operation[Any]) -> dict[str, Any]:
 def fields_of_target(operation: Operation[Any], request: Request) -> dict[str, Any]:
     """Return the same, with host and port."""
     parts = urlsplit(request.origin)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
+    port = parts.port or DEFAULT_PORTS[parts.scheme]
     return fields_of_operation(operation) | {"host": parts.hostname or "", "port": port}
 
 

@@ -85,6 +85,13 @@ def refuses_client_certificate(error: BaseException) -> bool:
     return _client_certificate_alert(_unwrapped(error)[0]) is not None
 
 
+def innermost(error: BaseException) -> BaseException:
+    """Return the exception that urllib3 or aiohttp has wrapped."""
+    while (wrapped := _wrapped(error)) is not None:
+        error = wrapped
+    return error
+
+
 def copy_of(error: BaseException) -> BaseException:
     """Return an exception of the same standard class that has no frames, and shows no part of a request or an answer.
 

@@ -19,6 +19,7 @@ from order_capture_client._first_time import first_time
 from order_capture_client._model.answer import from_answer, value_from_answer
 from order_capture_client._model.base import Model
 from order_capture_client._model.fields import fields_of, models_within
+from order_capture_client._model.limits import UUID
 from order_capture_client.api_response import ApiResponse
 from order_capture_client.drift import Drift
 from order_capture_client.exceptions import (
@@ -200,11 +201,7 @@ def _is_another(named: object, asked: str) -> bool:
         return asked.isdecimal() and int(asked) != named
     if not isinstance(named, str) or named == asked:
         return False
-    return named.lower() != asked.lower() or not _UUID.fullmatch(asked)
-
-
-_UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
-"""An id that is the same one in capital letters."""
+    return named.lower() != asked.lower() or not re.fullmatch(UUID, asked)  # which may be in capital letters
 
 
 def _is_id(value: object) -> bool:

@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
+from typing_extensions import TypeVar
 from urllib3 import HTTPHeaderDict
 from urllib3.exceptions import DecodeError
 
@@ -30,6 +31,9 @@ MOST_INFORMATIONAL = 10
 _UNDONE = frozenset(("gzip", "x-gzip", "deflate"))
 _REFUSED = frozenset(["br", "zstd", "compress", "x-compress", "aes128gcm", "dcb", "dcz", "exi", "pack200-gzip"])
 """The other content codings that are registered: an answer that names one of them is not JSON."""
+
+
+AddressT = TypeVar("AddressT")
 
 
 class TooLargeError(Exception):
@@ -201,6 +205,12 @@ def _framing(lengths: list[bytes], codings: list[bytes]) -> Framing:
 def largest_framed_body(configuration: Configuration) -> int:
     """Return how many bytes may follow the head of an answer: a byte in a chunk of its own takes six."""
     return 6 * configuration.max_response_bytes
+
+
+def beginning_with(addresses: list[AddressT], number: int) -> list[AddressT]:
+    """Return the addresses of a host for an attempt of a call: each attempt begins with another one."""
+    first = (number - 1) % max(len(addresses), 1)
+    return addresses[first:] + addresses[:first]
 
 
 def is_idle_too_long(send: Send, idle_since: float) -> bool:

@@ -32,8 +32,8 @@ _REFUSED = {
 """Headers that hooks may not set: credentials, and those that say how the request is framed and read."""
 
 
-class Hooks(Generic[InfoT]):
-    """The hooks of one attempt, or of one call, without `await`: entered in their order, and left in reverse.
+class HooksOf(Generic[InfoT]):
+    """The hooks of one attempt, or of one call: entered in their order, and left in reverse.
 
     Args:
         name: The setting, `on_attempt` or `on_call`.
@@ -45,7 +45,12 @@ class Hooks(Generic[InfoT]):
         self.name = name
         self.call = call
         self.hooks = cast("Sequence[Callable[[InfoT], object]]", hooks)
-        self._entered: list[AbstractContextManager[object]] = []
+        self._entered: list[tuple[Callable[[Any], object], object]] = []
+        """The context managers that were entered, with the functions that leave them."""
+
+
+class Hooks(HooksOf[InfoT]):
+    """The same without `await`."""
 
     def enter(self, info: InfoT) -> None:
         """Call each hook, and enter the context manager that it returns."""
@@ -54,7 +59,7 @@ class Hooks(Generic[InfoT]):
             if isinstance(given, AbstractContextManager):
                 manager = cast("AbstractContextManager[object]", given)
                 if self._called(enter_manager, manager) is not FAILED:
-                    self._entered.append(manager)
+                    self._entered.append((leave_manager, manager))
             elif isinstance(given, AbstractAsyncContextManager) or inspect.isawaitable(given):
                 if isinstance(given, Coroutine):
                     given.close()  # otherwise, Python warns that it was never awaited
@@ -64,7 +69,7 @@ class Hooks(Generic[InfoT]):
         """Leave the context managers that were entered."""
         try:
             while self._entered:
-                self._called(leave_manager, self._entered.pop())
+                self._called(*self._entered.pop())
         finally:
             if self._entered:  # an interrupt ended one of them; the others are left all the same
                 self.leave()

@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from contextvars import ContextVar
 from functools import partial
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 from typing_extensions import TypeVar
 
@@ -78,7 +78,7 @@ def server_address(index: int, servers: Sequence[HostSetting]) -> str:
     return servers[index]["url"]
 
 
-def is_whole(value: object, least: int, most: float = math.inf) -> bool:
+def is_whole(value: object, least: int, most: float = math.inf) -> TypeGuard[int]:
     """Return whether a value is a whole number within bounds."""
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 

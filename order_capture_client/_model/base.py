@@ -19,7 +19,7 @@ from order_capture_client._model.extras import KeepsUnknown
 from order_capture_client._model.fields import fields_by_spelling
 from order_capture_client._model.marks import UncheckedFields
 from order_capture_client._model.output import UnwritableError, json_text, settle, text_of
-from order_capture_client._model.problems import problems_of, refusal, structure_problems
+from order_capture_client._model.problems import problems_of, refusal, structure_problems, with_others
 from order_capture_client._model.reflection import DescribedFields, show_signature
 from order_capture_client._model.types import json_text_of
 from order_capture_client._model.unknown import tidy_unknown
@@ -113,7 +113,7 @@ class Model(KeepsUnknown):
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
         """Validate like pydantic's method, but raise `ApiValueError`."""
         made = _checked(cls, partial(super().model_validate_json, json_data, **options))
-        tidy_unknown(made, partial(parsed, bytes(json_data) if isinstance(json_data, bytearray) else json_data))
+        tidy_unknown(made, partial(parsed, json_data))
         return made
 
     @classmethod
@@ -339,16 +339,13 @@ def _checked(
         depth: How many names of a path the messages leave out.
         advice: Returns a text that the message adds.
     """
-    found = list(problems)
     try:
         made = make()
-        if not found:
+        if not problems:
             return made
     except ValidationError as error:
-        known = {problem.path for problem in found}
-        faults = problems_of(error, model, python_names=python_names)
-        found += (problem for problem in faults if problem.path not in known)
+        problems = with_others(problems, problems_of(error, model, python_names=python_names))
     del make  # holds the input, and reporters of exceptions show the local variables of each frame
-    inner = [Problem(problem.path[depth:], problem.message) for problem in found]
+    inner = [Problem(problem.path[depth:], problem.message) for problem in problems]
     of = None if depth else model
     raise refusal(model.__name__ if place is None else place, inner, of, "" if advice is None else advice())

@@ -14,7 +14,7 @@ LARGEST_EXPONENT = 9999
 """For numbers that are kept as they came: writing out a billion zeros would take a gigabyte."""
 
 
-def parsed(text: str | bytes) -> object:
+def parsed(text: str | bytes | bytearray) -> object:
     """Return JSON as Python values.
 
     Raises:

@@ -17,7 +17,7 @@ from order_capture_client._problem import Problem
 if TYPE_CHECKING:
     from order_capture_client._model.base import Model
 
-_UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 
 
 def broken_limits(model: Model) -> list[Problem]:
@@ -94,7 +94,7 @@ def _first(checks: Sequence[_Check], limits: Limits, value: Any) -> str | None:
 _Check = tuple[str, Callable[[Any, Any], bool], str]
 
 _TEXT_LIMITS: tuple[_Check, ...] = (
-    ("is_uuid", lambda text, _: re.fullmatch(_UUID, text) is not None, "UUID expected, in its form with hyphens"),
+    ("is_uuid", lambda text, _: re.fullmatch(UUID, text) is not None, "UUID expected, in its form with hyphens"),
     ("min_length", lambda text, limit: len(text) >= limit, "at least {} character{} expected"),
     ("max_length", lambda text, limit: len(text) <= limit, "at most {} character{} expected"),
     ("pattern", lambda text, limit: _pattern(limit).search(text) is not None, "text that matches {} expected"),

@@ -17,9 +17,9 @@ from typing_extensions import TypeVar
 
 from order_capture_client._model.fields import FieldFacts, children, fields_of, kept_nulls
 from order_capture_client._model.marks import TakesAnyField, UncheckedFields
-from order_capture_client._model.problems import problems_of, structure_problems
+from order_capture_client._model.problems import problems_of, structure_problems, with_others
 from order_capture_client._model.tree import NotAsDeclared, models_by_class
-from order_capture_client._model.types import to_json_number
+from order_capture_client._model.types import is_json_number, to_json_number
 from order_capture_client._problem import Problem
 
 if TYPE_CHECKING:
@@ -147,8 +147,7 @@ def _settled(model: ModelT, path: tuple[str | int, ...], problems: list[Problem]
     try:
         made = kind.__pydantic_validator__.validate_python(values)
     except ValidationError as error:
-        known = {problem.path for problem in found}
-        found += (problem for problem in problems_of(error, kind, python_names=True) if problem.path not in known)
+        found = with_others(found, problems_of(error, kind, python_names=True))
         made = model
     problems += (problem.below(*path) for problem in found)
     if model.__pydantic_extra__:
@@ -280,8 +279,7 @@ class _Writer:
 
 def _amount(value: Decimal) -> str:
     """Return the text of a number as pydantic writes it, or its digits if it came from an answer and is out of range."""
-    number = float(value)
-    return str(value) if math.isinf(number) or bool(number) != bool(value) else repr(to_json_number(value))
+    return repr(to_json_number(value)) if is_json_number(value) else str(value)
 
 
 _HALF = "holds half of a surrogate pair"

@@ -79,6 +79,12 @@ def _is_tag(step: int | str) -> bool:
     return isinstance(step, str) and step.startswith(TAG)
 
 
+def with_others(problems: Sequence[Problem], others: Iterable[Problem]) -> list[Problem]:
+    """Return problems, followed by those of the others whose places are not among them."""
+    known = {problem.path for problem in problems}
+    return [*problems, *(problem for problem in others if problem.path not in known)]
+
+
 def refusal(place: str, problems: Sequence[Problem], model: type[Model] | None, advice: str = "") -> ApiValueError:
     """Return the error for all faults of an input.
 
@@ -105,16 +111,20 @@ def python_path(model: type[Model], path: tuple[str | int, ...]) -> tuple[str | 
 def _respelled(
     model: type[Model], path: tuple[str | int, ...], spelling: Literal["name", "wire_name"]
 ) -> tuple[str | int, ...]:
+    fields = _fields_along(model, path)
+    return tuple(step if field is None else getattr(field, spelling) for step, field in zip(path, fields, strict=True))
+
+
+def _fields_along(model: type[Model], path: tuple[str | int, ...]) -> Iterator[FieldFacts | None]:
+    """Return the field that each step of a path names; None for an index, the key of a mapping, and an unknown name."""
     within: type[Model] | None = model
     is_key = False
-    named: list[str | int] = []
     for step in path:
         field = None if within is None or is_key or isinstance(step, int) else fields_by_spelling(within).get(step)
         if not isinstance(step, int) and not is_key:
             within = None if field is None else field.model
         is_key = field is not None and field.is_map
-        named.append(step if field is None else getattr(field, spelling))
-    return tuple(named)
+        yield field
 
 
 def _has_python_names(names: Iterable[object], *, default: bool) -> bool:
@@ -203,11 +213,8 @@ def _message(kind: str, message: str, path: tuple[str | int, ...], value: object
 
 def _unlike_model(model: type[Model], path: tuple[str | int, ...], value: BaseModel) -> str:
     """Return a message about a model in the place of another."""
-    expected: type[Model] | None = model
-    for step in path:
-        field = None if expected is None or isinstance(step, int) else fields_by_spelling(expected).get(step)
-        if not isinstance(step, int):
-            expected = None if field is None else field.model
+    named = [field for field in _fields_along(model, path) if field is not None]
+    expected = named[-1].model if named else model
     name = "a model" if expected is None else expected.__name__
     return (
         f"{name} or a dict expected, not {type(value).__name__};"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel
 
-from order_capture_client._model.exact_json import exact
 from order_capture_client._model.fields import children, fields_of
 from order_capture_client._model.marks import TakesAnyField
 from order_capture_client._model.output import holds_more
@@ -18,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def tidy_unknown(model: Model, source: Callable[[], object] | None = None) -> None:
-    """Take out the unknown fields of a model, at any depth, that are null, and make the numbers of the others exact.
+    """Take out the unknown fields of a model, at any depth, that are null, and give the others the digits that came.
 
     Args:
         model: The model.
-        source: Returns the object that the model was read from, with exact numbers. Without it, a float stands for the
-            number that its shortest text spells.
+        source: Returns the object that the model was read from, with exact numbers. Without it, the numbers stay as
+            validation left them: with the digits of their shortest text.
     """
     if holds_more(model):
         _tidy(model, source() if source is not None and _holds_fraction(model) else None)
@@ -35,7 +34,7 @@ def _tidy(model: Model, source: object) -> None:
     if unknown and not isinstance(model, TakesAnyField):
         kept = {name: data.get(name, value) for name, value in unknown.items() if value is not None}
         unknown.clear()
-        unknown.update((name, exact(value)) for name, value in kept.items())
+        unknown.update(kept)
     for name, field in fields_of(type(model)).items():
         value = model.__dict__.get(name)
         if value is not None and field.model is not None:

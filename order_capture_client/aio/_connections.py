@@ -19,7 +19,7 @@ from typing_extensions import Self
 from urllib3.util.ssl_match_hostname import match_hostname
 from urllib3.util.wait import wait_for_read
 
-from order_capture_client._core.http import BoundedBody, MalformedAnswerError, is_idle_too_long
+from order_capture_client._core.http import BoundedBody, MalformedAnswerError, beginning_with, is_idle_too_long
 from order_capture_client._core.network import check_network
 from order_capture_client._core.settings import CONNECTIONS_KEPT
 from order_capture_client._core.tls import TlsFiles, load_host_name_codec, proxy_tls_context, tls_context
@@ -320,8 +320,7 @@ class _Resolver(aiohttp.ThreadedResolver):
         if not found:
             raise OSError("the host has no address")
         exchange = CURRENT.get()
-        first = 0 if exchange is None else (exchange.attempt.send.number - 1) % len(found)
-        return found[first:] + found[:first]
+        return found if exchange is None else beginning_with(found, exchange.attempt.send.number)
 
 
 def _tls_context(configuration: Configuration) -> ssl.SSLContext:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from typing import Any, Generic, TypeAlias, cast
+from typing import Any, TypeAlias
 
 from typing_extensions import TypeVar
 
-from order_capture_client._core.call import Call
 from order_capture_client._core.log import log_callback_error
-from order_capture_client._core.run_hooks import FAILED, enter_manager, leave_manager
+from order_capture_client._core.run_hooks import FAILED, HooksOf, enter_manager, leave_manager
 from order_capture_client._core.run_hooks import AttemptWatch as AttemptWatch
 from order_capture_client._core.run_hooks import CallWatch as CallWatch
 from order_capture_client._core.user_code import HOOKS, is_contained
@@ -21,22 +20,11 @@ InfoT = TypeVar("InfoT")
 _Leave: TypeAlias = Callable[[Any], object]
 
 
-class AsyncHooks(Generic[InfoT]):
-    """The hooks of one attempt, or of one call: entered in their order, and left in reverse.
+class AsyncHooks(HooksOf[InfoT]):
+    """The hooks of one attempt, or of one call, with `await`.
 
     Plain functions and context managers run in the task of the call, so that they may set context variables for it.
-
-    Args:
-        name: The setting, `on_attempt` or `on_call`.
-        call: The call.
-        hooks: The value of the setting.
     """
-
-    def __init__(self, name: str, call: Call[Any], hooks: object) -> None:
-        self.name = name
-        self.call = call
-        self.hooks = cast("Sequence[Callable[[InfoT], object]]", hooks)
-        self._entered: list[tuple[_Leave, object]] = []
 
     async def enter(self, info: InfoT) -> None:
         """Call each hook, and enter the context manager that it returns."""

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from order_capture_client._core.causes import failure_of
 from order_capture_client._core.network import UnplannedCallError as UnplannedCallError
 from order_capture_client._core.operation import Operation, Parameter, Place
+from order_capture_client._core.settings import is_whole
 from order_capture_client._input_errors import did_you_mean
 from order_capture_client._model.base import Model
 from order_capture_client.api import operations
@@ -83,7 +84,7 @@ class Plan:
     """The results of calls of an operation, one step for each attempt; the last step answers all further attempts."""
 
     def __init__(self, operation: Operation[Any], steps: Sequence[Answer | Failure], times: object) -> None:
-        if not isinstance(times, int) or isinstance(times, bool) or times < 1:
+        if not is_whole(times, 1):
             raise ApiValueError("times: a whole number of calls of at least 1 expected")
         self.operation = operation
         self.steps = steps
@@ -152,7 +153,7 @@ def checked_status(status: object) -> int:
     Raises:
         ApiValueError: It is not a final one.
     """
-    if isinstance(status, int) and not isinstance(status, bool) and 200 <= status <= 599:
+    if is_whole(status, 200, 599):
         return status
     raise ApiValueError("status: a number from 200 to 599 expected")
 

@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from order_capture_client._model.base import Model, ModelT
-from order_capture_client._model.enum_values import unknown_enum_values
-from order_capture_client._model.problems import problems_of, python_path, structure_problems
+from order_capture_client._model.enum_values import enum_problems
+from order_capture_client._model.problems import problems_of, python_path, structure_problems, with_others
 from order_capture_client._problem import Problem
 from order_capture_client.models.checkout_request import CheckoutRequest
 
@@ -20,13 +20,9 @@ def validate_request(data: Mapping[str, Any]) -> tuple[CheckoutRequest | None, l
     try:
         request = _validated(CheckoutRequest, data)
     except ValidationError as error:
-        known = {problem.path for problem in problems}
-        problems += (problem for problem in problems_of(error) if problem.path not in known)
+        problems = with_others(problems, problems_of(error))
     else:
-        if not problems:
-            problems = [
-                Problem(path, f"one of {', '.join(known)} expected") for path, known in unknown_enum_values(request)
-            ]
+        problems = problems or enum_problems(request)
         if not problems:
             return request, []
     return None, [Problem(python_path(CheckoutRequest, problem.path), problem.message) for problem in problems]
