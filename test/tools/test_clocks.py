@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from datetime import datetime
 from typing import Any
 
@@ -53,12 +53,10 @@ def test_a_client_of_a_mock_asks_for_a_token_when_the_last_one_has_expired(freez
 
 @BOTH
 def test_a_checkout_of_the_sandbox_expires(freeze: Freeze) -> None:
-    sandbox = Sandbox()
-    with ApiClient(sandbox.configuration(), transport=sandbox) as client:
+    with closing(Sandbox()) as sandbox, ApiClient(sandbox.configuration(), transport=sandbox) as client:
         api = CheckoutApi(client)
         with freeze("2030-01-01 10:00"):
             checkout_id = str(api.create_checkout("se", make_request()).resource_id)
             assert api.get_order(checkout_id, "se").state == "INITIATED"
         with freeze("2030-01-02 10:01"):
             assert api.get_order(checkout_id, "se").state == "EXPIRED"
-    sandbox.close()
